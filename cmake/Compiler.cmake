@@ -1,0 +1,62 @@
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+  message(FATAL_ERROR
+    "GCC ${CMAKE_CXX_COMPILER_VERSION} miscompiles coroutines: it destroys temporaries of a co_await operand twice, and a "
+    "conditional expression of two co_awaits can be lost without a word. Use clang-19 (script/bootstrap installs it, the "
+    "presets choose it) or GCC 14 and later.")
+endif()
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+add_compile_options(-Wall -Wextra -Wconversion -Werror -pthread -fno-omit-frame-pointer
+  -ffile-prefix-map=${CMAKE_SOURCE_DIR}/= -fstack-protector-strong)
+add_compile_definitions(BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE $<$<CONFIG:Release>:_FORTIFY_SOURCE=2>)
+add_link_options(-pthread)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # Asio hands captured references to awaitable frames by design of its templates; clang's canary in base/ covers ours.
+  add_compile_options(-Wthread-safety)
+endif()
+
+find_program(MOLD mold)
+if(MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+set(MATJAR_SANITIZE "" CACHE STRING "address, thread or empty")
+if(MATJAR_SANITIZE STREQUAL "address")
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined)
+  add_link_options(-fsanitize=address,undefined)
+elseif(MATJAR_SANITIZE STREQUAL "thread")
+  add_compile_options(-fsanitize=thread)
+  add_link_options(-fsanitize=thread)
+endif()
+
+# ccache and a precompiled header agree only when the header carries no time stamp (clang writes one) and ccache may trust
+# its content instead of the time of its parts.
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(sloppiness "pch_defines,time_macros,include_file_mtime,include_file_ctime")
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=${sloppiness} CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} ${CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_CXX_COMPILER_LAUNCHER})
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  set(CMAKE_PCH_INSTANTIATE_TEMPLATES ON)
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")
+endif()
+
+# One precompiled header for all rooms: the standard library, fmt and Asio's coroutines. Beast, Boost.JSON, ICU, libxml2
+# and libvips stay out of it: they belong to the few files that include them.
+function(matjar_precompiled_header target)
+  if(NOT TARGET matjar_pch)
+    file(WRITE ${CMAKE_BINARY_DIR}/pch/matjar_pch.cpp "int matjar_pch_anchor() { return 0; }\n")
+    add_library(matjar_pch STATIC ${CMAKE_BINARY_DIR}/pch/matjar_pch.cpp)
+    target_link_libraries(matjar_pch PUBLIC Boost::headers fmt::fmt)
+    target_precompile_headers(matjar_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.hpp)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM matjar_pch)
+  target_link_libraries(${target} PRIVATE Boost::headers fmt::fmt)
+endfunction()

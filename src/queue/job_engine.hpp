@@ -1,0 +1,61 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/id_source.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "queue/job.hpp"
+#include "queue/wake_up.hpp"
+#include "storage/database.hpp"
+
+namespace matjar::queue {
+
+/// The `jobs` table and its statements: the one truth about jobs. Every change of state is a single statement that names
+/// the expected old state and the fencing number. Safe for concurrent use.
+class JobEngine {
+ public:
+  JobEngine(storage::Database& database, const Clock& clock, IdSource& ids, WakeUp& wake_up)
+      : database_(database), clock_(clock), ids_(ids), wake_up_(wake_up) {}
+
+  /// Adds a job inside the caller's transaction: it exists if and only if that commits. With a unique key that is taken by
+  /// an unfinished job, returns that job's id. Workers are woken by `announce` after the commit.
+  storage::Body<Result<JobId>> insert(storage::Transaction& transaction, NewJob job);
+  /// Tells waiting dispatchers that there may be work in the queue. Cheap; call it after every commit that inserted.
+  void announce(const std::string& queue);
+
+  /// Takes the next job of the queue under a lease, if there is one: by priority, then time, then id; never two of a lane.
+  Task<Result<std::optional<Job>>> claim(std::string queue, std::string worker, std::chrono::milliseconds lease);
+  /// Prolongs a lease; `lease_lost` (conflict) when somebody else has the job.
+  Task<Result<void>> heartbeat(Lease lease, std::chrono::milliseconds by);
+
+  /// Ends of a try, inside a transaction. Each fails with `lease_lost` (conflict) when the lease is gone, which rolls the
+  /// caller's transaction back: the result of a lost lease is dropped.
+  storage::Body<Result<void>> complete(storage::Transaction& transaction, Lease lease);
+  storage::Body<Result<void>> retry(storage::Transaction& transaction, Lease lease, std::string error, Timestamp at);
+  storage::Body<Result<void>> snooze(storage::Transaction& transaction, Lease lease, Timestamp until);
+  storage::Body<Result<void>> discard(storage::Transaction& transaction, Lease lease, std::string error);
+  storage::Body<Result<void>> cancel(storage::Transaction& transaction, Lease lease, std::string reason);
+  /// Cancels a job that nobody works on; does nothing to a running or finished one. True when it was cancelled.
+  storage::Body<Result<bool>> cancel_waiting(storage::Transaction& transaction, JobId job);
+
+  /// Gives jobs whose lease ran out back to the queue, or to the dead letters after their last try. Returns how many.
+  Task<Result<int>> rescue();
+
+  Task<Result<std::optional<Job>>> find(JobId id);
+  Task<Result<std::vector<Job>>> list(JobState state, int limit);
+  /// When the queue's next scheduled or retryable job is due; none when there is no such job.
+  Task<Result<std::optional<Timestamp>>> next_due(std::string queue);
+
+ private:
+  storage::Database& database_;
+  const Clock& clock_;
+  IdSource& ids_;
+  WakeUp& wake_up_;
+};
+
+}  // namespace matjar::queue
