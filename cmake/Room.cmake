@@ -12,7 +12,7 @@
 # include of any other room does not compile. A dependency must exist when it is named: the order of add_subdirectory
 # calls in src/CMakeLists.txt is the order of the layers, so an upward or circular dependency is a configure error.
 #
-# Sources are the folder's own *.cpp; *_test.cpp become <room>_test, run by CTest one test at a time.
+# Sources are the folder's own *.cpp but main.cpp, which belongs to a program; *_test.cpp become <room>_test, run by CTest one test at a time.
 function(matjar_room)
   cmake_parse_arguments(ROOM "" "NAME" "DEPS;EXTERNAL;PRIVATE_EXTERNAL;TEST_DEPS;TEST_EXTERNAL" ${ARGN})
   string(REPLACE "/" "_" target ${ROOM_NAME})
@@ -22,7 +22,7 @@ function(matjar_room)
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
-  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cpp$")
 
   file(REMOVE_RECURSE ${root})
   file(MAKE_DIRECTORY ${root}/${ROOM_NAME})

@@ -1,0 +1,63 @@
+#include "api/authentication.hpp"
+
+#include "base/utf8.hpp"
+
+namespace matjar::api {
+
+namespace {
+
+/// The key of "Authorization: Bearer KEY" or "X-API-Key: KEY".
+std::optional<Secret> key_of(const net::Headers& headers) {
+  if (const auto header = headers.find("authorization")) {
+    constexpr std::string_view kScheme = "bearer ";
+    if (header->size() > kScheme.size() && fold_case(header->substr(0, kScheme.size())) == kScheme) {
+      return Secret(std::string(trim(header->substr(kScheme.size()))));
+    }
+  }
+  if (const auto header = headers.find("x-api-key")) return Secret(std::string(trim(*header)));
+  return std::nullopt;
+}
+
+bool from_this_machine(const std::string& address) {
+  return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
+}
+
+}  // namespace
+
+Task<Result<MerchantId>> Authentication::merchant_of(const net::Request& request) {
+  const auto key = key_of(request.headers);
+  if (!key) {
+    co_return fail(ErrorKind::unauthorized, {.name = "api_key_missing",
+                                             .message = "The request carries no API key.",
+                                             .next_step = "Send it as \"Authorization: Bearer mk_…\"."});
+  }
+  CO_TRY_ASSIGN(auto owner, co_await keys_.authenticate(*key));
+  const bool usable = !owner.sandbox_only ||
+                      (sandbox_keys_ == SandboxKeys::allowed && from_this_machine(request.remote_address));
+  if (!usable) {
+    co_return fail(ErrorKind::unauthorized, {.name = "api_key_for_sandbox_only",
+                                             .message = "This key works on this machine with the sandbox only.",
+                                             .next_step = "Use a key of your own."});
+  }
+  co_return owner.merchant;
+}
+
+net::Handler Authentication::guarded(MerchantHandler handler) {
+  return [this, handler = std::move(handler)](net::Request request) -> Task<net::Response> {
+    auto merchant = co_await merchant_of(request);
+    if (!merchant) co_return net::problem_response(merchant.error());
+    auto answer = co_await handler(std::move(*merchant), std::move(request));
+    if (!answer) co_return net::problem_response(answer.error());
+    co_return std::move(*answer);
+  };
+}
+
+net::Handler open_to_all(std::function<Task<Result<net::Response>>(net::Request)> handler) {
+  return [handler = std::move(handler)](net::Request request) -> Task<net::Response> {
+    auto answer = co_await handler(std::move(request));
+    if (!answer) co_return net::problem_response(answer.error());
+    co_return std::move(*answer);
+  };
+}
+
+}  // namespace matjar::api

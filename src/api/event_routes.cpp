@@ -1,0 +1,75 @@
+#include <boost/json.hpp>
+#include <charconv>
+#include <chrono>
+
+#include "api/routes.hpp"
+#include "base/time_text.hpp"
+
+namespace matjar::api {
+
+namespace {
+
+constexpr std::chrono::seconds kHeartbeat{15};
+constexpr int kBatch = 100;
+
+std::string event_data(const workflow::Event& event) {
+  boost::system::error_code error;
+  boost::json::value data = boost::json::parse(event.data.empty() ? "{}" : event.data, error);
+  const boost::json::object object{{"step", event.step},
+                                   {"progress", event.progress},
+                                   {"at", to_rfc3339(event.at)},
+                                   {"data", error ? boost::json::value(boost::json::object()) : std::move(data)}};
+  return boost::json::serialize(object);
+}
+
+bool ends_the_stream(const std::string& type) {
+  return type == "workflow.completed" || type == "workflow.failed" || type == "workflow.cancelled";
+}
+
+std::int64_t last_seen(const net::Request& request) {
+  const auto header = request.headers.find("last-event-id");
+  const std::string text = header ? std::string(*header) : request.query_value("after").value_or("0");
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() && value > 0 ? value : 0;
+}
+
+/// Writes what has happened since `after`, waits for more, and ends with the workflow or the client.
+Task<void> stream_events(workflow::WorkflowEngine& workflows, WorkflowId id, std::int64_t after,
+                         net::StreamWriter& writer) {
+  while (true) {
+    const auto events = co_await workflows.events(id, after, kBatch);
+    if (!events) co_return;
+    for (const auto& event : *events) {
+      after = event.sequence;
+      const net::ServerSentEvent sent{
+          .id = std::to_string(event.sequence), .type = event.type, .data = event_data(event)};
+      if (!co_await writer.write(net::format_event(sent))) co_return;
+      if (ends_the_stream(event.type)) co_return;
+    }
+    if (!events->empty()) continue;
+    const auto before = std::chrono::steady_clock::now();
+    if (!co_await workflows.wait_for_events(id, after, kHeartbeat)) co_return;
+    const bool silent = std::chrono::steady_clock::now() - before >= kHeartbeat;
+    if (silent && !co_await writer.write(": still here\n\n")) co_return;
+  }
+}
+
+}  // namespace
+
+void add_event_routes(net::Router& router, RouteServices& services) {
+  router.add(net::Method::get, "/api/v1/builds/{id}/events",
+             services.authentication.guarded(
+                 [&services](MerchantId merchant, net::Request request) -> Task<Result<net::Response>> {
+                   const StoreBuildId id(request.parameter("id"));
+                   CO_TRY(co_await services.builder.view(merchant, id));
+                   const WorkflowId workflow(id.value());
+                   const std::int64_t after = last_seen(request);
+                   co_return net::event_stream_response(
+                       [&services, workflow, after](net::StreamWriter& writer) -> Task<void> {
+                         return stream_events(services.workflows, workflow, after, writer);
+                       });
+                 }));
+}
+
+}  // namespace matjar::api

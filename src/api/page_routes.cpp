@@ -1,0 +1,54 @@
+#include <charconv>
+
+#include "api/routes.hpp"
+
+namespace matjar::api {
+
+namespace {
+
+net::Response html_response(std::string html) {
+  net::Response response = net::text_response(200, std::move(html), "text/html; charset=utf-8");
+  response.headers.set("Content-Security-Policy",
+                       "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; "
+                       "form-action 'none'; frame-ancestors 'self'");
+  response.headers.set("Referrer-Policy", "no-referrer");
+  response.headers.set("X-Robots-Tag", "noindex");
+  return response;
+}
+
+Task<Result<net::Response>> show_page(builder::HostedPages& pages, StoreBuildId build, Language language) {
+  CO_TRY_ASSIGN(auto html, co_await pages.render(build, language, builder::HostedPages::Images::served));
+  co_return html_response(std::move(html));
+}
+
+std::unexpected<Error> unknown_page() {
+  return fail(ErrorKind::not_found,
+              {.name = "page_unknown", .message = "There is no such page.", .next_step = "Check the address."});
+}
+
+}  // namespace
+
+void add_page_routes(net::Router& router, RouteServices& services) {
+  router.add(net::Method::get, "/pages/{build}", open_to_all([&services](net::Request request) {
+               return show_page(services.pages, StoreBuildId(request.parameter("build")), Language::ar);
+             }));
+  router.add(net::Method::get, "/pages/{build}/{language}",
+             open_to_all([&services](net::Request request) -> Task<Result<net::Response>> {
+               const auto language = language_from(request.parameter("language"));
+               if (!language) co_return unknown_page();
+               co_return co_await show_page(services.pages, StoreBuildId(request.parameter("build")), *language);
+             }));
+  router.add(net::Method::get, "/pages/{build}/images/{number}",
+             open_to_all([&services](net::Request request) -> Task<Result<net::Response>> {
+               const std::string& text = request.parameter("number");
+               std::size_t number = 0;
+               const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+               if (error != std::errc() || number == 0) co_return unknown_page();
+               CO_TRY_ASSIGN(auto image, co_await services.pages.image(StoreBuildId(request.parameter("build")), number));
+               net::Response response = net::text_response(200, std::move(image.bytes), image.content_type);
+               response.headers.set("Cache-Control", "public, max-age=3600");
+               co_return response;
+             }));
+}
+
+}  // namespace matjar::api

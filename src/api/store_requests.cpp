@@ -1,0 +1,113 @@
+#include "api/store_requests.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/core.h>
+
+#include "base/json_text.hpp"
+#include "base/time_text.hpp"
+#include "builder/build_report.hpp"
+
+namespace matjar::api {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t kMaxHtml = 8u << 20;
+
+std::unexpected<Error> invalid(std::string message) {
+  return fail(ErrorKind::invalid_input, {.name = "body_invalid",
+                                         .message = std::move(message),
+                                         .next_step = "Correct the body and send it again."});
+}
+
+Result<std::string> text_member(const json::object& body, std::string_view name, std::string otherwise) {
+  const json::value* value = body.if_contains(name);
+  if (!value || value->is_null()) return otherwise;
+  if (!value->is_string()) return invalid(fmt::format("\"{}\" must be a text.", name));
+  return std::string(value->as_string());
+}
+
+Result<LocalizedText> localized_member(const json::object& body, std::string_view name) {
+  const json::value* value = body.if_contains(name);
+  if (!value || value->is_null()) return LocalizedText();
+  if (value->is_string()) {
+    const std::string text(value->as_string());
+    return LocalizedText{.ar = text, .en = text};
+  }
+  if (!value->is_object()) return invalid(fmt::format("\"{}\" must be an object with \"ar\" and \"en\".", name));
+  LocalizedText text;
+  TRY_ASSIGN(text.ar, text_member(value->as_object(), "ar", ""));
+  TRY_ASSIGN(text.en, text_member(value->as_object(), "en", ""));
+  return text;
+}
+
+json::object error_object(const Error& error) {
+  return {{"name", error.name}, {"message", error.message}, {"next_step", error.next_step}};
+}
+
+json::object step_object(const workflow::StepView& step) {
+  json::object object{{"name", step.name}, {"state", workflow::to_string(step.state)}, {"attempt", step.attempt}};
+  if (step.started_at) object["started_at"] = to_rfc3339(*step.started_at);
+  if (step.ended_at) object["ended_at"] = to_rfc3339(*step.ended_at);
+  if (step.retry_at) object["retry_at"] = to_rfc3339(*step.retry_at);
+  if (step.error) object["error"] = error_object(*step.error);
+  return object;
+}
+
+}  // namespace
+
+Result<builder::BuildRequest> parse_create_request(std::string_view body, const MerchantId& merchant) {
+  boost::system::error_code error;
+  const json::value value = json::parse(body, error);
+  if (error || !value.is_object()) return invalid("The body is no JSON object.");
+  const json::object& object = value.as_object();
+
+  builder::BuildRequest request;
+  request.merchant = merchant;
+  TRY_ASSIGN(request.product_url, text_member(object, "product_url", ""));
+  if (request.product_url.empty()) return invalid("\"product_url\" is missing.");
+  TRY_ASSIGN(request.store_name, localized_member(object, "store_name"));
+  TRY_ASSIGN(request.theme, text_member(object, "theme", "modern"));
+  TRY_ASSIGN(request.callback_url, text_member(object, "callback_url", ""));
+  TRY_ASSIGN(const auto html, text_member(object, "html", ""));
+  if (html.size() > kMaxHtml) return invalid("\"html\" is larger than 8 MiB.");
+  if (!html.empty()) request.pasted_html = html;
+
+  TRY_ASSIGN(const auto claimed, text_member(object, "merchant_id", merchant.value()));
+  if (claimed != merchant.value()) {
+    return fail(ErrorKind::forbidden, {.name = "merchant_mismatch",
+                                          .message = "\"merchant_id\" is not the merchant of this API key.",
+                                          .next_step = "Leave it out, or use that merchant's own key."});
+  }
+  return request;
+}
+
+std::string accepted_json(const StoreBuildId& build) {
+  const std::string& id = build.value();
+  const json::object object{{"job_id", id},
+                            {"status", "pending"},
+                            {"links",
+                             {{"status", "/api/store/status/" + id},
+                              {"events", "/api/v1/builds/" + id + "/events"},
+                              {"page", "/pages/" + id}}}};
+  return json::serialize(object);
+}
+
+std::string status_json(const builder::BuildView& view) {
+  json::array steps;
+  for (const auto& step : view.workflow.steps) steps.push_back(step_object(step));
+  json::object object{{"job_id", view.build.id.value()},
+                      {"status", builder::merchant_state(view.workflow)},
+                      {"progress", view.workflow.progress},
+                      {"product_url", view.build.product_url},
+                      {"created_at", to_rfc3339(view.workflow.created_at)},
+                      {"steps", std::move(steps)}};
+  if (view.workflow.ended_at) object["completed_at"] = to_rfc3339(*view.workflow.ended_at);
+  if (view.workflow.error) object["error"] = error_object(*view.workflow.error);
+  object["page"] = "/pages/" + view.build.id.value();
+
+  return with_member(json::serialize(object), "result", builder::build_report_json(view));
+}
+
+}  // namespace matjar::api

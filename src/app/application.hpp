@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/data_rooms.hpp"
+#include "app/foundation.hpp"
+#include "app/outside.hpp"
+#include "app/store_building.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace matjar::app {
+
+/// The demo merchant's key: it opens nothing but the sandbox, from this machine.
+inline constexpr std::string_view kDemoApiKey = "mk_demo_sandbox_only_5f3c1a";
+
+/// The whole program, wired: from the ground up, the sandbox first where it stands in for the outside.
+class Application {
+ public:
+  static Result<std::unique_ptr<Application>> open(Settings settings);
+  ~Application();
+
+  Foundation foundation;
+  std::filesystem::path assets;  ///< the folder that holds data/ and templates/
+  std::unique_ptr<sandbox::Sandbox> sandbox;  ///< null unless sandbox.enabled
+  std::unique_ptr<DataRooms> data;
+  std::unique_ptr<Outside> outside;
+  std::unique_ptr<StoreBuilding> building;
+  std::optional<MerchantId> demo_merchant;
+
+  Application(Settings settings, std::unique_ptr<Clock> clock, telemetry::Log log)
+      : foundation(std::move(settings), std::move(clock), std::move(log)) {}
+
+ private:
+  Result<void> open_sandbox();
+  Result<void> connect_demo_merchant();
+};
+
+}  // namespace matjar::app

@@ -1,0 +1,87 @@
+#include <fmt/core.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "app/application.hpp"
+#include "app/commands.hpp"
+#include "product/specification_json.hpp"
+#include "sourcing/extract_json.hpp"
+#include "sourcing/link_recogniser.hpp"
+#include "sourcing/page_reader.hpp"
+
+namespace matjar::app {
+
+namespace {
+
+constexpr std::string_view kUnreadable = R"({"kind":"not_product"})";
+
+std::optional<std::string> read_bytes(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return std::nullopt;
+  std::ostringstream text;
+  text << stream.rdbuf();
+  return text.str();
+}
+
+Result<product::SourceProduct> read_file_as_page(const std::string& path, const std::string& url) {
+  auto bytes = read_bytes(path);
+  if (!bytes) {
+    return fail(ErrorKind::invalid_input, {.name = "file_unreadable",
+                                           .message = path + " cannot be read.",
+                                           .next_step = "Check the path of the saved page."});
+  }
+  sourcing::PageInput input;
+  input.bytes = std::move(*bytes);
+  input.url = url;
+  input.rung = product::Rung::pasted;
+  input.read_at = SystemClock().now();
+  return sourcing::read_page(std::move(input));
+}
+
+/// One line {"url", "file"} in, one line of facts out; a line that cannot be read answers as a page without a product.
+std::string answer_line(const std::string& line) {
+  boost::system::error_code error;
+  const boost::json::value value = boost::json::parse(line, error);
+  if (error || !value.is_object()) return std::string(kUnreadable);
+  const auto text = [&value](std::string_view name) {
+    const boost::json::value* member = value.as_object().if_contains(name);
+    return member && member->is_string() ? std::string(member->as_string()) : std::string();
+  };
+  const auto product = read_file_as_page(text("file"), text("url"));
+  return product ? sourcing::extraction_json(*product) : std::string(kUnreadable);
+}
+
+Task<Result<product::SourceProduct>> fetch(Application& application, std::string url) {
+  CO_TRY_ASSIGN(auto link, sourcing::recognise(url));
+  co_return co_await application.outside->source->read(std::move(link));
+}
+
+}  // namespace
+
+int extract(const ExtractOptions& options) {
+  if (options.batch) {
+    for (std::string line; std::getline(std::cin, line);) std::cout << answer_line(line) << '\n' << std::flush;
+    return kExitOk;
+  }
+  if (options.html) {
+    const auto product = read_file_as_page(options.html->string(), options.url);
+    if (!product) return report(product.error());
+    fmt::print("{}\n", product::specification_json(*product));
+    return kExitOk;
+  }
+  auto settings = settings_for(options.common);
+  if (!settings) return kExitUsage;
+  if (!options.common.data) settings->data.directory /= "cli";
+  settings->log.level = "error";
+  auto application = Application::open(std::move(*settings));
+  if (!application) return report(application.error());
+  const auto product = (*application)->foundation.run(fetch(**application, options.url));
+  if (!product) return report(product.error());
+  fmt::print("{}\n", product::specification_json(*product));
+  return kExitOk;
+}
+
+}  // namespace matjar::app

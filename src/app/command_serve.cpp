@@ -1,0 +1,106 @@
+#include <fmt/core.h>
+
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+
+#include "app/application.hpp"
+#include "app/commands.hpp"
+#include "app/front_page.hpp"
+#include "app/web.hpp"
+
+namespace matjar::app {
+
+namespace {
+
+constexpr std::chrono::seconds kGrace{10};
+
+std::string address_of(const Settings& settings, std::uint16_t port) {
+  if (!settings.server.public_url.empty()) return settings.server.public_url;
+  return fmt::format("http://{}:{}", settings.server.address, port);
+}
+
+std::optional<DemoAccess> demo_access(const Application& application, std::string address) {
+  if (!application.sandbox) return std::nullopt;
+  return DemoAccess{.address = std::move(address),
+                    .key = std::string(kDemoApiKey),
+                    .link = application.sandbox->demo().product_urls.front(),
+                    .store = fmt::format("http://127.0.0.1:{}/salla/store", application.sandbox->port())};
+}
+
+void greet(const std::string& address, const std::optional<DemoAccess>& demo) {
+  fmt::print("matjar is ready: {}\n", address);
+  if (demo) {
+    fmt::print("The outside world is emulated (sandbox). Its store: {}\n", demo->store);
+    fmt::print("API key of the demo merchant, good on this machine only: {}\n", demo->key);
+    fmt::print("Try it:\n  curl -s {}/api/store/create -H 'Authorization: Bearer {}' -d '{{\"product_url\":\"{}\"}}'\n",
+               address, demo->key, demo->link);
+  }
+  std::fflush(stdout);
+}
+
+Task<bool> wait_for_signal(Application& application) {
+  boost::asio::signal_set signals(application.foundation.loop, SIGINT, SIGTERM);
+  co_await signals.async_wait(boost::asio::use_awaitable);
+  co_return true;
+}
+
+/// No new request, no new job; what runs may end within the grace. What does not is taken up again at the next start.
+Task<bool> stop(Application& application, Web& web) {
+  co_await web.stop(kGrace);
+  co_await application.building->dispatcher.stop(kGrace);
+  co_return true;
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  auto settings = settings_for(options.common);
+  if (!settings) return kExitUsage;
+  if (options.port) settings->server.port = *options.port;
+
+  auto application = Application::open(std::move(*settings));
+  if (!application) return report(application.error());
+  Application& app = **application;
+  const std::string address = address_of(app.foundation.settings, app.foundation.settings.server.port);
+  auto page = front_page(app.assets / "templates", demo_access(app, address));
+  if (!page) return report(page.error());
+  Web web(app, std::move(*page));
+  if (auto started = web.start(); !started) return report(started.error());
+  app.building->dispatcher.start();
+  const std::string bound = address_of(app.foundation.settings, web.port());
+  greet(bound, demo_access(app, bound));
+  app.foundation.log.info("started", {{"port", web.port()}, {"sandbox", app.sandbox != nullptr}});
+
+  app.foundation.run(wait_for_signal(app));
+  app.foundation.log.info("stopping");
+  app.foundation.run(stop(app, web));
+  return kExitOk;
+}
+
+int run_sandbox(const SandboxOptions& options) {
+  CommonOptions common;
+  auto settings = settings_for(common);
+  if (!settings) return kExitUsage;
+  auto assets = find_assets();
+  if (!assets) return report(assets.error());
+
+  SystemClock clock;
+  boost::asio::io_context loop{1};
+  sandbox::SandboxSettings emulated;
+  emulated.port = options.port;
+  emulated.pages = options.pages.value_or(settings->sandbox.pages);
+  emulated.demo = *assets / "data" / "demo";
+  emulated.state = options.state;
+  emulated.latency = settings->sandbox.latency;
+  sandbox::Sandbox world(loop, emulated, clock, nullptr);
+  if (auto started = world.start(); !started) return report(started.error());
+  fmt::print("The sandbox is ready: http://127.0.0.1:{}\n", world.port());
+  std::fflush(stdout);
+
+  boost::asio::signal_set signals(loop, SIGINT, SIGTERM);
+  signals.async_wait([&loop](boost::system::error_code, int) { loop.stop(); });
+  loop.run();
+  return kExitOk;
+}
+
+}  // namespace matjar::app

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/settings.hpp"
+
+namespace matjar::app {
+
+/// Exit statuses of the program (sysexits where one fits).
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFailed = 1;        ///< the build or the command ended with an error that it has told
+inline constexpr int kExitUsage = 2;         ///< the command line or the configuration is wrong
+inline constexpr int kExitTryAgain = 75;     ///< something outside is broken for now
+
+/// What most commands share.
+struct CommonOptions {
+  std::optional<std::filesystem::path> config;
+  std::optional<std::filesystem::path> data;
+  bool sandbox = false;
+  std::optional<std::filesystem::path> pages;
+};
+
+struct ServeOptions {
+  CommonOptions common;
+  std::optional<std::uint16_t> port;
+};
+
+struct BuildOptions {
+  CommonOptions common;
+  std::string url;
+  std::optional<std::filesystem::path> html;
+  std::optional<std::filesystem::path> out;
+  bool json = false;
+};
+
+struct ExtractOptions {
+  CommonOptions common;
+  std::string url;
+  std::optional<std::filesystem::path> html;
+  bool batch = false;
+};
+
+struct SandboxOptions {
+  std::optional<std::filesystem::path> pages;
+  std::filesystem::path state;  ///< empty: nothing is kept
+  std::uint16_t port = 8090;
+};
+
+int serve(const ServeOptions& options);
+int build(const BuildOptions& options);
+int extract(const ExtractOptions& options);
+int run_sandbox(const SandboxOptions& options);
+int migrate(const CommonOptions& options);
+int print_config(const CommonOptions& options);
+
+/// Defaults, file, environment, then the command line. Tells what is wrong on standard error and returns no value.
+std::optional<Settings> settings_for(const CommonOptions& options);
+
+/// Tells an error on standard error, as "matjar: message\n  → next step", and returns the exit status for it.
+int report(const Error& error);
+
+}  // namespace matjar::app

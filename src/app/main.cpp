@@ -1,0 +1,88 @@
+#include <sys/prctl.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "app/commands.hpp"
+
+namespace {
+
+using namespace matjar::app;
+
+void add_common(CLI::App& command, CommonOptions& options) {
+  command.add_option("--config", options.config, "configuration file (config/matjar.example.toml shows every key)");
+  command.add_option("--data", options.data, "folder for the database, the images and the key file");
+}
+
+void add_sandbox(CLI::App& command, CommonOptions& options) {
+  command.add_flag("--sandbox", options.sandbox, "emulate the outside world: no account, no key, no network");
+  command.add_option("--pages", options.pages, "folder of captured pages for the sandbox, with its manifest.tsv");
+}
+
+int run(int argc, char** argv) {
+  CLI::App program("matjar: one product link becomes a finished product in a Salla store");
+  program.set_version_flag("--version", "matjar 0.1.0");
+  program.require_subcommand(1);
+
+  ServeOptions serve_options;
+  auto* serve_command = program.add_subcommand("serve", "run the server and its workers");
+  add_common(*serve_command, serve_options.common);
+  add_sandbox(*serve_command, serve_options.common);
+  serve_command->add_option("--port", serve_options.port, "port to listen on; 0 takes any free one");
+
+  SandboxOptions sandbox_options;
+  auto* sandbox_command = program.add_subcommand("sandbox", "run the emulated outside world alone");
+  sandbox_command->add_option("--port", sandbox_options.port, "port to listen on; 0 takes any free one");
+  sandbox_command->add_option("--pages", sandbox_options.pages, "folder of captured pages, with its manifest.tsv");
+  sandbox_command->add_option("--state", sandbox_options.state, "file that keeps the emulated store between runs");
+
+  BuildOptions build_options;
+  auto* build_command = program.add_subcommand("build", "bring one product link into the store, without a server");
+  add_common(*build_command, build_options.common);
+  add_sandbox(*build_command, build_options.common);
+  build_command->add_option("url", build_options.url, "link of the product")->required();
+  build_command->add_option("--html", build_options.html, "source of the product page, saved from a browser");
+  build_command->add_option("--out", build_options.out, "folder for product.json, the images and the landing page");
+  build_command->add_flag("--json", build_options.json, "print one JSON object about the build");
+
+  ExtractOptions extract_options;
+  auto* extract_command = program.add_subcommand("extract", "print the facts of a product page as JSON");
+  add_common(*extract_command, extract_options.common);
+  add_sandbox(*extract_command, extract_options.common);
+  extract_command->add_option("url,--url", extract_options.url, "link of the product");
+  extract_command->add_option("--html", extract_options.html, "read this file instead of fetching the page");
+  extract_command->add_flag("--batch", extract_options.batch,
+                            "answer lines of {\"url\", \"file\"} on standard input with a line of facts each");
+
+  CommonOptions migrate_options;
+  auto* migrate_command = program.add_subcommand("migrate", "bring the database's schema up to date");
+  add_common(*migrate_command, migrate_options);
+
+  CommonOptions config_options;
+  auto* config_command = program.add_subcommand("config", "about the configuration");
+  config_command->require_subcommand(1);
+  auto* print_command = config_command->add_subcommand("print", "print every key with its present value");
+  add_common(*print_command, config_options);
+
+  CLI11_PARSE(program, argc, argv);
+  if (*serve_command) return serve(serve_options);
+  if (*sandbox_command) return run_sandbox(sandbox_options);
+  if (*build_command) return build(build_options);
+  if (*extract_command) return extract(extract_options);
+  if (*migrate_command) return migrate(migrate_options);
+  return print_config(config_options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A core dump would hold keys.
+  ::prctl(PR_SET_DUMPABLE, 0);
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "matjar: a defect ended the program: %s\n", error.what());
+    return 70;
+  }
+}

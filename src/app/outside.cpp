@@ -1,0 +1,107 @@
+#include "app/outside.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace matjar::app {
+
+namespace {
+
+constexpr std::string_view kUserAgent = "matjar/0.1 (+https://matjar.example/bot)";
+
+Result<std::string> read_text(const std::filesystem::path& path) {
+  std::ifstream stream(path, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream) {
+    return fail(ErrorKind::internal, {.name = "assets_missing",
+                                      .message = path.string() + " cannot be read.",
+                                      .next_step = "Keep the folders of matjar together."});
+  }
+  return text.str();
+}
+
+}  // namespace
+
+Outside::Outside(Foundation& foundation)
+    : guard({.allowed_endpoints = foundation.settings.outbound.allowed_endpoints}),
+      http(foundation.loop, guard, {.user_agent = std::string(kUserAgent)}) {}
+
+Result<void> Outside::open_sources(Foundation& foundation) {
+  const auto& settings = foundation.settings.sourcing;
+  if (settings.direct) fetchers.push_back(std::make_unique<sourcing::HttpFetcher>(http));
+  if (!settings.unlocker_token.empty()) {
+    TRY_ASSIGN(auto endpoint, Url::parse(settings.unlocker_url));
+    fetchers.push_back(std::make_unique<sourcing::UnlockerFetcher>(
+        http, guard,
+        sourcing::UnlockerFetcher::Settings{
+            .endpoint = std::move(endpoint), .token = settings.unlocker_token, .zone = settings.unlocker_zone}));
+  }
+  std::vector<sourcing::ResourceFetcher*> ladder;
+  for (const auto& fetcher : fetchers) ladder.push_back(fetcher.get());
+  source = std::make_unique<sourcing::ProductSource>(std::move(ladder), foundation.clock, foundation.pool, foundation.log);
+  return {};
+}
+
+Result<void> Outside::open_writers(Foundation& foundation, const std::filesystem::path& assets) {
+  TRY_ASSIGN(auto lexicon, copywriting::load_lexicon(assets / "data" / "lexicon"));
+  offline_writer = std::make_unique<copywriting::OfflineCopywriter>(std::move(lexicon));
+  std::vector<copywriting::Copywriter*> writers;
+  const auto& settings = foundation.settings.copywriting;
+  if (!settings.openai_key.empty()) {
+    if (settings.openai_model.empty()) {
+      return fail(ErrorKind::invalid_input, {.name = "setting_invalid",
+                                             .message = "copywriting.openai_key is set, copywriting.openai_model is not.",
+                                             .next_step = "Name the model that shall write."});
+    }
+    TRY_ASSIGN(auto base, Url::parse(settings.openai_url));
+    TRY_ASSIGN(auto prompt, read_text(assets / "prompts" / "product_copy.txt"));
+    openai_writer = std::make_unique<copywriting::OpenAiCopywriter>(
+        http,
+        copywriting::OpenAiCopywriter::Settings{.base_url = std::move(base),
+                                                .key = settings.openai_key,
+                                                .model = settings.openai_model,
+                                                .system_prompt = std::move(prompt)},
+        *offline_writer);
+    writers.push_back(openai_writer.get());
+  }
+  writers.push_back(offline_writer.get());
+  writer = std::make_unique<copywriting::CopywriterChain>(std::move(writers));
+  return {};
+}
+
+Result<void> Outside::open_imaging(Foundation& foundation) {
+  image_children = std::make_unique<imaging::ImageChildPool>(
+      foundation.loop, imaging::ImageChildPool::Settings{.program = program_folder() / "matjar-image",
+                                                         .children = foundation.settings.imaging.children});
+  inspector = std::make_unique<imaging::LocalImageInspector>(*image_children);
+  enhancer = std::make_unique<imaging::LocalImageEnhancer>(*image_children);
+  return {};
+}
+
+Result<void> Outside::open_salla(Foundation& foundation, DataRooms& data) {
+  const auto& settings = foundation.settings.salla;
+  TRY_ASSIGN(auto api, Url::parse(settings.api_url));
+  TRY_ASSIGN(auto accounts, Url::parse(settings.accounts_url));
+  salla = std::make_unique<salla::SallaClient>(http,
+                                               salla::SallaClient::Settings{.api_base = std::move(api),
+                                                                            .accounts_base = std::move(accounts),
+                                                                            .client_id = settings.client_id,
+                                                                            .client_secret = settings.client_secret},
+                                               foundation.clock);
+  tokens = std::make_unique<salla::TokenVault>(*data.database, data.sealer, *salla, foundation.clock);
+  deployer = std::make_unique<salla::ProductDeployer>(*salla, *tokens, foundation.clock);
+  return {};
+}
+
+Result<std::unique_ptr<Outside>> Outside::open(Foundation& foundation, DataRooms& data,
+                                               const std::filesystem::path& assets) {
+  auto outside = std::make_unique<Outside>(foundation);
+  TRY(outside->open_sources(foundation));
+  TRY(outside->open_writers(foundation, assets));
+  TRY(outside->open_imaging(foundation));
+  TRY(outside->open_salla(foundation, data));
+  return outside;
+}
+
+}  // namespace matjar::app

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "app/data_rooms.hpp"
+#include "app/foundation.hpp"
+#include "copywriting/copywriter_chain.hpp"
+#include "copywriting/offline_copywriter.hpp"
+#include "copywriting/openai/openai_copywriter.hpp"
+#include "imaging/local/image_child_pool.hpp"
+#include "imaging/local/local_image_enhancer.hpp"
+#include "imaging/local/local_image_inspector.hpp"
+#include "net/curl_http_client.hpp"
+#include "net/outbound_guard.hpp"
+#include "salla/product_deployer.hpp"
+#include "salla/salla_client.hpp"
+#include "salla/token_vault.hpp"
+#include "sourcing/http_fetcher.hpp"
+#include "sourcing/product_source.hpp"
+#include "sourcing/unlocker_fetcher.hpp"
+
+namespace matjar::app {
+
+/// Everything that speaks to the outside world, and which vendor stands behind each interface.
+class Outside {
+ public:
+  static Result<std::unique_ptr<Outside>> open(Foundation& foundation, DataRooms& data,
+                                               const std::filesystem::path& assets);
+
+  net::OutboundGuard guard;
+  net::CurlHttpClient http;
+  std::vector<std::unique_ptr<sourcing::ResourceFetcher>> fetchers;
+  std::unique_ptr<sourcing::ProductSource> source;
+  std::unique_ptr<copywriting::OfflineCopywriter> offline_writer;
+  std::unique_ptr<copywriting::OpenAiCopywriter> openai_writer;
+  std::unique_ptr<copywriting::CopywriterChain> writer;
+  std::unique_ptr<imaging::ImageChildPool> image_children;
+  std::unique_ptr<imaging::LocalImageInspector> inspector;
+  std::unique_ptr<imaging::LocalImageEnhancer> enhancer;
+  std::unique_ptr<salla::SallaClient> salla;
+  std::unique_ptr<salla::TokenVault> tokens;
+  std::unique_ptr<salla::ProductDeployer> deployer;
+
+  explicit Outside(Foundation& foundation);
+
+ private:
+  Result<void> open_sources(Foundation& foundation);
+  Result<void> open_writers(Foundation& foundation, const std::filesystem::path& assets);
+  Result<void> open_imaging(Foundation& foundation);
+  Result<void> open_salla(Foundation& foundation, DataRooms& data);
+};
+
+}  // namespace matjar::app

@@ -1,0 +1,200 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <concepts>
+
+#include "app/settings.hpp"
+
+namespace matjar::app {
+
+namespace {
+
+std::unexpected<Error> invalid(const std::string& text, std::string_view wanted) {
+  return fail(ErrorKind::invalid_input, {.name = "setting_invalid",
+                                         .message = fmt::format("\"{}\" is not {}.", text, wanted),
+                                         .next_step = "Correct the value; `matjar config print` shows every key."});
+}
+
+template <class T>
+Result<T> number(const std::string& text) {
+  T value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size()) return invalid(text, "a number");
+  return value;
+}
+
+/// How the text of each type of setting is read and shown.
+Result<void> take(std::string& to, const std::string& text) {
+  to = text;
+  return {};
+}
+Result<void> take(std::filesystem::path& to, const std::string& text) {
+  to = text;
+  return {};
+}
+Result<void> take(Secret& to, const std::string& text) {
+  to = Secret(text);
+  return {};
+}
+Result<void> take(bool& to, const std::string& text) {
+  if (text != "true" && text != "false") return invalid(text, "true or false");
+  to = text == "true";
+  return {};
+}
+template <class T>
+  requires(std::integral<T> || std::floating_point<T>)
+Result<void> take(T& to, const std::string& text) {
+  TRY_ASSIGN(to, number<T>(text));
+  if (to < T{}) return invalid(text, "a number that is not negative");
+  return {};
+}
+Result<void> take(std::chrono::milliseconds& to, const std::string& text) {
+  TRY_ASSIGN(const auto count, number<std::int64_t>(text));
+  if (count < 0) return invalid(text, "a number of milliseconds");
+  to = std::chrono::milliseconds(count);
+  return {};
+}
+Result<void> take(std::vector<std::string>& to, const std::string& text) {
+  to.clear();
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    const auto comma = rest.find(',');
+    const auto item = rest.substr(0, comma);
+    if (!item.empty()) to.emplace_back(item);
+    rest = comma == std::string_view::npos ? std::string_view() : rest.substr(comma + 1);
+  }
+  return {};
+}
+
+std::string show(const std::string& value) { return value; }
+std::string show(const std::filesystem::path& value) { return value.string(); }
+std::string show(const Secret&) { return {}; }
+std::string show(bool value) { return value ? "true" : "false"; }
+template <class T>
+  requires(std::integral<T> || std::floating_point<T>)
+std::string show(T value) {
+  return fmt::format("{}", value);
+}
+std::string show(std::chrono::milliseconds value) { return fmt::format("{}", value.count()); }
+std::string show(const std::vector<std::string>& value) { return fmt::format("{}", fmt::join(value, ",")); }
+
+/// `find` leads from the settings to one of their fields.
+template <class Find>
+SettingEntry entry(std::string key, std::string purpose, Find find) {
+  return {.key = std::move(key),
+          .purpose = std::move(purpose),
+          .get = [find](const Settings& settings) { return show(find(const_cast<Settings&>(settings))); },
+          .set = [find](Settings& settings, const std::string& text) { return take(find(settings), text); }};
+}
+
+void add_server(std::vector<SettingEntry>& all) {
+  all.push_back(entry("server.address", "The address that the server listens on.",
+                      [](Settings& s) -> auto& { return s.server.address; }));
+  all.push_back(entry("server.port", "The port that the server listens on; 0 takes any free one.",
+                      [](Settings& s) -> auto& { return s.server.port; }));
+  all.push_back(entry("server.public_url",
+                      "The address under which the outside reaches the server; empty means http://address:port.",
+                      [](Settings& s) -> auto& { return s.server.public_url; }));
+  all.push_back(entry("data.directory", "Where the database, the images and the key file are kept.",
+                      [](Settings& s) -> auto& { return s.data.directory; }));
+  all.push_back(entry("log.level", "What is logged: debug, info, warning or error.",
+                      [](Settings& s) -> auto& { return s.log.level; }));
+  all.push_back(entry("log.file", "The file that the log is appended to; empty means standard error.",
+                      [](Settings& s) -> auto& { return s.log.file; }));
+  all.push_back(entry("outbound.allowed_endpoints",
+                      "Addresses such as 127.0.0.1:8081, comma-separated, that product links may reach although they are not "
+                      "public; for development only.",
+                      [](Settings& s) -> auto& { return s.outbound.allowed_endpoints; }));
+}
+
+void add_outside_services(std::vector<SettingEntry>& all) {
+  all.push_back(entry("salla.api_url", "Base address of Salla's merchant API.",
+                      [](Settings& s) -> auto& { return s.salla.api_url; }));
+  all.push_back(entry("salla.accounts_url", "Base address of Salla's accounts host.",
+                      [](Settings& s) -> auto& { return s.salla.accounts_url; }));
+  all.push_back(entry("salla.client_id", "The app's client id from the Partners Portal.",
+                      [](Settings& s) -> auto& { return s.salla.client_id; }));
+  all.push_back(entry("salla.client_secret", "The app's client secret from the Partners Portal.",
+                      [](Settings& s) -> auto& { return s.salla.client_secret; }));
+  all.push_back(entry("sourcing.direct", "Whether product pages are fetched from the shop itself.",
+                      [](Settings& s) -> auto& { return s.sourcing.direct; }));
+  all.push_back(entry("sourcing.unlocker_url", "Address of the unlocker service, tried after the shop itself.",
+                      [](Settings& s) -> auto& { return s.sourcing.unlocker_url; }));
+  all.push_back(entry("sourcing.unlocker_token", "Token of the unlocker service; empty means that it is not used.",
+                      [](Settings& s) -> auto& { return s.sourcing.unlocker_token; }));
+  all.push_back(entry("sourcing.unlocker_zone", "Zone of the unlocker service.",
+                      [](Settings& s) -> auto& { return s.sourcing.unlocker_zone; }));
+  all.push_back(entry("copywriting.openai_url", "Base address of an OpenAI-compatible service.",
+                      [](Settings& s) -> auto& { return s.copywriting.openai_url; }));
+  all.push_back(entry("copywriting.openai_key", "Key of that service; empty means that the built-in writer writes.",
+                      [](Settings& s) -> auto& { return s.copywriting.openai_key; }));
+  all.push_back(entry("copywriting.openai_model", "Model that writes the copy; needed with a key.",
+                      [](Settings& s) -> auto& { return s.copywriting.openai_model; }));
+}
+
+void add_product(std::vector<SettingEntry>& all) {
+  all.push_back(entry("imaging.children", "How many image processes work side by side.",
+                      [](Settings& s) -> auto& { return s.imaging.children; }));
+  all.push_back(entry("imaging.side", "Pixels of a finished square picture, at least 1000.",
+                      [](Settings& s) -> auto& { return s.imaging.side; }));
+  all.push_back(entry("pricing.margin", "Share of the price that stays after all costs, at least.",
+                      [](Settings& s) -> auto& { return s.pricing.margin; }));
+  all.push_back(entry("pricing.vat", "Value-added tax as a share of the net price.",
+                      [](Settings& s) -> auto& { return s.pricing.vat; }));
+  all.push_back(entry("pricing.default_shipping",
+                      "Cost in SAR of bringing one product to the customer when the page does not tell; empty means unknown.",
+                      [](Settings& s) -> auto& { return s.pricing.default_shipping; }));
+  all.push_back(entry("pricing.payment_fee", "Payment provider's share of the price.",
+                      [](Settings& s) -> auto& { return s.pricing.payment_fee; }));
+  all.push_back(entry("pricing.payment_fee_fixed", "Payment provider's fixed fee in SAR.",
+                      [](Settings& s) -> auto& { return s.pricing.payment_fee_fixed; }));
+  all.push_back(entry("pricing.cod_risk", "Share of the price set aside for refused cash-on-delivery parcels.",
+                      [](Settings& s) -> auto& { return s.pricing.cod_risk; }));
+  all.push_back(entry("pricing.ending", "What prices end in: .00, .95, .99 or none.",
+                      [](Settings& s) -> auto& { return s.pricing.ending; }));
+  all.push_back(entry("store.quantity", "Quantity that a new product gets in the store.",
+                      [](Settings& s) -> auto& { return s.store.quantity; }));
+  all.push_back(entry("store.plan", "Plan that a new merchant starts on; see data/plans.toml.",
+                      [](Settings& s) -> auto& { return s.store.plan; }));
+}
+
+void add_queues(std::vector<SettingEntry>& all) {
+  for (const auto& [name, defaults] : Settings().queues) {
+    const std::string queue = name;
+    all.push_back(entry("queue." + queue + ".concurrency", "Jobs of this queue at once in one process.",
+                        [queue](Settings& s) -> auto& { return s.queues[queue].concurrency; }));
+    all.push_back(entry("queue." + queue + ".retries", "Further tries after the first has failed.",
+                        [queue](Settings& s) -> auto& { return s.queues[queue].retry.retries; }));
+    all.push_back(entry("queue." + queue + ".first_delay_ms", "Milliseconds before the first retry; each next delay doubles.",
+                        [queue](Settings& s) -> auto& { return s.queues[queue].retry.first_delay; }));
+  }
+  all.push_back(entry("queues.lease_ms", "Milliseconds after which the job of a dead process is given to another.",
+                      [](Settings& s) -> auto& { return s.lease; }));
+  all.push_back(entry("queues.delay_scale", "Multiplies every retry delay; below 1 only for tests.",
+                      [](Settings& s) -> auto& { return s.delay_scale; }));
+}
+
+void add_sandbox(std::vector<SettingEntry>& all) {
+  all.push_back(entry("sandbox.enabled", "Whether the outside world is emulated: nothing leaves this machine.",
+                      [](Settings& s) -> auto& { return s.sandbox.enabled; }));
+  all.push_back(entry("sandbox.port", "Port of the emulated outside world; 0 takes any free one.",
+                      [](Settings& s) -> auto& { return s.sandbox.port; }));
+  all.push_back(entry("sandbox.pages", "Directory with captured product pages and their manifest.tsv; may be empty.",
+                      [](Settings& s) -> auto& { return s.sandbox.pages; }));
+  all.push_back(entry("sandbox.latency", "Whether the emulated services take as long as real ones.",
+                      [](Settings& s) -> auto& { return s.sandbox.latency; }));
+}
+
+}  // namespace
+
+std::vector<SettingEntry> setting_entries() {
+  std::vector<SettingEntry> all;
+  add_server(all);
+  add_outside_services(all);
+  add_product(all);
+  add_queues(all);
+  add_sandbox(all);
+  return all;
+}
+
+}  // namespace matjar::app

@@ -1,0 +1,119 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "queue/dispatcher.hpp"
+
+namespace matjar::app {
+
+/// Everything that an operator can set: one struct a section, filled from defaults, then the configuration file, then the
+/// environment. Each room has a Settings struct of its own; wiring fills it from here.
+struct Settings {
+  struct Server {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;
+    std::string public_url;  ///< empty: http://address:port
+  } server;
+
+  struct Data {
+    std::filesystem::path directory = "var";
+  } data;
+
+  struct Log {
+    std::string level = "info";
+    std::string file;  ///< empty: standard error
+  } log;
+
+  struct Outbound {
+    std::vector<std::string> allowed_endpoints;
+  } outbound;
+
+  struct Salla {
+    std::string api_url = "https://api.salla.dev/admin/v2";
+    std::string accounts_url = "https://accounts.salla.sa";
+    std::string client_id;
+    Secret client_secret;
+  } salla;
+
+  struct Sourcing {
+    bool direct = true;
+    std::string unlocker_url = "https://api.brightdata.com/request";
+    Secret unlocker_token;
+    std::string unlocker_zone = "web_unlocker1";
+  } sourcing;
+
+  struct Copywriting {
+    std::string openai_url = "https://api.openai.com/v1";
+    Secret openai_key;
+    std::string openai_model;
+  } copywriting;
+
+  struct Imaging {
+    int children = 2;
+    int side = 1'200;
+  } imaging;
+
+  struct Pricing {
+    std::string margin = "0.30";
+    std::string vat = "0.15";
+    std::string default_shipping = "25.00";
+    std::string payment_fee = "0.0275";
+    std::string payment_fee_fixed = "1.00";
+    std::string cod_risk = "0.03";
+    std::string ending = ".95";
+  } pricing;
+
+  struct Store {
+    int quantity = 100;
+    std::string plan = "development";
+  } store;
+
+  std::map<std::string, queue::QueueSettings> queues;
+  double delay_scale = 1.0;
+  std::chrono::milliseconds lease{15'000};
+
+  struct Sandbox {
+    bool enabled = false;
+    std::filesystem::path pages;
+    std::uint16_t port = 0;
+    bool latency = false;
+  } sandbox;
+
+  Settings();
+};
+
+/// One key of the configuration: its name ("server.port"), what it is for, its default, and how its text is taken over.
+struct SettingEntry {
+  std::string key;
+  std::string purpose;  ///< one sentence
+  std::function<std::string(const Settings&)> get;
+  std::function<Result<void>(Settings&, const std::string&)> set;
+
+  /// "MATJAR_SERVER_PORT" for "server.port".
+  std::string environment_name() const;
+};
+
+/// All keys, in the order in which the example file shows them.
+std::vector<SettingEntry> setting_entries();
+
+using Environment = std::function<std::optional<std::string>(const std::string&)>;
+std::optional<std::string> process_environment(const std::string& name);
+
+/// Defaults, then the file (when given, it must exist), then the environment. Errors: `setting_unknown`, `setting_invalid`,
+/// `configuration_unreadable`, each naming the key.
+Result<Settings> load_settings(const std::optional<std::filesystem::path>& file, const Environment& environment);
+
+/// A configuration file with every key, its value and its sentence. Secrets are shown as empty.
+std::string print_settings(const Settings& settings);
+
+}  // namespace matjar::app

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "app/data_rooms.hpp"
+#include "app/outside.hpp"
+#include "builder/build_end.hpp"
+#include "builder/checks_step.hpp"
+#include "builder/content_step.hpp"
+#include "builder/deploy_step.hpp"
+#include "builder/hosted_pages.hpp"
+#include "builder/image_step.hpp"
+#include "builder/landing_step.hpp"
+#include "builder/review_step.hpp"
+#include "builder/scrape_step.hpp"
+#include "builder/store_builder.hpp"
+#include "builder/theme_step.hpp"
+#include "notify/callback_notifier.hpp"
+#include "notify/callback_worker.hpp"
+#include "queue/dispatcher.hpp"
+
+namespace matjar::app {
+
+/// What is read once from data/ and templates/.
+struct Catalogues {
+  pricing::ExchangeRates rates;
+  pricing::PricingRule rule;
+  storefront::LookCatalogue looks;
+  compliance::GoodsScreen goods;
+  std::filesystem::path templates;
+};
+Result<Catalogues> load_catalogues(const Settings& settings, const std::filesystem::path& assets);
+
+/// The steps of a build, the engine that runs them and the builder that accepts them.
+class StoreBuilding {
+ public:
+  StoreBuilding(Foundation& foundation, DataRooms& data, Outside& outside, Catalogues catalogues);
+
+  Catalogues catalogues;
+  storefront::DescriptionRenderer descriptions;
+  storefront::LandingRenderer landing;
+  builder::BuildRecords records;
+  builder::HostedPages pages;
+  builder::ScrapeStep scrape;
+  builder::ContentStep content;
+  builder::ImageStep images;
+  builder::ThemeStep theme;
+  builder::LandingStep landing_step;
+  builder::ChecksStep checks;
+  builder::ReviewStep review;
+  builder::DeployStep deploy;
+  notify::CallbackNotifier notifier;
+  notify::CallbackWorker callbacks;
+  builder::BuildEnd end;
+  builder::StoreBuilder builder;
+  queue::Dispatcher dispatcher;
+};
+
+}  // namespace matjar::app

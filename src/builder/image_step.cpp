@@ -1,0 +1,110 @@
+#include "builder/image_step.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/gather.hpp"
+#include "crypto/hmac.hpp"
+
+namespace matjar::builder {
+
+Task<Result<ImageStep::Looked>> ImageStep::look_at(std::string url) {
+  CO_TRY_ASSIGN(auto address, Url::parse(url));
+  CO_TRY_ASSIGN(auto resource, co_await source_.image(address));
+  CO_TRY_ASSIGN(auto facts, co_await inspector_.inspect(resource.bytes));
+  Looked looked{.url = std::move(url), .bytes = std::move(resource.bytes), .facts = std::move(facts)};
+  co_return looked;
+}
+
+Task<Result<std::vector<ImageStep::Looked>>> ImageStep::choose(const product::SourceProduct& source) {
+  std::vector<Task<Result<Looked>>> looking;
+  for (std::size_t i = 0; i < std::min(source.images.size(), settings_.candidates); ++i) {
+    looking.push_back(look_at(source.images[i].url));
+  }
+  auto answers = co_await gather(std::move(looking));
+
+  std::vector<imaging::Candidate> candidates;
+  std::optional<Error> last_error;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (answers[i]) {
+      candidates.push_back({.position = i, .facts = answers[i]->facts});
+    } else {
+      last_error = answers[i].error();
+    }
+  }
+  if (candidates.empty()) {
+    if (last_error) co_return std::unexpected(*last_error);
+    co_return fail(ErrorKind::rejected, {.name = "no_image",
+                                         .message = "The page shows no picture of the product.",
+                                         .next_step = "Add pictures to the product in your Salla store."});
+  }
+  std::vector<Looked> chosen;
+  for (const std::size_t index : imaging::choose_images(candidates, settings_.wanted)) {
+    chosen.push_back(std::move(*answers[candidates[index].position]));
+  }
+  co_return chosen;
+}
+
+Task<Result<ImageStep::Finished>> ImageStep::finish(Looked picture, std::string key) {
+  const std::string original_key = fmt::format("{}-original.{}", key, picture.facts.format);
+  CO_TRY(co_await files_.put(original_key, picture.bytes));
+  imaging::EnhanceRequest request{.bytes = picture.bytes, .side = settings_.side};
+  auto enhanced = co_await enhancer_.enhance(std::move(request));
+
+  Finished finished;
+  product::DraftImage& image = finished.image;
+  image.original_file = original_key;
+  image.source_url = picture.url;
+  if (!enhanced) {
+    finished.kept_because = describe(enhanced.error());
+    image.file = original_key;
+    image.width = picture.facts.width;
+    image.height = picture.facts.height;
+    image.content_sha256 = crypto::hex_of(crypto::sha256(picture.bytes));
+    image.enhancer = "none";
+    co_return finished;
+  }
+  image.file = key + ".jpg";
+  image.width = enhanced->width;
+  image.height = enhanced->height;
+  image.content_sha256 = crypto::hex_of(crypto::sha256(enhanced->jpeg));
+  image.enhancer = enhanced->enhancer;
+  image.operations = enhanced->operations;
+  CO_TRY(co_await files_.put(image.file, std::move(enhanced->jpeg)));
+  co_return finished;
+}
+
+Task<Result<workflow::StepResult>> ImageStep::invoke(workflow::StepContext& context) {
+  CO_TRY_ASSIGN(auto state, co_await records_.load(context.workflow()));
+  if (!state.product.source) co_return missing_artefact("facts");
+  CO_TRY_ASSIGN(auto pictures, co_await choose(*state.product.source));
+
+  std::vector<Task<Result<Finished>>> finishing;
+  for (std::size_t i = 0; i < pictures.size(); ++i) {
+    finishing.push_back(
+        finish(std::move(pictures[i]), fmt::format("builds/{}/image-{}", state.build.id.value(), i + 1)));
+  }
+  auto answers = co_await gather(std::move(finishing));
+
+  std::vector<product::DraftImage> images;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    if (!answers[i]) co_return std::unexpected(std::move(answers[i]).error());
+    const Finished& finished = *answers[i];
+    const Announcement announcement = finished.kept_because.empty()
+                                          ? image_done(i + 1, answers.size(), finished.image)
+                                          : image_kept(i + 1, answers.size(), finished.kept_because);
+    CO_TRY(co_await context.emit(announcement.type, announcement.json));
+    images.push_back(finished.image);
+  }
+
+  workflow::StepResult result;
+  result.output = fmt::format(R"({{"images":{}}})", images.size());
+  result.commit = [this, draft = state.build.draft, images = std::move(images)](
+                      storage::Transaction& transaction) -> storage::Body<Result<void>> {
+    co_return co_await records_.products().save_images(transaction, draft, images);
+  };
+  co_return result;
+}
+
+}  // namespace matjar::builder

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "builder/build_graph.hpp"
+#include "builder/build_step.hpp"
+#include "pricing/price_rule.hpp"
+#include "pricing/rates.hpp"
+#include "sourcing/product_source.hpp"
+#include "storage/file_store.hpp"
+
+namespace matjar::builder {
+
+/// Reads the product page and makes the price. A page that is no product, or shows no price, ends the build here, before
+/// anything is paid for.
+class ScrapeStep final : public InwardStep {
+ public:
+  ScrapeStep(BuildRecords& records, sourcing::ProductSource& source, storage::FileStore& files,
+             const pricing::PricingRule& rule, const pricing::ExchangeRates& rates)
+      : records_(records), source_(source), files_(files), rule_(rule), rates_(rates) {}
+
+  std::string_view name() const override { return kScrape; }
+  Task<Result<workflow::StepResult>> invoke(workflow::StepContext& context) override;
+
+ private:
+  Task<Result<product::SourceProduct>> read(const catalog::StoredBuild& build);
+
+  BuildRecords& records_;
+  sourcing::ProductSource& source_;
+  storage::FileStore& files_;
+  const pricing::PricingRule& rule_;
+  const pricing::ExchangeRates& rates_;
+};
+
+}  // namespace matjar::builder

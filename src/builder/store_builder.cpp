@@ -1,0 +1,106 @@
+#include "builder/store_builder.hpp"
+
+#include <fmt/core.h>
+
+#include "sourcing/link_recogniser.hpp"
+
+namespace matjar::builder {
+
+std::string_view merchant_state(const workflow::WorkflowView& workflow) {
+  switch (workflow.state) {
+    case workflow::WorkflowState::completed:
+      return "completed";
+    case workflow::WorkflowState::failed:
+    case workflow::WorkflowState::cancelled:
+      return "failed";
+    case workflow::WorkflowState::running:
+    case workflow::WorkflowState::waiting:
+    case workflow::WorkflowState::compensating:
+      break;
+  }
+  for (const auto& step : workflow.steps) {
+    if (step.state != workflow::StepState::not_started && step.state != workflow::StepState::ready) return "processing";
+  }
+  return "pending";
+}
+
+Task<Result<catalog::StoredBuild>> StoreBuilder::prepare(const BuildRequest& request) {
+  CO_TRY_ASSIGN(auto link, sourcing::recognise(request.product_url));
+  if (link.kind == sourcing::LinkKind::not_product) {
+    co_return fail(ErrorKind::invalid_input,
+                   {.name = "link_not_a_product",
+                    .message = "The link leads to a page of the shop that shows no single product.",
+                    .next_step = "Open the product itself and copy the link from there."});
+  }
+  CO_TRY_ASSIGN(auto store, co_await services_.stores.find_for_merchant(request.merchant));
+  if (!store) {
+    co_return fail(ErrorKind::conflict, {.name = "store_missing",
+                                         .message = "No Salla store is connected to this account.",
+                                         .next_step = "Connect your Salla store first."});
+  }
+  catalog::StoredBuild build;
+  build.id = StoreBuildId(services_.ids.next_uuid());
+  build.merchant = request.merchant;
+  build.store = store->id;
+  build.draft = ProductDraftId(services_.ids.next_uuid());
+  build.product_url = request.product_url;
+  build.listing = link.listing;
+  build.store_name = request.store_name;
+  build.theme = request.theme;
+  build.review = "auto";
+  build.callback_url = request.callback_url;
+  build.idempotency_key = request.idempotency_key;
+  build.created_at = services_.clock.now();
+  if (request.pasted_html) {
+    build.pasted_file = fmt::format("builds/{}/pasted.html", build.id.value());
+    CO_TRY(co_await services_.files.put(build.pasted_file, *request.pasted_html));
+  }
+  co_return build;
+}
+
+Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
+  if (!request.idempotency_key.empty()) {
+    CO_TRY_ASSIGN(auto earlier,
+                  co_await services_.builds.find_by_idempotency_key(request.merchant, request.idempotency_key));
+    if (earlier) co_return earlier->id;
+  }
+  CO_TRY_ASSIGN(auto build, co_await prepare(request));
+  const auto plan = build_graph(build.id, build.merchant, tries_);
+
+  auto body = [this, &build, &plan](storage::Transaction& transaction) -> storage::Body<Result<void>> {
+    CO_TRY(co_await services_.quota.reserve(transaction, build.merchant, build.id));
+    CO_TRY(co_await services_.builds.insert(transaction, build));
+    catalog::NewProduct product;
+    product.id = build.draft;
+    product.store = build.store;
+    product.build = build.id;
+    product.source_url = build.product_url;
+    product.source_platform = build.listing.platform;
+    CO_TRY(co_await services_.products.insert(transaction, product));
+    CO_TRY(co_await services_.workflows.create(transaction, plan));
+    co_return Result<void>();
+  };
+  CO_TRY(co_await storage::transact(services_.database, std::move(body)));
+  services_.workflows.announce(plan.id);
+  co_return build.id;
+}
+
+Task<Result<BuildView>> StoreBuilder::view(StoreBuildId id) {
+  CO_TRY_ASSIGN(auto build, co_await services_.builds.find(id));
+  CO_TRY_ASSIGN(auto product, co_await services_.products.find(build.draft));
+  CO_TRY_ASSIGN(auto workflow, co_await services_.workflows.view(WorkflowId(id.value())));
+  BuildView view{.build = std::move(build), .product = std::move(product), .workflow = std::move(workflow)};
+  co_return view;
+}
+
+Task<Result<BuildView>> StoreBuilder::view(MerchantId merchant, StoreBuildId id) {
+  CO_TRY_ASSIGN(auto found, co_await view(id));
+  if (found.build.merchant != merchant) {
+    co_return fail(ErrorKind::not_found, {.name = "build_unknown",
+                                          .message = "There is no such build.",
+                                          .next_step = "Check the id, or list your builds."});
+  }
+  co_return found;
+}
+
+}  // namespace matjar::builder

@@ -1,0 +1,133 @@
+"""Runs the real program for the tests in this folder: ports of its own, folders of its own, no network, no sleeps that
+stand for an event."""
+import json
+import os
+import re
+import selectors
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MATJAR = Path(os.environ.get("MATJAR", ROOT / "build" / "matjar"))
+KEY = "mk_demo_sandbox_only_5f3c1a"
+# Retries come at once and leases are short, so that a test never waits for a delay that is made for people.
+FAST = {**os.environ, "MATJAR_QUEUES_DELAY_SCALE": "0.0005", "MATJAR_QUEUES_LEASE_MS": "1500", "MATJAR_SERVER_PORT": "0"}
+
+
+def demo_pages():
+    """{link: file} of the demo products."""
+    manifest = ROOT / "data" / "demo" / "manifest.tsv"
+    rows = [line.split("\t") for line in manifest.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    head, rows = rows[0], rows[1:]
+    return {row[head.index("original_url")]: manifest.parent / row[head.index("file")] for row in rows}
+
+
+def run(*arguments, data, env=None, **more):
+    return subprocess.run([MATJAR, *map(str, arguments), "--data", str(data)], capture_output=True, text=True,
+                          env={**FAST, **(env or {})}, timeout=240, **more)
+
+
+class Server:
+    """`matjar serve --sandbox` on a data folder; the same folder may be served again after a stop or a kill."""
+
+    def __init__(self, data, *arguments, env=None):
+        self.process = subprocess.Popen(
+            [MATJAR, "serve", "--sandbox", "--data", str(data), *map(str, arguments)],
+            stdout=subprocess.PIPE, stderr=open(Path(data).parent / "serve.log", "ab"), text=True, env={**FAST, **(env or {})})
+        self.address = self.store = None
+        deadline = time.monotonic() + 60
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.process.stdout, selectors.EVENT_READ)
+            while not (self.address and self.store):
+                if time.monotonic() > deadline or not selector.select(timeout=60):
+                    raise AssertionError("the server never told its address")
+                line = self.process.stdout.readline()
+                if not line:
+                    raise AssertionError("the server ended: " + (Path(data).parent / "serve.log").read_text()[-2000:])
+                if match := re.search(r"matjar is ready: (http\S+)", line):
+                    self.address = match.group(1)
+                if match := re.search(r"Its store: (http\S+)/salla/store", line):
+                    self.store = match.group(1)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(timeout=30) == 0, "the server did not stop cleanly"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+
+def request(url, body=None, key=KEY, headers=None, method=None):
+    """(status, headers, bytes)"""
+    wanted = urllib.request.Request(url, method=method, data=None if body is None else json.dumps(body).encode())
+    if key:
+        wanted.add_header("Authorization", "Bearer " + key)
+    for name, value in (headers or {}).items():
+        wanted.add_header(name, value)
+    try:
+        with urllib.request.urlopen(wanted, timeout=60) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read()
+
+
+def create(server, link, **more):
+    status, headers, body = request(server.address + "/api/store/create", {"product_url": link, **more})
+    assert status == 202, (status, body)
+    return json.loads(body)["job_id"]
+
+
+def status_of(server, build):
+    code, _, body = request(f"{server.address}/api/store/status/{build}")
+    assert code == 200, (code, body)
+    return json.loads(body)
+
+
+def events(server, build, after=0):
+    """Yields (id, type, data) until the build has ended."""
+    wanted = urllib.request.Request(f"{server.address}/api/v1/builds/{build}/events",
+                                    headers={"Authorization": "Bearer " + KEY, "Last-Event-ID": str(after)})
+    with urllib.request.urlopen(wanted, timeout=120) as stream:
+        event = {}
+        for raw in stream:
+            line = raw.decode().rstrip("\n")
+            if line == "":
+                if "event" in event:
+                    yield int(event["id"]), event["event"], json.loads(event["data"])
+                event = {}
+            elif not line.startswith(":"):
+                name, _, value = line.partition(": ")
+                event[name] = value
+
+
+def wait_until_ended(server, build):
+    for _ in events(server, build):
+        pass
+    return status_of(server, build)
+
+
+def journal(server):
+    _, _, body = request(server.store + "/salla/journal", key=None)
+    text = body.decode()
+    return json.loads(text) if text.lstrip().startswith("[") else [json.loads(line) for line in text.splitlines() if line]
+
+
+def folder():
+    """A temporary folder with an empty "data" in it."""
+    holder = tempfile.TemporaryDirectory(prefix="matjar-e2e-")
+    (Path(holder.name) / "data").mkdir()
+    return holder
