@@ -68,7 +68,7 @@
 <h2 id="gallery">{{HEADING}}</h2>
 <ul class="photos">
 {{#PHOTO}}
-<li><img src="{{IMAGE_URL}}" alt="{{IMAGE_ALT}}"{{#HAS_SIZE}} width="{{WIDTH}}" height="{{HEIGHT}}"{{/HAS_SIZE}} loading="lazy" decoding="async"></li>
+<li><img src="{{IMAGE_URL}}" alt="{{IMAGE_ALT}}"{{#HAS_SIZE}} width="{{WIDTH}}" height="{{HEIGHT}}"{{/HAS_SIZE}} loading="lazy"></li>
 {{/PHOTO}}
 </ul>
 </div>

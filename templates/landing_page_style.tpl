@@ -65,7 +65,7 @@ main > section { padding-block: clamp(1.75rem, 4.5vw, 3.25rem); }
 .button:hover { filter: brightness(.9); }
 .button.inverse { background: var(--surface); color: var(--primary); box-shadow: none; }
 .pitch .button { inline-size: 100%; }
-.points { display: grid; gap: .85rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 280px), 1fr)); }
+.points { display: grid; gap: .85rem; }
 .points li { display: flex; gap: .9rem; align-items: flex-start; padding: 1.1rem 1.2rem; background: var(--surface); border: 1px solid var(--line); border-radius: calc(var(--radius) * .7); }
 .points svg { flex: none; inline-size: 1.75rem; block-size: 1.75rem; padding: .3rem; border-radius: 50%; background: var(--primary); fill: none; stroke: var(--on-primary); stroke-width: 2.6; stroke-linecap: round; stroke-linejoin: round; }
 .photos { display: grid; gap: .85rem; grid-template-columns: repeat(2, 1fr); }
@@ -97,8 +97,12 @@ details p { padding-inline: 1.2rem; padding-block-end: 1.1rem; color: var(--mute
 .bottom { border-block-start: 1px solid var(--line); color: var(--muted); font-size: .9rem; padding-block: 1.75rem; text-align: center; }
 .buy-bar { position: sticky; inset-block-end: 0; z-index: 2; display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .7rem 1rem calc(.7rem + env(safe-area-inset-bottom)); background: var(--surface); border-block-start: 1px solid var(--line); box-shadow: 0 -8px 24px -16px rgb(16 24 40 / .35); }
 .buy-bar .now { font-size: 1.3rem; }
-.buy-bar .before { font-size: .8rem; }
-.buy-bar .button { min-block-size: 48px; padding-inline: 1.5rem; font-size: 1rem; box-shadow: none; }
+.buy-bar .before { display: none; }
+.buy-bar .button { min-block-size: 48px; padding-inline: 1.75rem; font-size: 1rem; box-shadow: none; flex: none; max-inline-size: 62%; }
+@media (min-width: 600px) {
+.points { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+.points li:last-child:nth-child(odd) { grid-column: 1 / -1; }
+}
 @media (min-width: 800px) {
 .hero .wrap:has(.stage) { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
 .pitch .button { inline-size: auto; min-inline-size: 260px; }
