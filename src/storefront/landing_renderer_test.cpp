@@ -1,9 +1,11 @@
 #include "storefront/landing_renderer.hpp"
 
+#include <atomic>
 #include <boost/json.hpp>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <iterator>
+#include <thread>
 
 #include "storefront/html_skeleton.hpp"
 #include "storefront/json_ld.hpp"
@@ -235,6 +237,21 @@ TEST(LandingRenderer, is_the_same_each_time_and_usable_from_a_moved_set) {
   const TemplateSet moved = std::move(first);
   const LandingPage page = samples::page(samples::copy());
   EXPECT_EQ(LandingRenderer(moved).render(page, Language::ar).value(), render(page, Language::ar));
+}
+
+TEST(LandingRenderer, may_be_used_by_several_threads_at_once) {
+  const LandingPage page = samples::page(samples::copy());
+  const std::string expected = render(page, Language::ar);
+  std::atomic<int> wrong = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i) {
+      threads.emplace_back([&] {
+        for (int j = 0; j < 50; ++j) wrong += render(page, Language::ar) == expected ? 0 : 1;
+      });
+    }
+  }
+  EXPECT_EQ(wrong, 0);
 }
 
 TEST(TemplateSet, names_the_template_that_is_missing) {
