@@ -1,0 +1,21 @@
+{{%AUTOESCAPE context="HTML"}}
+{{#PARAGRAPH}}<p>{{>TEXT}}</p>{{/PARAGRAPH}}
+{{#HIGHLIGHTS}}
+<h3>{{HEADING}}</h3>
+<ul>
+{{#ROW}}<li>{{>TEXT}}</li>{{/ROW}}
+</ul>
+{{/HIGHLIGHTS}}
+{{#SPECIFICATIONS}}
+<h3>{{HEADING}}</h3>
+<table>
+{{#ROW}}<tr><td><strong>{{>NAME}}</strong></td><td>{{>VALUE}}</td></tr>{{/ROW}}
+</table>
+{{/SPECIFICATIONS}}
+{{#QUESTIONS}}
+<h3>{{HEADING}}</h3>
+{{#ROW}}
+<p><strong>{{>ASKED}}</strong></p>
+<p>{{>ANSWER}}</p>
+{{/ROW}}
+{{/QUESTIONS}}

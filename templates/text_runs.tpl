@@ -1,0 +1,1 @@
+{{%AUTOESCAPE context="HTML"}}{{#RUN}}{{#ISOLATED}}<bdi dir="ltr">{{TEXT}}</bdi>{{/ISOLATED}}{{#PLAIN}}{{TEXT}}{{/PLAIN}}{{/RUN}}
