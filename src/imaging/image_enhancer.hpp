@@ -27,7 +27,7 @@ struct EnhancedImage {
   std::string jpeg;
   int width = 0;
   int height = 0;
-  std::vector<std::string> operations;  ///< what was done, in order: "square", "white_background", "upscale", "sharpen"
+  std::vector<std::string> operations;  ///< in order; the local one: "trim", "white_background", "upscale", "downscale", "sharpen", "square"
   std::string enhancer;                 ///< "local", "claid", …
 };
 
@@ -62,8 +62,10 @@ struct Candidate {
   ImageFacts facts;
 };
 
-/// The best `count` of them in the order in which they shall be shown: the main picture first where it is fit, no two that
-/// look alike, large and clean ones before small ones with writing on them. Pure and deterministic.
+/// The best `count` of them as indices into `candidates`, in the order in which they shall be shown: the main picture first
+/// where it is fit, the others as in the gallery; no two that look alike, large and clean ones before small ones with
+/// writing on them. Of several that look alike the best stays, in the main picture's place when that is one of them.
+/// Fewer than `count` when there are no more. Pure and deterministic.
 std::vector<std::size_t> choose_images(const std::vector<Candidate>& candidates, std::size_t count);
 
 }  // namespace matjar::imaging
