@@ -8,15 +8,19 @@ namespace matjar::imaging {
 
 namespace {
 
-constexpr int kNearDuplicateBits = 6;     // of 64: the same photo in another size or compression differs by 0 to 4
-constexpr int kUsableShorterSide = 200;   // below that no enhancer can make 1,000 px of it
-constexpr int kFitShorterSide = 300;      // what a main picture must have
+constexpr int kNearDuplicateBits = 6;    // of 64: the same photo in another size or compression differs by 0 to 4
+constexpr int kUsableShorterSide = 200;  // below that no enhancer can make 1,000 px of it
+constexpr int kFitShorterSide = 300;     // what a main picture must have
 constexpr double kLargeShorterSide = 1'000;
-constexpr double kSharp = 1'000;          // Laplacian variance of a crisp product photo
+constexpr double kSharp = 1'000;  // Laplacian variance of a crisp product photo
 
-int shorter_side(const ImageFacts& facts) { return std::min(facts.width, facts.height); }
+int shorter_side(const ImageFacts& facts) {
+  return std::min(facts.width, facts.height);
+}
 
-double share(double value) { return std::isfinite(value) ? std::clamp(value, 0.0, 1.0) : 0.0; }
+double share(double value) {
+  return std::isfinite(value) ? std::clamp(value, 0.0, 1.0) : 0.0;
+}
 
 /// 0..1. Size and writing weigh most: a shopper forgives a grey background before a blurred or a lettered picture.
 double score_of(const ImageFacts& facts) {
@@ -36,11 +40,11 @@ std::vector<std::size_t> ranked(const std::vector<Candidate>& candidates) {
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     if (shorter_side(candidates[i].facts) >= kUsableShorterSide) order.push_back(i);
   }
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
     const double left = score_of(candidates[a].facts);
     const double right = score_of(candidates[b].facts);
     if (left != right) return left > right;
-    return candidates[a].position < candidates[b].position;
+    return std::pair(candidates[a].position, a) < std::pair(candidates[b].position, b);
   });
   return order;
 }

@@ -8,7 +8,9 @@ namespace {
 using Chosen = std::vector<std::size_t>;
 
 /// Hashes far apart for different `picture` numbers, equal for equal ones.
-std::uint64_t hash_of(unsigned picture) { return 0x9E37'79B9'7F4A'7C15ULL * (picture + 1); }
+std::uint64_t hash_of(unsigned picture) {
+  return 0x9E37'79B9'7F4A'7C15ULL * (picture + 1);
+}
 
 Candidate photo(std::size_t position, unsigned picture, int side = 1'500) {
   return {.position = position,

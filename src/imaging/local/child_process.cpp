@@ -1,16 +1,15 @@
 #include "imaging/local/child_process.hpp"
 
+#include <array>
+#include <cerrno>
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include "imaging/local/child_protocol.hpp"
@@ -20,11 +19,11 @@ namespace matjar::imaging::local {
 namespace {
 
 std::unexpected<Error> cannot_start(const std::filesystem::path& program, int error) {
-  return fail(ErrorKind::unavailable,
-              {.name = "image_service_unavailable",
-               .message = fmt::format("{} cannot be started: {}", program.string(),
-                                      std::generic_category().message(error)),
-               .next_step = "Place the program matjar-image beside matjar; the build makes both."});
+  return fail(
+      ErrorKind::unavailable,
+      {.name = "image_service_unavailable",
+       .message = fmt::format("{} cannot be started: {}", program.string(), std::generic_category().message(error)),
+       .next_step = "Place the program matjar-image beside matjar; the build makes both."});
 }
 
 /// posix_spawn's two option objects, freed on every way out.
@@ -41,8 +40,8 @@ class SpawnOptions {
   SpawnOptions(const SpawnOptions&) = delete;
   SpawnOptions& operator=(const SpawnOptions&) = delete;
 
-  /// The socket in place of standard input and output; default signals, none blocked; a process group of its own, so that
-  /// Ctrl-C on a terminal reaches us, who then end it, and not a child in the middle of a picture.
+  /// The socket in place of standard input and output; default signals, none blocked; a process group of its own, so
+  /// that Ctrl-C on a terminal reaches us, who then end it, and not a child in the middle of a picture.
   int prepare(int socket) {
     sigset_t none;
     sigset_t all;
@@ -51,8 +50,8 @@ class SpawnOptions {
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setsigdefault(&attributes_, &all);
     posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(&attributes_, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                                              POSIX_SPAWN_SETPGROUP));
+    posix_spawnattr_setflags(
+        &attributes_, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP));
     if (const int error = posix_spawn_file_actions_adddup2(&actions_, socket, kChildSocket); error != 0) return error;
     return posix_spawn_file_actions_addclose(&actions_, STDOUT_FILENO);
   }
@@ -80,8 +79,8 @@ Result<ChildProcess> ChildProcess::start(const std::filesystem::path& program) {
   pid_t id = -1;
   int error = options.prepare(ends[1]);
   if (error == 0) {
-    error = ::posix_spawn(&id, path.c_str(), options.actions(), options.attributes(), arguments.data(),
-                          environment.data());
+    error =
+        ::posix_spawn(&id, path.c_str(), options.actions(), options.attributes(), arguments.data(), environment.data());
   }
   ::close(ends[1]);
   if (error != 0) {
@@ -103,7 +102,9 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
   return *this;
 }
 
-int ChildProcess::take_socket() { return std::exchange(socket_, -1); }
+int ChildProcess::take_socket() {
+  return std::exchange(socket_, -1);
+}
 
 bool ChildProcess::running() {
   if (id_ < 0) return false;

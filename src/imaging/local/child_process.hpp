@@ -1,19 +1,19 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
+#include <sys/types.h>
 
 #include "base/result.hpp"
 
 namespace matjar::imaging::local {
 
-/// A running `matjar-image`: its process and our end of its socket. Ends with this object: killed, reaped, socket closed.
-/// Not safe for concurrent use.
+/// A running `matjar-image`: its process and our end of its socket. Ends with this object: killed, reaped, socket
+/// closed. Not safe for concurrent use.
 class ChildProcess {
  public:
   /// Starts the program directly (no shell), with nothing of ours but the socket and standard error: no environment,
-  /// no open files. Standard error is there for what goes wrong before the child has confined itself; then it closes it.
+  /// no open files. Standard error is there for what goes wrong before the child has confined itself; then it closes
+  /// it.
   ///
   /// Errors: `image_service_unavailable`.
   static Result<ChildProcess> start(const std::filesystem::path& program);

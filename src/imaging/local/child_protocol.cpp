@@ -47,7 +47,9 @@ class Reader {
   std::size_t at_ = 0;
 };
 
-bool within(double value, double low, double high) { return std::isfinite(value) && value >= low && value <= high; }
+bool within(double value, double low, double high) {
+  return std::isfinite(value) && value >= low && value <= high;
+}
 
 bool plausible(const ChildAnswer& answer) {
   return answer.width >= 0 && answer.width <= kMaxSide && answer.height >= 0 && answer.height <= kMaxSide &&
@@ -140,10 +142,14 @@ std::optional<AnnouncedAnswer> decode_answer(const AnswerHeader& header) {
 
 std::string_view to_string(PictureFormat format) {
   switch (format) {
-    case PictureFormat::jpeg: return "jpeg";
-    case PictureFormat::png: return "png";
-    case PictureFormat::webp: return "webp";
-    case PictureFormat::none: break;
+    case PictureFormat::jpeg:
+      return "jpeg";
+    case PictureFormat::png:
+      return "png";
+    case PictureFormat::webp:
+      return "webp";
+    case PictureFormat::none:
+      break;
   }
   return "";
 }

@@ -12,10 +12,10 @@ namespace matjar::imaging::local {
 
 /// What `matjar` and its child `matjar-image` say to each other over one stream socket.
 ///
-/// The child speaks first: one answer `ready` when it is confined and warm. Then, one at a time: a request (header of 16
-/// bytes, then `body_size` bytes of image), an answer (header of 64 bytes, then `body_size` bytes of JPEG). Numbers are
-/// little-endian, doubles are their IEEE 754 bits. The child may have been taken over by the picture that it decoded:
-/// decode_answer() accepts only what lies within the limits below.
+/// The child speaks first: one answer `ready` when it is confined and warm. Then, one at a time: a request (header of
+/// 16 bytes, then `body_size` bytes of image), an answer (header of 64 bytes, then `body_size` bytes of JPEG). Numbers
+/// are little-endian, doubles are their IEEE 754 bits. The child may have been taken over by the picture that it
+/// decoded: decode_answer() accepts only what lies within the limits below.
 
 inline constexpr std::size_t kMaxImageBytes = 15U << 20U;
 inline constexpr std::size_t kMaxAnswerBytes = 16U << 20U;

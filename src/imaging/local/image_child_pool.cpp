@@ -41,8 +41,9 @@ std::unexpected<Error> no_service(std::string message) {
 }
 
 std::unexpected<Error> stopped() {
-  return fail(ErrorKind::cancelled,
-              {.name = "image_service_stopped", .message = "the program is about to end", .next_step = "Start it again."});
+  return fail(
+      ErrorKind::cancelled,
+      {.name = "image_service_stopped", .message = "the program is about to end", .next_step = "Start it again."});
 }
 
 /// The value of `work`, or nothing when it is not there in time; then `work` has been cancelled and has ended.
@@ -72,8 +73,7 @@ Task<std::optional<ChildAnswer>> read_answer(Socket& socket) {
   std::optional<AnnouncedAnswer> announced = decode_answer(header);
   if (!announced) co_return std::nullopt;
   announced->answer.body.resize(announced->body_size);
-  auto [body_error, body_size] =
-      co_await asio::async_read(socket, asio::buffer(announced->answer.body), kAwaitResult);
+  auto [body_error, body_size] = co_await asio::async_read(socket, asio::buffer(announced->answer.body), kAwaitResult);
   if (body_error) co_return std::nullopt;
   co_return std::move(announced->answer);
 }
@@ -89,7 +89,8 @@ Task<std::optional<ChildAnswer>> exchange(Socket& socket, ChildRequest request, 
 /// A child's verdict as the error that callers know.
 Result<ChildAnswer> judged(ChildAnswer answer) {
   switch (answer.status) {
-    case ChildStatus::done: return answer;
+    case ChildStatus::done:
+      return answer;
     case ChildStatus::too_large:
       return fail(ErrorKind::rejected,
                   {.name = "image_too_large",
@@ -102,7 +103,8 @@ Result<ChildAnswer> judged(ChildAnswer answer) {
                    .message = fmt::format("the picture's shorter side is under {} px", kMinShorterSide),
                    .next_step = "Use a larger version of the picture."});
     case ChildStatus::ready:
-    case ChildStatus::not_readable: break;
+    case ChildStatus::not_readable:
+      break;
   }
   return not_readable("it is no JPEG, PNG or WebP, or it is damaged");
 }
@@ -202,7 +204,8 @@ Task<Result<std::size_t>> ImageChildPool::State::acquire() {
   };
   Place place{.state = *this, .waiter = {.timer = asio::steady_timer(strand_, settings_.queue_deadline), .slot = {}}};
   waiting_.push_back(&place.waiter);
-  auto [error] = co_await place.waiter.timer.async_wait(kAwaitResult);
+  // Cancelled when a slot has come, else run out: the waiter's slot tells which.
+  co_await place.waiter.timer.async_wait(kAwaitResult);
   if (closed_) co_return stopped();
   if (!place.waiter.slot) {
     co_return fail(ErrorKind::unavailable, {.name = "image_service_busy",
@@ -227,7 +230,8 @@ Task<Result<void>> ImageChildPool::State::ensure_child(Slot& slot) {
   Task<std::optional<ChildAnswer>> hello = read_answer(slot.child->socket);
   std::optional<std::optional<ChildAnswer>> answer = co_await within(settings_.start_deadline, std::move(hello));
   if (!answer) co_return no_service("matjar-image was not ready in time");
-  if (!*answer || (*answer)->status != ChildStatus::ready) co_return no_service("matjar-image ended before it was ready");
+  if (!*answer || (*answer)->status != ChildStatus::ready)
+    co_return no_service("matjar-image ended before it was ready");
   co_return Result<void>();
 }
 
@@ -270,15 +274,17 @@ std::vector<int> ImageChildPool::State::process_ids() {
 ImageChildPool::ImageChildPool(asio::any_io_executor executor, ImageChildSettings settings)
     : state_(std::make_shared<State>(std::move(executor), std::move(settings))) {}
 
-ImageChildPool::~ImageChildPool() { state_->close(); }
+ImageChildPool::~ImageChildPool() {
+  state_->close();
+}
 
 Task<Result<ChildAnswer>> ImageChildPool::ask(ChildRequest request, std::string bytes) {
   if (bytes.empty()) co_return not_readable("there is nothing in it");
   if (bytes.size() > kMaxImageBytes) {
-    co_return fail(ErrorKind::rejected, {.name = "image_too_large",
-                                         .message = fmt::format("the picture has {} bytes; {} are allowed", bytes.size(),
-                                                                kMaxImageBytes),
-                                         .next_step = "Use a smaller version of the picture."});
+    co_return fail(ErrorKind::rejected,
+                   {.name = "image_too_large",
+                    .message = fmt::format("the picture has {} bytes; {} are allowed", bytes.size(), kMaxImageBytes),
+                    .next_step = "Use a smaller version of the picture."});
   }
   std::shared_ptr<State> state = state_;
   auto work = State::serve(state, request, std::move(bytes));

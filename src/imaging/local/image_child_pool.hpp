@@ -15,16 +15,16 @@
 namespace matjar::imaging::local {
 
 struct ImageChildSettings {
-  std::filesystem::path program;           ///< `matjar-image`; the application looks beside its own program
-  std::size_t children = 2;                ///< at most so many at once, at least 1; started when first needed
-  std::size_t requests_per_child = 200;    ///< then a fresh one: what a picture may have done to it does not stay
-  std::chrono::milliseconds deadline{5'000};         ///< from sending a picture to its complete answer
+  std::filesystem::path program;              ///< `matjar-image`; the application looks beside its own program
+  std::size_t children = 2;                   ///< at most so many at once, at least 1; started when first needed
+  std::size_t requests_per_child = 200;       ///< then a fresh one: what a picture may have done to it does not stay
+  std::chrono::milliseconds deadline{5'000};  ///< from sending a picture to its complete answer
   std::chrono::milliseconds start_deadline{10'000};  ///< until a new child is confined and warm
   std::chrono::milliseconds queue_deadline{60'000};  ///< until one of the children is free
 };
 
-/// A few confined children that decode pictures, one request at a time each. A child that crashes, overruns its deadline or
-/// answers nonsense is killed and replaced; its picture is not tried again. Safe for concurrent use.
+/// A few confined children that decode pictures, one request at a time each. A child that crashes, overruns its
+/// deadline or answers nonsense is killed and replaced; its picture is not tried again. Safe for concurrent use.
 class ImageChildPool {
  public:
   /// Works on `executor`, which must outlive the pool's last request.
@@ -37,8 +37,9 @@ class ImageChildPool {
 
   /// The child's answer with status `done`; `request.body_size` is set here.
   ///
-  /// Errors: `image_not_readable`, `image_too_large`, `image_too_small` (rejected); `image_service_unavailable` (the program
-  /// is missing or cannot confine itself), `image_service_busy` (unavailable), `image_service_stopped` (cancelled).
+  /// Errors: `image_not_readable`, `image_too_large`, `image_too_small` (rejected); `image_service_unavailable` (the
+  /// program is missing or cannot confine itself), `image_service_busy` (unavailable), `image_service_stopped`
+  /// (cancelled).
   Task<Result<ChildAnswer>> ask(ChildRequest request, std::string bytes);
 
   /// Kills the children, fails what waits, refuses what comes. Requests under way fail too. May be called twice.

@@ -1,7 +1,6 @@
 #include "imaging/local/local_image_enhancer.hpp"
 
 #include <fmt/core.h>
-
 #include <utility>
 
 namespace matjar::imaging::local {
@@ -19,12 +18,12 @@ std::unexpected<Error> nonsense() {
 Task<Result<EnhancedImage>> LocalImageEnhancer::enhance(EnhanceRequest request) {
   if (request.side < kMinSquare || request.side > kMaxSquare || request.jpeg_quality < kMinQuality ||
       request.jpeg_quality > kMaxQuality) {
-    co_return fail(ErrorKind::invalid_input,
-                   {.name = "image_request_invalid",
-                    .message = fmt::format("a square of {} px in quality {} cannot be made", request.side,
-                                           request.jpeg_quality),
-                    .next_step = fmt::format("Ask for {} to {} px and quality {} to {}.", kMinSquare, kMaxSquare,
-                                             kMinQuality, kMaxQuality)});
+    co_return fail(
+        ErrorKind::invalid_input,
+        {.name = "image_request_invalid",
+         .message = fmt::format("a square of {} px in quality {} cannot be made", request.side, request.jpeg_quality),
+         .next_step = fmt::format("Ask for {} to {} px and quality {} to {}.", kMinSquare, kMaxSquare, kMinQuality,
+                                  kMaxQuality)});
   }
   const ChildRequest order{
       .kind = RequestKind::enhance, .side = request.side, .jpeg_quality = request.jpeg_quality, .body_size = 0};
