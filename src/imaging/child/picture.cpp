@@ -34,16 +34,23 @@ VipsImage* open(std::string_view bytes, PictureFormat format) {
   return failed == 0 ? image : nullptr;
 }
 
+bool has_profile(std::string_view bytes) {
+  const Picture picture(open(bytes, local::format_of(bytes)));
+  return picture && vips_image_get_typeof(picture.get(), VIPS_META_ICC_NAME) != 0;
+}
+
 /// Shrinks while loading where the format can. `profile` null: the pixels are taken as sRGB whatever is embedded.
+/// Damaged and cut files fail: half a picture is no picture (for bytes in memory libvips 8.14 heeds that in the
+/// loader's own options only).
 Picture thumbnail(std::string_view bytes, int side, Fit fit, const char* profile) {
   VipsImage* image = nullptr;
+  constexpr const char* kStrict = "[fail_on=error]";
   const VipsSize size = fit == Fit::exactly ? VIPS_SIZE_BOTH : VIPS_SIZE_DOWN;
-  const int failed =
-      profile != nullptr
-          ? vips_thumbnail_buffer(data_of(bytes), bytes.size(), &image, side, "height", side, "size", size, "fail_on",
-                                  VIPS_FAIL_ON_ERROR, "export_profile", profile, nullptr)
-          : vips_thumbnail_buffer(data_of(bytes), bytes.size(), &image, side, "height", side, "size", size, "fail_on",
-                                  VIPS_FAIL_ON_ERROR, nullptr);
+  const int failed = profile != nullptr
+                         ? vips_thumbnail_buffer(data_of(bytes), bytes.size(), &image, side, "height", side, "size",
+                                                 size, "option_string", kStrict, "export_profile", profile, nullptr)
+                         : vips_thumbnail_buffer(data_of(bytes), bytes.size(), &image, side, "height", side, "size",
+                                                 size, "option_string", kStrict, nullptr);
   vips_error_clear();
   return Picture(failed == 0 ? image : nullptr);
 }
@@ -123,12 +130,15 @@ PictureHeader read_header(std::string_view bytes) {
 }
 
 Picture decode(std::string_view bytes, int side, Fit fit) {
-  // A profile that is damaged, or is for another kind of pixels, is no reason to refuse the picture.
-  for (const char* profile : {"srgb", static_cast<const char*>(nullptr)}) {
-    if (Picture picture = in_memory(three_bands(on_white(as_srgb(thumbnail(bytes, side, fit, profile))))))
-      return picture;
+  const auto with = [&](const char* profile) {
+    return in_memory(three_bands(on_white(as_srgb(thumbnail(bytes, side, fit, profile)))));
+  };
+  // Without a profile the pixels are sRGB; a conversion through the profile's own space would only shift them. And a
+  // profile that is damaged, or is for another kind of pixels, is no reason to refuse the picture.
+  if (has_profile(bytes)) {
+    if (Picture picture = with("srgb")) return picture;
   }
-  return nullptr;
+  return with(nullptr);
 }
 
 Pixels pixels_of(const Picture& picture) {
