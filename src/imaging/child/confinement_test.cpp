@@ -40,9 +40,10 @@ TEST(Confinement, lets_the_process_compute_and_end) {
 
 TEST(Confinement, gives_memory) {
   EXPECT_EQ(confined([] {
-              void* block = std::malloc(64U << 20U);
-              std::free(block);
-              return block != nullptr ? 0 : 1;
+              auto* block = static_cast<volatile char*>(std::malloc(64U << 20U));
+              if (block == nullptr) return 1;
+              block[(64U << 20U) - 1] = 3;
+              return block[(64U << 20U) - 1] - 3;
             }),
             0);
 }
