@@ -27,21 +27,23 @@ struct EnhancedImage {
   std::string jpeg;
   int width = 0;
   int height = 0;
-  std::vector<std::string> operations;  ///< what was done, in order: "square", "white_background", "upscale", "sharpen"
-  std::string enhancer;                 ///< "local", "claid", …
+  std::vector<std::string>
+      operations;  ///< in order; the local one: "trim", "white_background", "upscale", "downscale", "sharpen", "square"
+  std::string enhancer;  ///< "local", "claid", …
 };
 
 struct EnhanceRequest {
-  std::string bytes;       ///< JPEG, PNG or WebP, as it came from outside
-  int side = 1'200;        ///< pixels of the square result, at least 1,000
+  std::string bytes;  ///< JPEG, PNG or WebP, as it came from outside
+  int side = 1'200;   ///< pixels of the square result, at least 1,000
   int jpeg_quality = 88;
 };
 
-/// Makes one product photo fit for a shop: square on white, large enough, clean. Same bytes in, same picture out; safe for
-/// concurrent use; the implementation owns its deadline.
+/// Makes one product photo fit for a shop: square on white, large enough, clean. Same bytes in, same picture out; safe
+/// for concurrent use; the implementation owns its deadline.
 ///
-/// Errors: `image_not_readable` (rejected: no JPEG, PNG or WebP, or broken), `image_too_large` (rejected: over 40 megapixels
-/// or 12,000 px a side, or too many bytes), `image_too_small` (rejected), `image_service_*` (unavailable, timeout, …).
+/// Errors: `image_not_readable` (rejected: no JPEG, PNG or WebP, or broken), `image_too_large` (rejected: over 40
+/// megapixels or 12,000 px a side, or too many bytes), `image_too_small` (rejected), `image_service_*` (unavailable,
+/// timeout, …).
 class ImageEnhancer {
  public:
   virtual ~ImageEnhancer() = default;
@@ -62,8 +64,10 @@ struct Candidate {
   ImageFacts facts;
 };
 
-/// The best `count` of them in the order in which they shall be shown: the main picture first where it is fit, no two that
-/// look alike, large and clean ones before small ones with writing on them. Pure and deterministic.
+/// The best `count` of them as indices into `candidates`, in the order in which they shall be shown: the main picture
+/// first where it is fit, the others as in the gallery; no two that look alike, large and clean ones before small ones
+/// with writing on them. Of several that look alike the best stays, in the main picture's place when that is one of
+/// them. Fewer than `count` when there are no more. Pure and deterministic.
 std::vector<std::size_t> choose_images(const std::vector<Candidate>& candidates, std::size_t count);
 
 }  // namespace matjar::imaging

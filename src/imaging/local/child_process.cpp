@@ -1,0 +1,130 @@
+#include "imaging/local/child_process.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <unistd.h>
+#include <utility>
+
+#include "imaging/local/child_protocol.hpp"
+
+namespace matjar::imaging::local {
+
+namespace {
+
+std::unexpected<Error> cannot_start(const std::filesystem::path& program, int error) {
+  return fail(
+      ErrorKind::unavailable,
+      {.name = "image_service_unavailable",
+       .message = fmt::format("{} cannot be started: {}", program.string(), std::generic_category().message(error)),
+       .next_step = "Place the program matjar-image beside matjar; the build makes both."});
+}
+
+/// posix_spawn's two option objects, freed on every way out.
+class SpawnOptions {
+ public:
+  SpawnOptions() {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawnattr_init(&attributes_);
+  }
+  ~SpawnOptions() {
+    posix_spawn_file_actions_destroy(&actions_);
+    posix_spawnattr_destroy(&attributes_);
+  }
+  SpawnOptions(const SpawnOptions&) = delete;
+  SpawnOptions& operator=(const SpawnOptions&) = delete;
+
+  /// The socket in place of standard input and output; default signals, none blocked; a process group of its own, so
+  /// that Ctrl-C on a terminal reaches us, who then end it, and not a child in the middle of a picture.
+  int prepare(int socket) {
+    sigset_t none;
+    sigset_t all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setsigdefault(&attributes_, &all);
+    posix_spawnattr_setpgroup(&attributes_, 0);
+    posix_spawnattr_setflags(
+        &attributes_, static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP));
+    if (const int error = posix_spawn_file_actions_adddup2(&actions_, socket, kChildSocket); error != 0) return error;
+    return posix_spawn_file_actions_addclose(&actions_, STDOUT_FILENO);
+  }
+  const posix_spawn_file_actions_t* actions() const { return &actions_; }
+  const posix_spawnattr_t* attributes() const { return &attributes_; }
+
+ private:
+  posix_spawn_file_actions_t actions_{};
+  posix_spawnattr_t attributes_{};
+};
+
+}  // namespace
+
+Result<ChildProcess> ChildProcess::start(const std::filesystem::path& program) {
+  std::array<int, 2> ends{-1, -1};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return cannot_start(program, errno);
+
+  const std::string path = program.string();
+  std::string name = "matjar-image";
+  std::string locale = "LC_ALL=C";
+  std::array<char*, 2> arguments{name.data(), nullptr};
+  std::array<char*, 2> environment{locale.data(), nullptr};
+
+  SpawnOptions options;
+  pid_t id = -1;
+  int error = options.prepare(ends[1]);
+  if (error == 0) {
+    error =
+        ::posix_spawn(&id, path.c_str(), options.actions(), options.attributes(), arguments.data(), environment.data());
+  }
+  ::close(ends[1]);
+  if (error != 0) {
+    ::close(ends[0]);
+    return cannot_start(program, error);
+  }
+  return ChildProcess(id, ends[0]);
+}
+
+ChildProcess::ChildProcess(ChildProcess&& other) noexcept
+    : id_(std::exchange(other.id_, -1)), socket_(std::exchange(other.socket_, -1)) {}
+
+ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
+  if (this != &other) {
+    stop();
+    id_ = std::exchange(other.id_, -1);
+    socket_ = std::exchange(other.socket_, -1);
+  }
+  return *this;
+}
+
+int ChildProcess::take_socket() {
+  return std::exchange(socket_, -1);
+}
+
+bool ChildProcess::running() {
+  if (id_ < 0) return false;
+  int status = 0;
+  const pid_t answer = ::waitpid(id_, &status, WNOHANG);
+  if (answer == 0) return true;
+  if (answer < 0 && errno == EINTR) return true;
+  id_ = -1;  // reaped: the number may belong to somebody else from now on
+  return false;
+}
+
+void ChildProcess::stop() {
+  if (id_ >= 0) {
+    ::kill(id_, SIGKILL);
+    int status = 0;
+    while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {
+    }
+    id_ = -1;
+  }
+  if (socket_ >= 0) ::close(std::exchange(socket_, -1));
+}
+
+}  // namespace matjar::imaging::local
