@@ -26,8 +26,8 @@ struct Call {
 
 using Answerer = std::function<net::Response(Call&)>;
 
-/// Routes of one emulated service. Handlers are plain functions of the state, the request and the time: that is what lets a
-/// restarted sandbox rebuild its state by running the recorded calls again.
+/// Routes of one emulated service. Handlers are plain functions of the state, the request and the time: that is what
+/// lets a restarted sandbox rebuild its state by running the recorded calls again.
 class PathTable {
  public:
   void add(net::Method method, std::string_view pattern, Answerer answerer);

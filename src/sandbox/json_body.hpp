@@ -11,8 +11,8 @@
 
 namespace matjar::sandbox {
 
-/// A JSON object that somebody sent, read by name. Looking up a member that is missing or of another type gives no value,
-/// so that a rule can tell "absent" (`has`) from "wrong" (`has` and no value).
+/// A JSON object that somebody sent, read by name. Looking up a member that is missing or of another type gives no
+/// value, so that a rule can tell "absent" (`has`) from "wrong" (`has` and no value).
 class JsonBody {
  public:
   /// No value unless `text` is one JSON object of at most 64 levels.

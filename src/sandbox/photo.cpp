@@ -28,11 +28,11 @@ Colour colour_from(double hue, double saturation, double lightness) {
 
 /// A turned object: its outline as half-widths from top to bottom, and rings of colour.
 struct TurnedObject {
-  double centre = 0.5;    ///< of the picture's width
-  double foot = 0.85;     ///< of the picture's height
-  double height = 0.6;    ///< of the picture's height
-  double radius = 0.2;    ///< of the picture's width
-  double lean = 0.0;      ///< how far the top stands beside the foot, of the picture's width
+  double centre = 0.5;  ///< of the picture's width
+  double foot = 0.85;   ///< of the picture's height
+  double height = 0.6;  ///< of the picture's height
+  double radius = 0.2;  ///< of the picture's width
+  double lean = 0.0;    ///< how far the top stands beside the foot, of the picture's width
   std::array<double, 7> outline{};
   std::array<Colour, 6> rings{};
   std::array<double, 5> borders{};  ///< between the rings, 0 at the top, 1 at the foot
@@ -113,8 +113,9 @@ void paint_shadow(Pixels& picture, const TurnedObject& object) {
       const double dy = (y - centre_y) / half_height;
       const double inside = 1.0 - (dx * dx + dy * dy);
       if (inside <= 0) continue;
-      auto* pixel = picture.rgb.data() + (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
-                                          static_cast<std::size_t>(x)) * 3;
+      auto* pixel =
+          picture.rgb.data() +
+          (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)) * 3;
       for (int c = 0; c < 3; ++c) pixel[c] = blended(pixel[c], 70.0, 0.45 * inside * inside);
     }
 }
@@ -133,8 +134,9 @@ void paint_row(Pixels& picture, const TurnedObject& object, int y, double down) 
     double light = 1.05 - 0.55 * across * across - 0.18 * across;
     if (object.stripe > 0 && static_cast<int>((across + 1.0) * object.stripe) % 2 == 1) light *= 0.72;
     const double shine = std::abs(across + 0.42) < 0.07 ? 38.0 : 0.0;
-    auto* pixel = picture.rgb.data() + (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
-                                        static_cast<std::size_t>(x)) * 3;
+    auto* pixel =
+        picture.rgb.data() +
+        (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)) * 3;
     pixel[0] = blended(pixel[0], colour.red * light + shine, cover);
     pixel[1] = blended(pixel[1], colour.green * light + shine, cover);
     pixel[2] = blended(pixel[2], colour.blue * light + shine, cover);

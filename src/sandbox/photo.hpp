@@ -14,8 +14,8 @@ struct Photo {
   bool broken = false;
 };
 
-/// A product photo that is always the same for one address and differs visibly from that of any other: one or two turned
-/// objects with a soft shadow before a nearly white background, 900 to 1,400 pixels a side.
+/// A product photo that is always the same for one address and differs visibly from that of any other: one or two
+/// turned objects with a soft shadow before a nearly white background, 900 to 1,400 pixels a side.
 Pixels paint_photo(std::string_view address);
 
 /// The painted photo as PNG.

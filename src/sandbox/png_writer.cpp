@@ -1,8 +1,7 @@
 #include "sandbox/png_writer.hpp"
 
-#include <zlib.h>
-
 #include <stdexcept>
+#include <zlib.h>
 
 namespace matjar::sandbox {
 

@@ -6,7 +6,8 @@
 
 namespace matjar::sandbox {
 
-/// Salla's limit per store: so many calls in a minute, and one a second for the rest of the minute once they are used up.
+/// Salla's limit per store: so many calls in a minute, and one a second for the rest of the minute once they are used
+/// up.
 class RateBucket {
  public:
   explicit RateBucket(std::int64_t per_minute) : per_minute_(per_minute) {}

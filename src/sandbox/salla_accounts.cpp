@@ -53,9 +53,9 @@ const std::set<std::string>& known_scopes() {
   static const std::set<std::string> kScopes = [] {
     std::set<std::string> scopes = {"offline_access", "carts.read", "payments.read", "customer-wallets.read_write",
                                     "settings.read"};
-    for (const auto* area : {"products", "categories", "brands", "orders", "customers", "branches", "taxes", "specialoffers",
-                             "marketing", "metadata", "webhooks", "shipping", "store-settings", "dns-records",
-                             "transactions", "reviews", "subscriptions"})
+    for (const auto* area : {"products", "categories", "brands", "orders", "customers", "branches", "taxes",
+                             "specialoffers", "marketing", "metadata", "webhooks", "shipping", "store-settings",
+                             "dns-records", "transactions", "reviews", "subscriptions"})
       for (const auto* right : {".read", ".read_write"}) scopes.insert(std::string(area) + right);
     return scopes;
   }();
@@ -84,8 +84,7 @@ TokenPair SallaAccounts::install(Timestamp now) {
 
 net::Response SallaAccounts::authorize(Call& call) {
   const auto redirect_uri = call.query("redirect_uri");
-  if (call.query("client_id") != kClientId)
-    return oauth_refusal(401, "invalid_client", "Client authentication failed");
+  if (call.query("client_id") != kClientId) return oauth_refusal(401, "invalid_client", "Client authentication failed");
   if (call.query("response_type") != "code")
     return oauth_refusal(400, "unsupported_response_type", "The only response type is code");
   if (!redirect_uri.starts_with("http://") && !redirect_uri.starts_with("https://"))
@@ -177,8 +176,7 @@ SallaAccounts::Access SallaAccounts::access_of(std::string_view authorization, T
 
 net::Response SallaAccounts::user_info(Call& call) const {
   const auto access = access_of(call.request.headers.get_or("Authorization", ""), call.now);
-  if (access.standing != Standing::valid)
-    return salla_refusal(401, "Unauthorized", "The access token is invalid");
+  if (access.standing != Standing::valid) return salla_refusal(401, "Unauthorized", "The access token is invalid");
   const auto merchant = JsonObject()
                             .number("id", kMerchantNumber)
                             .text("username", "sandbox-merchant")

@@ -22,8 +22,8 @@ struct TokenPair {
   std::string refresh_token;
 };
 
-/// The accounts host: authorization codes, token pairs that rotate, and revocation of everything that a merchant granted
-/// when a refresh token comes a second time (contracts of accounts.salla.sa as its documentation gives them).
+/// The accounts host: authorization codes, token pairs that rotate, and revocation of everything that a merchant
+/// granted when a refresh token comes a second time (contracts of accounts.salla.sa as its documentation gives them).
 class SallaAccounts {
  public:
   explicit SallaAccounts(std::uint64_t seed) : seed_(seed) {}

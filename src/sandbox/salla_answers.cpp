@@ -29,8 +29,8 @@ std::string links_of(const PageRequest& wanted, std::int64_t pages) {
 }  // namespace
 
 net::Response salla_answer(int status, std::string_view data_json) {
-  return net::json_response(status,
-                            JsonObject().number("status", status).boolean("success", true).raw("data", data_json).str());
+  return net::json_response(
+      status, JsonObject().number("status", status).boolean("success", true).raw("data", data_json).str());
 }
 
 net::Response salla_deleted(std::string_view message) {
@@ -46,7 +46,8 @@ net::Response salla_refusal(int status, std::string_view code, std::string_view 
 net::Response salla_not_found() {
   // The code of a 404 is a number where others are texts.
   const auto error = JsonObject().number("code", 404).text("message", "المحتوى المطلوب غير موجود").str();
-  return net::json_response(404, JsonObject().number("status", 404).boolean("success", false).raw("error", error).str());
+  return net::json_response(404,
+                            JsonObject().number("status", 404).boolean("success", false).raw("error", error).str());
 }
 
 net::Response oauth_refusal(int status, std::string_view error, std::string_view description) {
@@ -63,8 +64,8 @@ net::Response salla_list(const std::vector<std::string>& items, const PageReques
   const auto total = static_cast<std::int64_t>(items.size());
   const auto pages = std::max<std::int64_t>(1, (total + wanted.per_page - 1) / wanted.per_page);
   std::vector<std::string> shown;
-  for (auto at = std::min((wanted.page - 1) * wanted.per_page, total); at < std::min(wanted.page * wanted.per_page, total);
-       ++at)
+  for (auto at = std::min((wanted.page - 1) * wanted.per_page, total);
+       at < std::min(wanted.page * wanted.per_page, total); ++at)
     shown.push_back(items[static_cast<std::size_t>(at)]);
   const auto pagination = JsonObject()
                               .number("count", static_cast<std::int64_t>(shown.size()))
@@ -87,7 +88,8 @@ net::Response FieldErrors::response() const {
   for (const auto& [field, message] : errors_) fields.raw(field, json_array({json_quote(message)}));
   const auto error =
       JsonObject().text("code", "error").text("message", "alert.invalid_fields").raw("fields", fields.str()).str();
-  return net::json_response(422, JsonObject().number("status", 422).boolean("success", false).raw("error", error).str());
+  return net::json_response(422,
+                            JsonObject().number("status", 422).boolean("success", false).raw("error", error).str());
 }
 
 net::Response salla_field_error(std::string field, std::string message) {

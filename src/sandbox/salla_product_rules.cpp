@@ -54,8 +54,7 @@ const std::vector<TextField>& text_fields() {
 void check_amount(const JsonBody& body, std::string_view name, bool zero_allowed, FieldErrors& errors) {
   if (!body.has(name) || body.is_null(name)) return;
   const auto amount = body.decimal(name);
-  if (!amount || amount->is_negative() || (!zero_allowed && amount->is_zero()))
-    errors.add(std::string(name), wrong());
+  if (!amount || amount->is_negative() || (!zero_allowed && amount->is_zero())) errors.add(std::string(name), wrong());
 }
 
 void check_texts(const JsonBody& body, FieldErrors& errors) {
@@ -244,10 +243,10 @@ bool is_status(std::string_view text) {
   return one_of(kStatuses, text);
 }
 
-void check_product(const JsonBody& body, Write write, const StoreContents& store, std::int64_t id, FieldErrors& errors) {
+void check_product(const JsonBody& body, Write write, const StoreContents& store, std::int64_t id,
+                   FieldErrors& errors) {
   if (write == Write::create) check_create(body, errors);
-  if (write == Write::update && body.has("name") && body.text("name") == "")
-    errors.add("name", std::string(kRequired));
+  if (write == Write::update && body.has("name") && body.text("name") == "") errors.add("name", std::string(kRequired));
   check_texts(body, errors);
   check_choice(body, "status", kStatuses, errors);
   check_choice(body, "weight_type", kWeightTypes, errors);

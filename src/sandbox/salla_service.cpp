@@ -76,8 +76,7 @@ std::optional<net::Response> SallaService::refuse(const Call& call) const {
   if (access.standing == invalid) return salla_refusal(401, "Unauthorized", "The access token is invalid");
   const auto needed = needed_scope(call);
   if (!holds(access.scopes, needed))
-    return salla_refusal(401, "Unauthorized",
-                         "The access token should have access to one of those scopes: " + needed);
+    return salla_refusal(401, "Unauthorized", "The access token should have access to one of those scopes: " + needed);
   return std::nullopt;
 }
 

@@ -60,8 +60,7 @@ net::Response add_languages(Call& call, EmulatedStore& store) {
   for (const auto& locale : *locales) {
     const auto code = *locale.text("iso_code");
     auto found = std::ranges::find(store.languages, code, &EmulatedLanguage::iso_code);
-    if (found == store.languages.end())
-      found = store.languages.insert(found, {.iso_code = code, .name = code});
+    if (found == store.languages.end()) found = store.languages.insert(found, {.iso_code = code, .name = code});
     found->enabled = true;
     if (const auto order = locale.integer("sort_order")) found->sort_order = *order;
   }
@@ -118,15 +117,12 @@ net::Response change_seo(Call& call, EmulatedStore& store) {
 std::string settings_json(const EmulatedStore& store) {
   JsonObject settings;
   for (const auto& [name, value] : store.app_settings) settings.raw(name, value);
-  return JsonObject()
-      .number("app_id", 1'180'430'107)
-      .text("app_slug", "matjar")
-      .raw("settings", settings.str())
-      .str();
+  return JsonObject().number("app_id", 1'180'430'107).text("app_slug", "matjar").raw("settings", settings.str()).str();
 }
 
 net::Response app_settings(Call& call, EmulatedStore& store) {
-  if (call.parameter("app") != kAppNumber) return salla_refusal(403, "error", "The app is not activated for this store");
+  if (call.parameter("app") != kAppNumber)
+    return salla_refusal(403, "error", "The app is not activated for this store");
   if (call.request.method == net::Method::get) return salla_answer(200, settings_json(store));
   const auto body = JsonBody::parse(call.request.body);
   if (!body) return salla_refusal(400, "error", "The request body must be a JSON object");

@@ -25,7 +25,8 @@ net::Response change_status(Call& call, EmulatedStore& store) {
   return salla_answer(200, JsonObject().text("message", "تم تحديث حالة المنتج بنجاح").number("code", 200).str());
 }
 
-/// One line of a bulk change names its product by `id`, `sku` or the pair `identifer_type`/`identifer`, spelled like that.
+/// One line of a bulk change names its product by `id`, `sku` or the pair `identifer_type`/`identifer`, spelled like
+/// that.
 EmulatedProduct* product_of(const JsonBody& line, EmulatedStore& store) {
   if (const auto id = line.integer("id")) return store.find(std::to_string(*id));
   if (const auto sku = line.text("sku")) return store.find_by_sku(*sku);

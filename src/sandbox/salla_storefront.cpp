@@ -1,9 +1,8 @@
 #include "sandbox/salla_storefront.hpp"
 
+#include <algorithm>
 #include <ctemplate/template.h>
 #include <ctemplate/template_cache.h>
-
-#include <algorithm>
 
 #include "sandbox/photo.hpp"
 #include "sandbox/seeded_noise.hpp"
@@ -30,14 +29,34 @@ struct PageWords {
   std::string_view notice;
 };
 
-constexpr PageWords kArabic = {"ar",          "rtl",           "متجر تجريبي",    "English",
-                               "en",          "ر.س",           "متوفر",          "نفدت الكمية",
-                               "أضف للسلة",   "تفاصيل المنتج", "لا توجد منتجات", "رقم الصنف",
-                               "السعر شامل الضريبة", "متجر تجريبي يعمل على هذا الجهاز فقط"};
-constexpr PageWords kEnglish = {"en",          "ltr",             "Demo store",      "العربية",
-                                "ar",          "SAR",             "In stock",        "Out of stock",
-                                "Add to cart", "Product details", "No products yet", "SKU",
-                                "VAT included", "A demo store that runs on this machine only"};
+constexpr PageWords kArabic = {"ar",
+                               "rtl",
+                               "متجر تجريبي",
+                               "English",
+                               "en",
+                               "ر.س",
+                               "متوفر",
+                               "نفدت الكمية",
+                               "أضف للسلة",
+                               "تفاصيل المنتج",
+                               "لا توجد منتجات",
+                               "رقم الصنف",
+                               "السعر شامل الضريبة",
+                               "متجر تجريبي يعمل على هذا الجهاز فقط"};
+constexpr PageWords kEnglish = {"en",
+                                "ltr",
+                                "Demo store",
+                                "العربية",
+                                "ar",
+                                "SAR",
+                                "In stock",
+                                "Out of stock",
+                                "Add to cart",
+                                "Product details",
+                                "No products yet",
+                                "SKU",
+                                "VAT included",
+                                "A demo store that runs on this machine only"};
 
 const PageWords& words_for(const Call& call) {
   return call.query("lang") == "en" ? kEnglish : kArabic;

@@ -13,7 +13,8 @@ class TemplateCache;
 
 namespace matjar::sandbox {
 
-/// The store as a shopper sees it, in Arabic (right to left) or with `?lang=en` in English. Hidden products are not there.
+/// The store as a shopper sees it, in Arabic (right to left) or with `?lang=en` in English. Hidden products are not
+/// there.
 class SallaStorefront {
  public:
   /// `templates` holds sandbox_store.tpl and sandbox_product.tpl. The store must outlive this.

@@ -12,16 +12,36 @@ namespace {
 using namespace std::string_view_literals;
 
 /// Events that need a subscription. The app's own events ("app.…") come without one and cannot be subscribed.
-constexpr std::array kEvents = {"order.created"sv,         "order.updated"sv,          "order.status.updated"sv,
-                                "order.cancelled"sv,       "order.refunded"sv,         "order.deleted"sv,
-                                "order.payment.updated"sv, "product.created"sv,        "product.deleted"sv,
-                                "product.updated"sv,       "product.available"sv,      "product.quantity.low"sv,
-                                "product.price.updated"sv, "product.status.updated"sv, "product.image.updated"sv,
-                                "product.category.updated"sv, "product.brand.updated"sv, "product.tags.updated"sv,
-                                "product.channels.changed"sv, "category.created"sv,    "category.updated"sv,
-                                "brand.created"sv,         "brand.updated"sv,          "brand.deleted"sv,
-                                "shipment.created"sv,      "shipment.updated"sv,       "invoice.created"sv,
-                                "abandoned.cart"sv,        "coupon.applied"sv,         "review.added"sv};
+constexpr std::array kEvents = {"order.created"sv,
+                                "order.updated"sv,
+                                "order.status.updated"sv,
+                                "order.cancelled"sv,
+                                "order.refunded"sv,
+                                "order.deleted"sv,
+                                "order.payment.updated"sv,
+                                "product.created"sv,
+                                "product.deleted"sv,
+                                "product.updated"sv,
+                                "product.available"sv,
+                                "product.quantity.low"sv,
+                                "product.price.updated"sv,
+                                "product.status.updated"sv,
+                                "product.image.updated"sv,
+                                "product.category.updated"sv,
+                                "product.brand.updated"sv,
+                                "product.tags.updated"sv,
+                                "product.channels.changed"sv,
+                                "category.created"sv,
+                                "category.updated"sv,
+                                "brand.created"sv,
+                                "brand.updated"sv,
+                                "brand.deleted"sv,
+                                "shipment.created"sv,
+                                "shipment.updated"sv,
+                                "invoice.created"sv,
+                                "abandoned.cart"sv,
+                                "coupon.applied"sv,
+                                "review.added"sv};
 
 std::string subscription_json(const EmulatedSubscription& subscription) {
   return JsonObject()
@@ -65,9 +85,8 @@ net::Response subscribe(Call& call, EmulatedStore& store) {
   const auto event = *body->text("event");
   const auto url = *body->text("url");
   // The same event and address again restores the subscription that there is.
-  auto found = std::ranges::find_if(store.subscriptions, [&](const EmulatedSubscription& known) {
-    return known.event == event && known.url == url;
-  });
+  auto found = std::ranges::find_if(
+      store.subscriptions, [&](const EmulatedSubscription& known) { return known.event == event && known.url == url; });
   if (found == store.subscriptions.end())
     found = store.subscriptions.insert(found, {.id = store.next_id(), .event = event, .url = url});
   found->name = *body->text("name");
