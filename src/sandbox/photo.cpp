@@ -36,6 +36,7 @@ struct TurnedObject {
   std::array<double, 7> outline{};
   std::array<Colour, 6> rings{};
   std::array<double, 5> borders{};  ///< between the rings, 0 at the top, 1 at the foot
+  double light_from = -1;           ///< -1: the left, 1: the right
   double stripe = 0;                ///< vertical stripes: their frequency, 0 for none
 
   double outline_at(double down) const {
@@ -54,10 +55,10 @@ struct TurnedObject {
 
 TurnedObject object_from(SeededNoise& noise, bool small) {
   TurnedObject object;
-  object.centre = noise.between(0.34, 0.66);
+  object.centre = small ? noise.between(0.15, 0.85) : noise.between(0.36, 0.64);
   object.foot = noise.between(0.80, 0.92);
-  object.height = small ? noise.between(0.22, 0.36) : noise.between(0.42, 0.74);
-  object.radius = small ? noise.between(0.08, 0.15) : noise.between(0.14, 0.34);
+  object.height = small ? noise.between(0.22, 0.36) : noise.between(0.46, 0.76);
+  object.radius = small ? noise.between(0.08, 0.15) : noise.between(0.16, 0.36);
   object.lean = noise.between(-0.08, 0.08);
   for (auto& width : object.outline) width = noise.between(0.25, 1.0);
   const double hue = noise.between(0, 360);
@@ -68,25 +69,29 @@ TurnedObject object_from(SeededNoise& noise, bool small) {
   }
   for (auto& border : object.borders) border = noise.between(0.05, 0.97);
   std::ranges::sort(object.borders);
+  object.light_from = noise.below(2) == 0 ? -1.0 : 1.0;
   object.stripe = noise.below(3) == 0 ? noise.between(3, 9) : 0;
   return object;
 }
 
+/// White paper under one lamp: lightest along a slanted line, a little darker to both sides.
 void paint_background(Pixels& picture, SeededNoise& noise) {
-  const double across = noise.between(-7, 7);
-  const double down = noise.between(-6, 2);
+  const double lamp = noise.between(0.05, 0.95);
+  const double slant = noise.between(-0.9, 0.9);
+  const double fall = noise.between(9, 16);
   const double warm = noise.between(-1.5, 1.5);
   std::vector<std::uint8_t> row(static_cast<std::size_t>(picture.width) * 3);
   for (int y = 0; y < picture.height; ++y) {
     // Rows come in bands of four: the eye sees no step of one level, and the file stays small.
-    const double from_top = static_cast<double>(y / 4 * 4) / picture.height;
     if (y % 4 == 0) {
+      const double lightest = lamp + slant * (static_cast<double>(y) / picture.height - 0.5);
       for (int x = 0; x < picture.width; ++x) {
-        const double level = 250.0 + across * (static_cast<double>(x) / picture.width - 0.5) + down * from_top;
+        const double away = static_cast<double>(x) / picture.width - lightest;
+        const double level = std::max(240.0, 253.0 - fall * away * away);
         auto* pixel = row.data() + static_cast<std::size_t>(x) * 3;
-        pixel[0] = static_cast<std::uint8_t>(std::clamp(level + warm, 0.0, 255.0));
-        pixel[1] = static_cast<std::uint8_t>(std::clamp(level, 0.0, 255.0));
-        pixel[2] = static_cast<std::uint8_t>(std::clamp(level - warm, 0.0, 255.0));
+        pixel[0] = static_cast<std::uint8_t>(level + warm);
+        pixel[1] = static_cast<std::uint8_t>(level);
+        pixel[2] = static_cast<std::uint8_t>(level - warm);
       }
     }
     std::ranges::copy(row, picture.rgb.begin() + static_cast<std::ptrdiff_t>(row.size()) * y);
@@ -120,7 +125,7 @@ void paint_shadow(Pixels& picture, const TurnedObject& object) {
     }
 }
 
-/// One row of an object: lit from the left, darker towards both edges, with a thin highlight.
+/// One row of an object: lit from one side, darker towards both edges, with a thin highlight.
 void paint_row(Pixels& picture, const TurnedObject& object, int y, double down) {
   const double half = object.outline_at(down) * object.radius * picture.width;
   const double middle = (object.centre + object.lean * (1.0 - down)) * picture.width;
@@ -131,9 +136,9 @@ void paint_row(Pixels& picture, const TurnedObject& object, int y, double down) 
     const double across = (x - middle) / half;
     const double cover = std::clamp(half - std::abs(x - middle) + 0.5, 0.0, 1.0);
     if (cover <= 0) continue;
-    double light = 1.05 - 0.55 * across * across - 0.18 * across;
+    double light = 1.0 - 0.5 * across * across + 0.26 * object.light_from * across;
     if (object.stripe > 0 && static_cast<int>((across + 1.0) * object.stripe) % 2 == 1) light *= 0.72;
-    const double shine = std::abs(across + 0.42) < 0.07 ? 38.0 : 0.0;
+    const double shine = std::abs(across - 0.42 * object.light_from) < 0.07 ? 38.0 : 0.0;
     auto* pixel =
         picture.rgb.data() +
         (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) + static_cast<std::size_t>(x)) * 3;
