@@ -103,7 +103,11 @@ struct Row::Reader<int> {
 };
 template <>
 struct Row::Reader<double> {
-  static double read(const Cell& cell, std::string_view column) { return expect<double>(cell, column); }
+  /// A whole number comes back as an integer where the column is numeric.
+  static double read(const Cell& cell, std::string_view column) {
+    if (const auto* whole = std::get_if<std::int64_t>(&cell)) return static_cast<double>(*whole);
+    return expect<double>(cell, column);
+  }
 };
 template <>
 struct Row::Reader<bool> {

@@ -38,7 +38,8 @@ class Statement {
   Result<Rows> answer_;
 };
 
-/// An open transaction, as its body sees it.
+/// An open transaction, as its body sees it. After a statement that failed the transaction is over: later statements get the
+/// same error and nothing is kept, whatever the body returns. Use `on conflict do nothing` where a conflict is expected.
 class Transaction {
  public:
   explicit Transaction(StatementRunner& runner) : runner_(runner) {}
@@ -77,7 +78,7 @@ class [[nodiscard]] Body {
       };
       return Continue{};
     }
-    template <class U>
+    template <class U = T>
     void return_value(U&& result) {
       value.emplace(std::forward<U>(result));
     }

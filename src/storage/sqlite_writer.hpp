@@ -1,0 +1,64 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "storage/sqlite_connection.hpp"
+
+namespace matjar::storage {
+
+/// The one thread that writes. It takes whatever waits in its queue, runs each piece under a savepoint of its own inside
+/// one transaction, and commits them together: one fsync for many callers. A piece that fails is rolled back alone; when
+/// the commit fails, every caller of the batch gets its error.
+///
+/// The schema must have no deferred constraints: they are checked at the commit and would fail the neighbours too.
+class SqliteWriter {
+ public:
+  /// Runs on the writer's thread, inside a transaction.
+  using Work = std::move_only_function<Result<void>(SqliteConnection&)>;
+
+  explicit SqliteWriter(std::unique_ptr<SqliteConnection> connection);
+  /// Finishes what waits in the queue. The executors of the callers must still exist.
+  ~SqliteWriter();
+  SqliteWriter(const SqliteWriter&) = delete;
+  SqliteWriter& operator=(const SqliteWriter&) = delete;
+
+  /// Resumes the caller on its executor once the work is durable or rolled back. Rethrows what the work throws.
+  Task<Result<void>> submit(Work work);
+
+ private:
+  struct Outcome {
+    std::exception_ptr thrown;
+    Result<void> result;
+    bool failed() const { return thrown || !result; }
+  };
+  struct Pending {
+    Work work;
+    std::move_only_function<void(Outcome)> complete;
+  };
+
+  void enqueue(Pending pending);
+  void loop();
+  /// Runs and commits pieces from the front; returns how many have an outcome, at least one.
+  std::size_t commit_some(std::span<Pending> batch, std::vector<Outcome>& outcomes);
+  Outcome run_one(Pending& pending);
+
+  std::unique_ptr<SqliteConnection> connection_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Pending> queue_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace matjar::storage
