@@ -16,9 +16,9 @@ namespace matjar::storage {
 
 /// One step of the schema. Append only; a released one never changes. The text is run as one script in one transaction.
 struct Migration {
-  int number = 0;         ///< 1, 2, 3 … without gaps
-  std::string name;       ///< "001_queue": the file's name
-  std::string sql;        ///< with dialect tokens
+  int number = 0;    ///< 1, 2, 3 … without gaps
+  std::string name;  ///< "001_queue": the file's name
+  std::string sql;   ///< with dialect tokens
 };
 
 /// A database that keeps what it has acknowledged. Safe for concurrent use from coroutines of any executor; every
@@ -35,8 +35,8 @@ class Database {
   /// One statement that only reads, outside of any transaction. It sees everything that was committed before the call.
   virtual Task<Result<Rows>> query(Query query, Params params = {}) = 0;
 
-  /// Runs the body in one transaction: committed durably when it returns a value, rolled back when it returns an error or
-  /// throws. The body may run again from its start after a serialization failure, so it must not change anything but
+  /// Runs the body in one transaction: committed durably when it returns a value, rolled back when it returns an error
+  /// or throws. The body may run again from its start after a serialization failure, so it must not change anything but
   /// through its statements. Use `transact` below.
   virtual Task<Result<void>> run(AnyBody body) = 0;
 
@@ -49,8 +49,7 @@ std::vector<Migration> embedded_migrations();
 
 /// `body` is called as body(Transaction&) and returns Body<Result<T>>; it lives until the transaction has ended.
 template <class MakeBody>
-auto transact(Database& database, MakeBody body)
-    -> Task<decltype(body(std::declval<Transaction&>()).take())> {
+auto transact(Database& database, MakeBody body) -> Task<decltype(body(std::declval<Transaction&>()).take())> {
   using Outcome = decltype(body(std::declval<Transaction&>()).take());
   if constexpr (std::is_same_v<Outcome, Result<void>>) {
     co_return co_await database.run(std::move(body));

@@ -1,8 +1,7 @@
 #include "storage/dialect.hpp"
 
-#include <fmt/format.h>
-
 #include <array>
+#include <fmt/format.h>
 #include <optional>
 #include <utility>
 

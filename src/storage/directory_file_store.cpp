@@ -1,15 +1,14 @@
 #include "storage/directory_file_store.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace matjar::storage {
 
@@ -96,7 +95,7 @@ Result<std::string> get_file(const fs::path& path, const std::string& key) {
   if (file.value() < 0 && (errno == ENOENT || errno == ENOTDIR)) {
     return fail(ErrorKind::not_found, {.name = "file_unknown", .message = fmt::format("There is no file {}.", key)});
   }
-  struct stat about {};
+  struct stat about{};
   if (file.value() < 0 || ::fstat(file.value(), &about) != 0) return failed("read", key, errno);
   if (!S_ISREG(about.st_mode)) return failed("read", key, EISDIR);
   if (static_cast<std::size_t>(about.st_size) > kMaxFileBytes) return failed("read", key, EFBIG);
@@ -127,7 +126,8 @@ bool is_valid_file_key(std::string_view key) {
   if (key.empty() || key.size() > kMaxKeyBytes || key.ends_with('/')) return false;
   char before = '/';
   for (const char letter : key) {
-    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-' || letter == '_';
+    const bool plain =
+        (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '-' || letter == '_';
     const bool joins = letter == '.' || letter == '/';
     // No part of the path is empty or begins with a dot, which also keeps ".." out.
     if (!plain && (!joins || before == '/')) return false;

@@ -12,7 +12,8 @@ namespace matjar::storage {
 /// the old file or the new one. A removed directory entry may survive a power failure; nothing depends on its absence.
 class DirectoryFileStore final : public FileStore {
  public:
-  /// Makes the directory if need be and clears what an earlier crash left half written. The pool must outlive the store.
+  /// Makes the directory if need be and clears what an earlier crash left half written. The pool must outlive the
+  /// store.
   DirectoryFileStore(std::filesystem::path root, BlockingPool& pool);
 
   Task<Result<void>> put(std::string key, std::string bytes) override;

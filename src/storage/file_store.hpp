@@ -7,10 +7,12 @@
 
 namespace matjar::storage {
 
-/// Keeps files (images, pages, packs) under keys such as "builds/<id>/image-1.jpg": lower-case letters, digits, '-', '_',
+/// Keeps files (images, pages, packs) under keys such as "builds/<id>/image-1.jpg": lower-case letters, digits, '-',
+/// '_',
 /// '.', '/', no ".." and no leading '/'. A file appears whole or not at all. Safe for concurrent use.
 ///
-/// Errors: `file_unknown` (not_found), `file_key_invalid` (invalid_input), `disk_full` and `file_store_failed` (unavailable).
+/// Errors: `file_unknown` (not_found), `file_key_invalid` (invalid_input), `disk_full` and `file_store_failed`
+/// (unavailable).
 class FileStore {
  public:
   virtual ~FileStore() = default;

@@ -1,8 +1,7 @@
 #include "storage/schema.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 
 namespace matjar::storage {
 
@@ -39,8 +38,8 @@ Result<void> check_applied(const Rows& applied, const std::vector<Migration>& mi
     if (known->name != row.get<std::string>("name")) {
       return fail(ErrorKind::conflict,
                   {.name = "schema_mismatch",
-                   .message = fmt::format("Schema {} is named {} in the database and {} in the program.", newest_applied,
-                                          row.get<std::string>("name"), known->name),
+                   .message = fmt::format("Schema {} is named {} in the database and {} in the program.",
+                                          newest_applied, row.get<std::string>("name"), known->name),
                    .next_step = "Run the program that made this database, or start with an empty one."});
     }
   }
@@ -56,8 +55,10 @@ Result<void> check_applied(const Rows& applied, const std::vector<Migration>& mi
 }
 
 bool is_applied(const Rows& applied, int number) {
-  return std::ranges::any_of(applied.begin(), applied.end(),
-                             [number](const Row& row) { return row.get<int>("number") == number; });
+  for (const Row row : applied) {
+    if (row.get<int>("number") == number) return true;
+  }
+  return false;
 }
 
 }  // namespace matjar::storage

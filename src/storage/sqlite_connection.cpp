@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <sqlite3.h>
-
 #include <type_traits>
 
 #include "base/time_text.hpp"
@@ -55,9 +54,12 @@ struct Binder {
 
 Cell read_cell(sqlite3_stmt* statement, int column) {
   switch (sqlite3_column_type(statement, column)) {
-    case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
-    case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
-    case SQLITE_NULL: return Null{};
+    case SQLITE_INTEGER:
+      return static_cast<std::int64_t>(sqlite3_column_int64(statement, column));
+    case SQLITE_FLOAT:
+      return sqlite3_column_double(statement, column);
+    case SQLITE_NULL:
+      return Null{};
     default: {
       const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
       const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
@@ -119,8 +121,8 @@ Result<sqlite3_stmt*> SqliteConnection::prepared(const Query& query) {
   TRY_ASSIGN(const std::string text, expand_for_sqlite(query.sql));
   sqlite3_stmt* raw = nullptr;
   const char* rest = nullptr;
-  const int code = sqlite3_prepare_v3(connection_, text.c_str(), static_cast<int>(text.size()), SQLITE_PREPARE_PERSISTENT,
-                                      &raw, &rest);
+  const int code = sqlite3_prepare_v3(connection_, text.c_str(), static_cast<int>(text.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &raw, &rest);
   Prepared statement(raw);
   if (code != SQLITE_OK) return std::unexpected(last_error(connection_, query.name));
   if (raw == nullptr || std::string_view(rest).find_first_not_of(" \n\t;") != std::string_view::npos) {
@@ -132,8 +134,9 @@ Result<sqlite3_stmt*> SqliteConnection::prepared(const Query& query) {
 
 Result<void> SqliteConnection::bind(const Query& query, sqlite3_stmt* statement, const Params& params) {
   if (sqlite3_bind_parameter_count(statement) != static_cast<int>(params.size())) {
-    return defect(query, "parameters_mismatch",
-                  fmt::format("{} parameters given, {} expected.", params.size(), sqlite3_bind_parameter_count(statement)));
+    return defect(
+        query, "parameters_mismatch",
+        fmt::format("{} parameters given, {} expected.", params.size(), sqlite3_bind_parameter_count(statement)));
   }
   for (std::size_t i = 0; i < params.size(); ++i) {
     // By position, "$2" standing before "$1" in the text would swap the values without a word.

@@ -27,7 +27,8 @@ class SqliteConnection {
   SqliteConnection(const SqliteConnection&) = delete;
   SqliteConnection& operator=(const SqliteConnection&) = delete;
 
-  /// Expands the dialect's tokens, binds by name ($1 is the first parameter wherever it stands) and reads the whole answer.
+  /// Expands the dialect's tokens, binds by name ($1 is the first parameter wherever it stands) and reads the whole
+  /// answer.
   Result<Rows> run(const Query& query, const Params& params);
   /// Several statements without parameters; `name` is for errors.
   Result<void> script(std::string_view name, const std::string& sql);

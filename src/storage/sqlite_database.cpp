@@ -1,11 +1,10 @@
 #include "storage/sqlite_database.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
+#include <fcntl.h>
 #include <stdexcept>
 #include <system_error>
+#include <unistd.h>
 
 #include "storage/file_lock.hpp"
 #include "storage/schema.hpp"
@@ -16,8 +15,8 @@ namespace matjar::storage {
 
 namespace {
 
-/// Answers on the spot. After a failed statement the transaction is over, as it is in PostgreSQL: later statements get the
-/// same error, and the body's success does not count.
+/// Answers on the spot. After a failed statement the transaction is over, as it is in PostgreSQL: later statements get
+/// the same error, and the body's success does not count.
 class SqliteStatementRunner final : public StatementRunner {
  public:
   explicit SqliteStatementRunner(SqliteConnection& connection) : connection_(connection) {}

@@ -12,7 +12,8 @@ namespace matjar::storage {
 /// A SQLite file in WAL mode: one writer thread with group commit (an acknowledged transaction is on the disk), a few
 /// readers on threads of their own. One process at a time.
 ///
-/// It must be destroyed before the event loops of its callers: its destructor finishes what waits and tells the callers.
+/// It must be destroyed before the event loops of its callers: its destructor finishes what waits and tells the
+/// callers.
 class SqliteDatabase final : public Database {
  public:
   struct Settings {
@@ -20,8 +21,8 @@ class SqliteDatabase final : public Database {
     int readers = 2;
   };
 
-  /// Makes the file (readable by its owner only) and its directory if need be. `database_in_use` (conflict) when another
-  /// process has it open.
+  /// Makes the file (readable by its owner only) and its directory if need be. `database_in_use` (conflict) when
+  /// another process has it open.
   static Result<std::unique_ptr<SqliteDatabase>> open(Settings settings);
   ~SqliteDatabase() override;
   SqliteDatabase(const SqliteDatabase&) = delete;

@@ -1,9 +1,8 @@
 #include "storage/sqlite_error.hpp"
 
+#include <array>
 #include <fmt/format.h>
 #include <sqlite3.h>
-
-#include <array>
 
 #include "base/result.hpp"
 

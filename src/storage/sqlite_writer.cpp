@@ -41,8 +41,9 @@ Task<Result<void>> SqliteWriter::submit(Work work) {
     enqueue({.work = std::move(moved), .complete = std::move(complete)});
   };
   const auto& token = boost::asio::use_awaitable;
-  auto waiting = boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(std::exception_ptr, Result<void>)>(
-      start, token, std::move(work));
+  auto waiting =
+      boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(std::exception_ptr, Result<void>)>(
+          start, token, std::move(work));
   co_return co_await std::move(waiting);
 }
 

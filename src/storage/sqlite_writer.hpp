@@ -17,9 +17,9 @@
 
 namespace matjar::storage {
 
-/// The one thread that writes. It takes whatever waits in its queue, runs each piece under a savepoint of its own inside
-/// one transaction, and commits them together: one fsync for many callers. A piece that fails is rolled back alone; when
-/// the commit fails, every caller of the batch gets its error.
+/// The one thread that writes. It takes whatever waits in its queue, runs each piece under a savepoint of its own
+/// inside one transaction, and commits them together: one fsync for many callers. A piece that fails is rolled back
+/// alone; when the commit fails, every caller of the batch gets its error.
 ///
 /// The schema must have no deferred constraints: they are checked at the commit and would fail the neighbours too.
 class SqliteWriter {

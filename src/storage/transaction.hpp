@@ -12,8 +12,8 @@
 
 namespace matjar::storage {
 
-/// Runs the statements of one transaction. SQLite answers on the spot, on its writer thread; PostgreSQL suspends the body
-/// until the answer is there.
+/// Runs the statements of one transaction. SQLite answers on the spot, on its writer thread; PostgreSQL suspends the
+/// body until the answer is there.
 class StatementRunner {
  public:
   virtual ~StatementRunner() = default;
@@ -38,8 +38,9 @@ class Statement {
   Result<Rows> answer_;
 };
 
-/// An open transaction, as its body sees it. After a statement that failed the transaction is over: later statements get the
-/// same error and nothing is kept, whatever the body returns. Use `on conflict do nothing` where a conflict is expected.
+/// An open transaction, as its body sees it. After a statement that failed the transaction is over: later statements
+/// get the same error and nothing is kept, whatever the body returns. Use `on conflict do nothing` where a conflict is
+/// expected.
 class Transaction {
  public:
   explicit Transaction(StatementRunner& runner) : runner_(runner) {}
@@ -52,11 +53,12 @@ class Transaction {
   StatementRunner& runner_;
 };
 
-/// The coroutine type of a transaction's body and of every function that takes part in one. It can await statements of a
-/// transaction and other bodies, and nothing else: awaiting a timer, a socket or a Task does not compile. That is what
-/// lets SQLite commit many bodies in one go and keeps a PostgreSQL transaction as short as its statements.
+/// The coroutine type of a transaction's body and of every function that takes part in one. It can await statements of
+/// a transaction and other bodies, and nothing else: awaiting a timer, a socket or a Task does not compile. That is
+/// what lets SQLite commit many bodies in one go and keeps a PostgreSQL transaction as short as its statements.
 ///
-/// A body is started once, by Database::transact or by the co_await of another body. Arguments by value or outliving it.
+/// A body is started once, by Database::transact or by the co_await of another body. Arguments by value or outliving
+/// it.
 template <class T>
 class [[nodiscard]] Body {
  public:

@@ -29,22 +29,22 @@ class Value {
   using Kind = std::variant<Null, std::int64_t, double, bool, std::string, Timestamp, Json>;
 
   Value() = default;
-  Value(Null) {}                                                          // NOLINT(google-explicit-constructor)
-  Value(std::nullopt_t) {}                                                // NOLINT(google-explicit-constructor)
-  Value(bool value) : kind_(value) {}                                     // NOLINT(google-explicit-constructor)
-  Value(double value) : kind_(value) {}                                   // NOLINT(google-explicit-constructor)
-  Value(std::string value) : kind_(std::move(value)) {}                   // NOLINT(google-explicit-constructor)
-  Value(std::string_view value) : kind_(std::string(value)) {}            // NOLINT(google-explicit-constructor)
-  Value(const char* value) : kind_(std::string(value)) {}                 // NOLINT(google-explicit-constructor)
-  Value(Timestamp value) : kind_(value) {}                                // NOLINT(google-explicit-constructor)
-  Value(Json value) : kind_(std::move(value)) {}                          // NOLINT(google-explicit-constructor)
+  Value(Null) {}                                                // NOLINT(google-explicit-constructor)
+  Value(std::nullopt_t) {}                                      // NOLINT(google-explicit-constructor)
+  Value(bool value) : kind_(value) {}                           // NOLINT(google-explicit-constructor)
+  Value(double value) : kind_(value) {}                         // NOLINT(google-explicit-constructor)
+  Value(std::string value) : kind_(std::move(value)) {}         // NOLINT(google-explicit-constructor)
+  Value(std::string_view value) : kind_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
+  Value(const char* value) : kind_(std::string(value)) {}       // NOLINT(google-explicit-constructor)
+  Value(Timestamp value) : kind_(value) {}                      // NOLINT(google-explicit-constructor)
+  Value(Json value) : kind_(std::move(value)) {}                // NOLINT(google-explicit-constructor)
   template <class Integer>
     requires(std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>)
-  Value(Integer value) : kind_(static_cast<std::int64_t>(value)) {}       // NOLINT(google-explicit-constructor)
+  Value(Integer value) : kind_(static_cast<std::int64_t>(value)) {}  // NOLINT(google-explicit-constructor)
   template <class Tag>
-  Value(const StrongId<Tag>& id) : kind_(id.value()) {}                   // NOLINT(google-explicit-constructor)
+  Value(const StrongId<Tag>& id) : kind_(id.value()) {}  // NOLINT(google-explicit-constructor)
   template <class T>
-  Value(const std::optional<T>& value) {                                  // NOLINT(google-explicit-constructor)
+  Value(const std::optional<T>& value) {  // NOLINT(google-explicit-constructor)
     if (value) *this = Value(*value);
   }
 
