@@ -88,9 +88,9 @@ Result<StoredProduct> product_of(const Row& row) {
   TRY(read(row, "look", product::store_look_from_json, stored.look));
   TRY(read(row, "price", product::draft_price_from_json, stored.price));
   TRY(read(row, "findings", product::findings_from_json, stored.findings));
-  stored.landing_json = row.get<std::optional<std::string>>("landing");
+  stored.landing_json = row.get<std::optional<std::string>>("landing").value_or("");
   stored.salla_product = row.get<std::optional<SallaProductId>>("salla_product_id");
-  stored.receipt_json = row.get<std::optional<std::string>>("receipt");
+  stored.receipt_json = row.get<std::optional<std::string>>("receipt").value_or("");
   stored.status = product_status_from(row.get<std::string>("status")).value();
   return stored;
 }

@@ -42,9 +42,9 @@ struct StoredProduct {
   std::optional<product::StoreLook> look;
   std::optional<product::DraftPrice> price;
   std::optional<std::vector<product::Finding>> findings;
-  std::optional<std::string> landing_json;
+  std::string landing_json;  ///< empty: not made yet
   std::optional<SallaProductId> salla_product;
-  std::optional<std::string> receipt_json;
+  std::string receipt_json;  ///< empty: never deployed
   ProductStatus status = ProductStatus::pending;
 };
 
