@@ -29,13 +29,13 @@ struct DraftQuestion {
 
 /// The words about a product: everything that a writer makes.
 struct ProductCopy {
-  DraftText title;             ///< 30–60 characters wanted
+  DraftText title;  ///< 30–60 characters wanted
   DraftText subtitle;
-  DraftText description;       ///< paragraphs separated by an empty line; plain text
-  std::vector<LocalizedText> highlights;  ///< short bullet points
+  DraftText description;                      ///< paragraphs separated by an empty line; plain text
+  std::vector<LocalizedText> highlights;      ///< short bullet points
   std::vector<LocalizedText> specifications;  ///< "name: value"
-  DraftText seo_title;         ///< 30–60 characters
-  DraftText seo_description;   ///< 120–155 characters
+  DraftText seo_title;                        ///< 30–60 characters
+  DraftText seo_description;                  ///< 120–155 characters
   DraftText call_to_action;
   std::vector<DraftQuestion> questions;
   std::string writer;          ///< "offline", "openai:gpt-…": who wrote it
@@ -44,14 +44,14 @@ struct ProductCopy {
 
 /// Where a finished image came from and what was done to it.
 struct DraftImage {
-  std::string file;             ///< key in the file store ("builds/<id>/image-1.jpg")
-  std::string original_file;    ///< the untouched bytes
+  std::string file;           ///< key in the file store ("builds/<id>/image-1.jpg")
+  std::string original_file;  ///< the untouched bytes
   std::string source_url;
   int width = 0;
   int height = 0;
   std::string content_sha256;
   LocalizedText alt;
-  std::string enhancer;         ///< "local", "claid", …, or "none" when the original was kept
+  std::string enhancer;                 ///< "local", "claid", …, or "none" when the original was kept
   std::vector<std::string> operations;  ///< "square", "white_background", "sharpen", …
 };
 
@@ -63,31 +63,31 @@ struct PriceLine {
 };
 
 struct DraftPrice {
-  Money price;                        ///< what the shopper pays, VAT included
-  std::optional<Money> compare_at;    ///< only from a list price of the source
+  Money price;                      ///< what the shopper pays, VAT included
+  std::optional<Money> compare_at;  ///< only from a list price of the source
   std::optional<Money> cost;
   std::vector<PriceLine> lines;
 };
 
 /// Look of the store: a niche's palette and font.
 struct StoreLook {
-  std::string niche;           ///< "home_garden", …
-  std::string theme;           ///< "modern", "warm", "minimal"
-  std::string primary_color;   ///< "#rrggbb"
+  std::string niche;          ///< "home_garden", …
+  std::string theme;          ///< "modern", "warm", "minimal"
+  std::string primary_color;  ///< "#rrggbb"
   std::string on_primary_color;
   std::string accent_color;
   std::string background_color;
   std::string text_color;
-  std::string font;            ///< "IBM Plex Sans Arabic", …
+  std::string font;  ///< "IBM Plex Sans Arabic", …
 };
 
 /// What a check found. A blocking one stops publishing.
 enum class Severity { block, warn, info };
 
 struct Finding {
-  std::string id;       ///< "AR-04", "goods.alcohol", "price.unknown_shipping"
+  std::string id;  ///< "AR-04", "goods.alcohol", "price.unknown_shipping"
   Severity severity = Severity::warn;
-  std::string field;    ///< "description.ar"; empty for the whole draft
+  std::string field;  ///< "description.ar"; empty for the whole draft
   LocalizedText message;
   LocalizedText fix;
 };

@@ -16,7 +16,8 @@ struct Provenance {
   bool operator==(const Provenance&) const = default;
 };
 
-/// A value with its origin. `confidence` is 0..1; sourcing drops what is below its bar, so nobody else needs to judge it.
+/// A value with its origin. `confidence` is 0..1; sourcing drops what is below its bar, so nobody else needs to judge
+/// it.
 template <class T>
 struct Fact {
   T value;

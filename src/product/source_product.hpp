@@ -37,7 +37,8 @@ struct VariantOption {
   PlainText value;  ///< "Red"
 };
 
-/// One sellable combination, as the source sells it. `source_sku` is the source's own id and the key by which we keep it.
+/// One sellable combination, as the source sells it. `source_sku` is the source's own id and the key by which we keep
+/// it.
 struct SourceVariant {
   std::string source_sku;
   std::vector<VariantOption> options;
@@ -76,17 +77,17 @@ struct SourceProduct {
 
   std::optional<Fact<PlainText>> title;
   std::optional<Fact<PlainText>> brand;
-  std::optional<Fact<std::string>> sku;   ///< the shop's own id for the product
+  std::optional<Fact<std::string>> sku;  ///< the shop's own id for the product
   std::optional<Fact<std::string>> gtin;
   std::optional<Fact<std::string>> mpn;
   std::optional<Fact<Money>> price;       ///< what a shopper pays now for one, without shipping
   std::optional<Fact<Money>> list_price;  ///< the struck-out price
   std::optional<Fact<Availability>> availability;
-  std::optional<Fact<Decimal>> rating;    ///< out of 5
+  std::optional<Fact<Decimal>> rating;  ///< out of 5
   std::optional<Fact<std::int64_t>> review_count;
   std::optional<Fact<PlainText>> seller;
   std::optional<Fact<PlainText>> language;
-  std::vector<Fact<PlainText>> description;   ///< paragraphs
+  std::vector<Fact<PlainText>> description;  ///< paragraphs
   std::vector<Fact<PlainText>> bullet_points;
   std::vector<Fact<PlainText>> category_path;  ///< widest first
   std::vector<Attribute> attributes;
