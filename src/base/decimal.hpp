@@ -11,8 +11,8 @@ namespace matjar::inline base {
 /// How a value that does not fit is brought to fewer decimals. `up` is away from zero and `down` towards it.
 enum class Rounding { half_even, half_up, up, down };
 
-/// An exact decimal number: mantissa × 10^-scale, at most 18 digits and 9 decimals. Money never touches a floating-point
-/// number; rates, multipliers and percentages are of this type.
+/// An exact decimal number: mantissa × 10^-scale, at most 18 digits and 9 decimals. Money never touches a
+/// floating-point number; rates, multipliers and percentages are of this type.
 class Decimal {
  public:
   static constexpr int kMaxScale = 9;

@@ -1,9 +1,8 @@
 #include "base/encoding.hpp"
 
-#include <unicode/utf8.h>
-
 #include <array>
 #include <cstdint>
+#include <unicode/utf8.h>
 
 namespace matjar::inline base {
 

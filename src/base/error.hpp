@@ -8,8 +8,8 @@
 
 namespace matjar::inline base {
 
-/// What went wrong, as far as a caller may act on it. Retry policy and HTTP status are computed from the kind alone, never
-/// from text.
+/// What went wrong, as far as a caller may act on it. Retry policy and HTTP status are computed from the kind alone,
+/// never from text.
 enum class ErrorKind {
   invalid_input,  ///< the caller sent something that cannot work; repeating it is useless
   not_found,

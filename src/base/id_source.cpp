@@ -1,10 +1,9 @@
 #include "base/id_source.hpp"
 
-#include <fmt/format.h>
-#include <sys/random.h>
-
 #include <algorithm>
 #include <cerrno>
+#include <fmt/format.h>
+#include <sys/random.h>
 #include <system_error>
 
 #include "base/encoding.hpp"

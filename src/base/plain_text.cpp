@@ -2,7 +2,6 @@
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
-
 #include <utility>
 #include <vector>
 

@@ -7,8 +7,8 @@
 namespace matjar::inline base {
 
 /// Text that may be shown: valid UTF-8 in NFC, no control characters but (where asked) line breaks, no bidirectional
-/// controls, no zero-width or tag characters except joiners between letters, no runs of spaces, capped in length. It holds
-/// no markup in the sense that nothing in it is ever read as markup: whoever writes it into HTML escapes it.
+/// controls, no zero-width or tag characters except joiners between letters, no runs of spaces, capped in length. It
+/// holds no markup in the sense that nothing in it is ever read as markup: whoever writes it into HTML escapes it.
 class PlainText {
  public:
   enum class Lines { one, many };

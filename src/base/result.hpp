@@ -36,10 +36,10 @@ std::unexpected<Error> failure_of(Result<T>&& result) {
 #define MATJAR_CONCAT(a, b) MATJAR_CONCAT_INNER(a, b)
 
 /// Leaves the function with the error of a failed Result; the value, if any, is dropped.
-#define TRY(...)                                                                     \
-  do {                                                                               \
-    if (auto try_result = (__VA_ARGS__); !try_result)                                \
-      return std::unexpected<::matjar::Error>(std::move(try_result).error());        \
+#define TRY(...)                                                              \
+  do {                                                                        \
+    if (auto try_result = (__VA_ARGS__); !try_result)                         \
+      return std::unexpected<::matjar::Error>(std::move(try_result).error()); \
   } while (false)
 
 /// TRY_ASSIGN(auto page, read(file)): declares `page`, or leaves the function with the error.
@@ -47,10 +47,10 @@ std::unexpected<Error> failure_of(Result<T>&& result) {
   MATJAR_TRY_ASSIGN(return, MATJAR_CONCAT(try_result_, __LINE__), declaration, __VA_ARGS__)
 
 /// The same inside a coroutine; the expression may be a co_await.
-#define CO_TRY(...)                                                                  \
-  do {                                                                               \
-    if (auto try_result = (__VA_ARGS__); !try_result)                                \
-      co_return std::unexpected<::matjar::Error>(std::move(try_result).error());     \
+#define CO_TRY(...)                                                              \
+  do {                                                                           \
+    if (auto try_result = (__VA_ARGS__); !try_result)                            \
+      co_return std::unexpected<::matjar::Error>(std::move(try_result).error()); \
   } while (false)
 
 #define CO_TRY_ASSIGN(declaration, ...) \

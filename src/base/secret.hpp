@@ -5,8 +5,8 @@
 
 namespace matjar::inline base {
 
-/// A token, key or password. It cannot be printed, logged, formatted or compared by accident; `reveal` is the one way to
-/// the text, so that a search for it finds every use. The memory is wiped when the value goes.
+/// A token, key or password. It cannot be printed, logged, formatted or compared by accident; `reveal` is the one way
+/// to the text, so that a search for it finds every use. The memory is wiped when the value goes.
 class Secret {
  public:
   Secret() = default;
@@ -34,7 +34,9 @@ class Secret {
   bool empty() const { return text_.empty(); }
 
  private:
+  /// Also what a move left in the text's own small buffer: hence the whole capacity and not the size.
   void wipe() {
+    text_.resize(text_.capacity());
     volatile char* at = text_.data();
     for (std::size_t i = 0; i < text_.size(); ++i) at[i] = '\0';
     text_.clear();

@@ -3,8 +3,8 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/this_coro.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <type_traits>
 #include <utility>
@@ -20,7 +20,8 @@ namespace matjar::inline base {
 template <class T>
 using Task = boost::asio::awaitable<T>;
 
-/// Threads for work that blocks: parsing a page, SQLite's readers, files. Never call back into the event loop from there.
+/// Threads for work that blocks: parsing a page, SQLite's readers, files. Never call back into the event loop from
+/// there.
 using BlockingPool = boost::asio::thread_pool;
 
 /// Runs `work()` on the pool and returns its value on the caller's executor. `work` is moved to the pool and must not

@@ -1,8 +1,7 @@
 #include "base/time_text.hpp"
 
-#include <fmt/format.h>
-
 #include <charconv>
+#include <fmt/format.h>
 
 namespace matjar::inline base {
 

@@ -14,7 +14,8 @@ std::string to_rfc3339(Timestamp time);
 /// "2026-01-21".
 std::string to_date(Timestamp time);
 
-/// Reads RFC 3339 with `Z` or an offset, with or without a fraction, `T` or a space between. No value for anything else.
+/// Reads RFC 3339 with `Z` or an offset, with or without a fraction, `T` or a space between. No value for anything
+/// else.
 std::optional<Timestamp> from_rfc3339(std::string_view text);
 
 }  // namespace matjar::inline base

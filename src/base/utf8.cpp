@@ -1,13 +1,12 @@
 #include "base/utf8.hpp"
 
+#include <stdexcept>
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/stringpiece.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
-
-#include <stdexcept>
 
 namespace matjar::inline base {
 

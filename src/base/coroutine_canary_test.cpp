@@ -1,0 +1,104 @@
+#include <boost/asio/io_context.hpp>
+#include <gtest/gtest.h>
+
+#include "base/task.hpp"
+
+// GCC before 14 destroys temporaries of a co_await operand twice and can lose one side of a conditional of two
+// co_awaits. These tests tell whether the compiler at hand can be trusted with the coroutines of this program.
+
+namespace matjar {
+namespace {
+
+struct Lives {
+  int begun = 0;
+  int ended = 0;
+};
+
+class Temporary {
+ public:
+  explicit Temporary(Lives& lives) : lives_(&lives) { ++lives_->begun; }
+  Temporary(const Temporary& other) : lives_(other.lives_) { ++lives_->begun; }
+  Temporary(Temporary&& other) noexcept : lives_(other.lives_) { ++lives_->begun; }
+  Temporary& operator=(const Temporary&) = delete;
+  Temporary& operator=(Temporary&&) = delete;
+  ~Temporary() { ++lives_->ended; }
+
+ private:
+  Lives* lives_;
+};
+
+template <class T>
+T run(Task<T> task) {
+  boost::asio::io_context context;
+  std::optional<T> result;
+  boost::asio::co_spawn(context, std::move(task), [&result](const std::exception_ptr& error, T value) {
+    if (error) std::rethrow_exception(error);
+    result = std::move(value);
+  });
+  context.run();
+  return std::move(result).value();
+}
+
+Task<int> pause_and_return(int value) {
+  co_await boost::asio::post(boost::asio::use_awaitable);
+  co_return value;
+}
+
+Task<int> take_by_value(Temporary) {
+  co_return co_await pause_and_return(1);
+}
+
+Task<int> take_text(std::string text, std::vector<std::string> more) {
+  co_await boost::asio::post(boost::asio::use_awaitable);
+  co_return static_cast<int>(text.size() + more.size());
+}
+
+Task<int> await_a_call_with_a_temporary(Lives& lives) {
+  co_return co_await take_by_value(Temporary(lives));
+}
+
+Task<int> await_through_a_condition(bool flag, Lives& left, Lives& right) {
+  co_return flag ? co_await take_by_value(Temporary(left)) : co_await take_by_value(Temporary(right)) + 1;
+}
+
+Task<int> await_with_heap_temporaries() {
+  const std::string prefix(100, 'x');
+  co_return co_await take_text(prefix + std::string(100, 'y'), std::vector<std::string>{prefix, prefix});
+}
+
+TEST(CoroutineCanary, a_temporary_of_a_co_await_operand_is_destroyed_exactly_once) {
+  Lives lives;
+  EXPECT_EQ(run(await_a_call_with_a_temporary(lives)), 1);
+  EXPECT_GE(lives.begun, 1);
+  EXPECT_EQ(lives.begun, lives.ended);
+}
+
+TEST(CoroutineCanary, a_conditional_of_two_co_awaits_runs_exactly_the_chosen_one) {
+  for (const bool flag : {true, false}) {
+    Lives left;
+    Lives right;
+    EXPECT_EQ(run(await_through_a_condition(flag, left, right)), flag ? 1 : 2);
+    EXPECT_EQ(left.begun > 0, flag);
+    EXPECT_EQ(right.begun > 0, !flag);
+    EXPECT_EQ(left.begun, left.ended);
+    EXPECT_EQ(right.begun, right.ended);
+  }
+}
+
+TEST(CoroutineCanary, temporaries_on_the_heap_survive_the_suspension) {
+  EXPECT_EQ(run(await_with_heap_temporaries()), 202);
+}
+
+TEST(RunBlocking, brings_the_value_back_from_the_pool) {
+  BlockingPool pool(1);
+  const auto caller = std::this_thread::get_id();
+  const auto ask = [](BlockingPool& on) -> Task<std::thread::id> {
+    auto work = [] { return std::this_thread::get_id(); };
+    co_return co_await run_blocking(on, std::move(work));
+  };
+  EXPECT_NE(run(ask(pool)), caller);
+  pool.join();
+}
+
+}  // namespace
+}  // namespace matjar
