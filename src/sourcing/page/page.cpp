@@ -1,6 +1,7 @@
 #include "sourcing/page/page.hpp"
 
 #include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
 
 #include <algorithm>
 #include <array>
