@@ -31,7 +31,8 @@ std::string largest_of(const json::object& entry) {
     if (std::string url = text_of(entry, key); !url.empty()) return url;
   }
   const json::value* main = entry.if_contains("main");
-  if (main != nullptr && main->is_object() && !main->get_object().empty()) return std::string(main->get_object().begin()->key());
+  if (main != nullptr && main->is_object() && !main->get_object().empty())
+    return std::string(main->get_object().begin()->key());
   return text_of(entry, "thumb");
 }
 
@@ -40,13 +41,16 @@ void add(const Page& page, std::string_view url, ImageFinding& images, std::set<
   const auto absolute = page.absolute(decode_entities(url));
   if (!absolute) return;
   // Amazon draws a play button or a blank dot with the same mechanism.
-  if (contains_any(*absolute, {"play-button", "play-icon", "transparent-pixel", "/x-locale/", "/images/G/", "360_icon"})) return;
+  if (contains_any(*absolute,
+                   {"play-button", "play-icon", "transparent-pixel", "/x-locale/", "/images/G/", "360_icon"}))
+    return;
   std::string full = full_size_image(*absolute);
   const std::string key = full.substr(full.rfind('/') + 1);
   if (seen.insert(key).second) images.urls.push_back(std::move(full));
 }
 
-bool add_gallery(const Page& page, std::string_view script, std::string_view marker, ImageFinding& images, std::set<std::string>& seen) {
+bool add_gallery(const Page& page, std::string_view script, std::string_view marker, ImageFinding& images,
+                 std::set<std::string>& seen) {
   std::size_t at = script.find(marker);
   if (at == std::string_view::npos) return false;
   std::string_view value = value_after(script.substr(at), marker, 40);
@@ -64,13 +68,16 @@ bool add_gallery(const Page& page, std::string_view script, std::string_view mar
 }
 
 void add_from_element(const Page& page, NodeId node, ImageFinding& images, std::set<std::string>& seen) {
-  if (const std::string_view large = page.attribute(node, "data-old-hires").value_or(""); !trim(large).empty()) return add(page, trim(large), images, seen);
+  if (const std::string_view large = page.attribute(node, "data-old-hires").value_or(""); !trim(large).empty())
+    return add(page, trim(large), images, seen);
   if (const auto map = parsed(page.attribute(node, "data-a-dynamic-image").value_or("")); map && map->is_object()) {
     std::string best;
     std::int64_t best_area = -1;
     for (const auto& [url, size] : map->get_object()) {
       std::int64_t area = 0;
-      if (size.is_array() && size.get_array().size() == 2 && size.get_array()[0].is_int64() && size.get_array()[1].is_int64()) area = size.get_array()[0].get_int64() * size.get_array()[1].get_int64();
+      if (size.is_array() && size.get_array().size() == 2 && size.get_array()[0].is_int64() &&
+          size.get_array()[1].is_int64())
+        area = size.get_array()[0].get_int64() * size.get_array()[1].get_int64();
       if (area > best_area) {
         best_area = area;
         best = std::string(url);
@@ -88,7 +95,9 @@ std::string full_size_image(std::string_view url) {
   const std::size_t mark = slash == std::string_view::npos ? std::string_view::npos : url.find("._", slash);
   const std::size_t dot = url.rfind('.');
   // Pictures composed on the fly carry their recipe in the marks ("%7C"); without it another picture comes.
-  if (mark == std::string_view::npos || dot <= mark + 1 || url.find("%7C", mark) != std::string_view::npos || url.find('|', mark) != std::string_view::npos) return std::string(url);
+  if (mark == std::string_view::npos || dot <= mark + 1 || url.find("%7C", mark) != std::string_view::npos ||
+      url.find('|', mark) != std::string_view::npos)
+    return std::string(url);
   return std::string(url.substr(0, mark)) + std::string(url.substr(dot));
 }
 
@@ -97,15 +106,22 @@ void read_amazon_images(const Page& page, Findings& findings) {
   std::set<std::string> seen;
   for (const NodeId script : page.with_tag("script")) {
     const std::string_view text = page.raw_text(script);
-    if (text.find("'colorImages'") == std::string_view::npos && text.find("imageGalleryData") == std::string_view::npos && text.find("\"colorImages\"") == std::string_view::npos) continue;
-    if (add_gallery(page, text, "'colorImages'", images, seen) || add_gallery(page, text, "\"colorImages\"", images, seen)) break;
-    if (add_gallery(page, text, "'imageGalleryData'", images, seen) || add_gallery(page, text, "imageGalleryData\"", images, seen)) {
+    if (text.find("'colorImages'") == std::string_view::npos &&
+        text.find("imageGalleryData") == std::string_view::npos &&
+        text.find("\"colorImages\"") == std::string_view::npos)
+      continue;
+    if (add_gallery(page, text, "'colorImages'", images, seen) ||
+        add_gallery(page, text, "\"colorImages\"", images, seen))
+      break;
+    if (add_gallery(page, text, "'imageGalleryData'", images, seen) ||
+        add_gallery(page, text, "imageGalleryData\"", images, seen)) {
       images.route = "script:imageGalleryData";
       break;
     }
   }
   const bool scripted = !images.urls.empty();
-  for (const std::string_view selector : {"#landingImage", "#imgBlkFront", "#ebooksImgBlkFront", "#main-image", "#prodImage", "#imgTagWrapperId img", "#main-image-container img"}) {
+  for (const std::string_view selector : {"#landingImage", "#imgBlkFront", "#ebooksImgBlkFront", "#main-image",
+                                          "#prodImage", "#imgTagWrapperId img", "#main-image-container img"}) {
     if (scripted) break;
     if (const NodeId node = page.first(selector); node != kNoNode) {
       images.route = "css:" + std::string(selector);

@@ -8,8 +8,8 @@ namespace matjar::sourcing::amazon {
 /// True for a page of any Amazon shop, known by its own markers; for pages whose address is not known.
 bool is_amazon_page(const Page& page);
 
-/// Reads an Amazon product page of any layout since 2016 (desktop, book, Kindle, all languages). Settles the price: what
-/// the buy box does not offer is absent, since the page is full of other products' prices.
+/// Reads an Amazon product page of any layout since 2016 (desktop, book, Kindle, all languages). Settles the price:
+/// what the buy box does not offer is absent, since the page is full of other products' prices.
 void read_amazon_page(const Page& page, Findings& findings);
 
 /// The image without Amazon's size and crop marks ("._AC_SL1500_"): the original, as large as there is.

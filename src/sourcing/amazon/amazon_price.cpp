@@ -66,10 +66,24 @@ constexpr std::array<Place, 46> kPrices = {{
 }};
 
 /// Inside these stands a price for something else: the struck-out one, one per unit, by subscription, instalments.
-constexpr std::array<std::string_view, 14> kOtherPriceClasses = {"basisPrice", "a-text-strike", "pricePerUnit", "snsAccordionRow", "aok-hidden", "a-text-price", "sns", "reinventPriceAccordionT2SecondaryText",
-                                                                 "unitPrice", "monthlyPrice", "best-offer-name", "installment", "a-size-mini", "cardRoundedCorners"};
-constexpr std::array<std::string_view, 12> kOtherPriceIds = {"snsAccordionRowMiddle", "snsAccordionRow", "sns-base-price", "usedAccordionRow", "usedOfferAccordionRow", "usedBuySection", "rentBuySection",
-                                                             "sims-consolidated-1_feature_div", "attachAccessoryPaneDesktop", "mbb_feature_div", "abbWrapper", "installmentCalculator_feature_div"};
+constexpr std::array<std::string_view, 14> kOtherPriceClasses = {"basisPrice",
+                                                                 "a-text-strike",
+                                                                 "pricePerUnit",
+                                                                 "snsAccordionRow",
+                                                                 "aok-hidden",
+                                                                 "a-text-price",
+                                                                 "sns",
+                                                                 "reinventPriceAccordionT2SecondaryText",
+                                                                 "unitPrice",
+                                                                 "monthlyPrice",
+                                                                 "best-offer-name",
+                                                                 "installment",
+                                                                 "a-size-mini",
+                                                                 "cardRoundedCorners"};
+constexpr std::array<std::string_view, 12> kOtherPriceIds = {
+    "snsAccordionRowMiddle",      "snsAccordionRow", "sns-base-price", "usedAccordionRow",
+    "usedOfferAccordionRow",      "usedBuySection",  "rentBuySection", "sims-consolidated-1_feature_div",
+    "attachAccessoryPaneDesktop", "mbb_feature_div", "abbWrapper",     "installmentCalculator_feature_div"};
 
 bool has_class(std::string_view list, std::string_view name) {
   for (std::size_t at = list.find(name); at != std::string_view::npos; at = list.find(name, at + 1)) {
@@ -84,7 +98,8 @@ bool is_other_price(const Page& page, NodeId node, bool wants_used) {
   for (NodeId at = node; at != kNoNode; at = page.parent(at)) {
     if (page.attribute(at, "data-a-strike") == "true" || page.tag(at) == "del" || page.tag(at) == "s") return true;
     const std::string_view classes = page.attribute(at, "class").value_or("");
-    if (std::ranges::any_of(kOtherPriceClasses, [&](std::string_view name) { return has_class(classes, name); })) return true;
+    if (std::ranges::any_of(kOtherPriceClasses, [&](std::string_view name) { return has_class(classes, name); }))
+      return true;
     const std::string_view id = page.attribute(at, "id").value_or("");
     if (id.empty() || (wants_used && id.starts_with("used"))) continue;
     if (std::ranges::find(kOtherPriceIds, id) != kOtherPriceIds.end()) return true;
@@ -92,7 +107,8 @@ bool is_other_price(const Page& page, NodeId node, bool wants_used) {
   return false;
 }
 
-/// Text of a price element. The screen reader's copy is the whole price; the visible one is cut into symbol, whole, fraction.
+/// Text of a price element. The screen reader's copy is the whole price; the visible one is cut into symbol, whole,
+/// fraction.
 std::string price_text(const Page& page, NodeId node) {
   for (NodeId at = node; at < page.end(node); ++at) {
     if (has_class(page.attribute(at, "class").value_or(""), "a-offscreen")) {
@@ -121,20 +137,30 @@ std::optional<PriceFinding> price_at(const Page& page, const Place& place, const
     if (text.size() > 80) continue;
     const auto reading = read_amount(text, hints);
     if (!reading) continue;
-    return PriceFinding{.amount = reading->amount, .currency = reading->currency, .route = "css:" + std::string(place.selector), .text = text, .confidence = place.confidence};
+    return PriceFinding{.amount = reading->amount,
+                        .currency = reading->currency,
+                        .route = "css:" + std::string(place.selector),
+                        .text = text,
+                        .confidence = place.confidence};
   }
   return std::nullopt;
 }
 
 void read_list_price(const Page& page, Findings& findings) {
-  for (const std::string_view selector : {"#corePriceDisplay_desktop_feature_div .basisPrice .a-offscreen", ".basisPrice .a-offscreen", "#corePrice_desktop .a-text-price .a-offscreen", ".priceBlockStrikePriceString", "#listPrice", "#price .a-text-strike",
-                                          "#print-list-price"}) {
+  for (const std::string_view selector :
+       {"#corePriceDisplay_desktop_feature_div .basisPrice .a-offscreen", ".basisPrice .a-offscreen",
+        "#corePrice_desktop .a-text-price .a-offscreen", ".priceBlockStrikePriceString", "#listPrice",
+        "#price .a-text-strike", "#print-list-price"}) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
     const std::string text = page.text(node);
     const auto reading = read_amount(text, findings.hints);
     if (!reading) continue;
-    findings.list_prices.push_back({.amount = reading->amount, .currency = reading->currency, .route = "css:" + std::string(selector), .text = text, .confidence = 0.85});
+    findings.list_prices.push_back({.amount = reading->amount,
+                                    .currency = reading->currency,
+                                    .route = "css:" + std::string(selector),
+                                    .text = text,
+                                    .confidence = 0.85});
     return;
   }
 }

@@ -68,7 +68,10 @@ void read_twister(std::string_view script, Findings& findings) {
 /// Swatches of pages whose twister script is gone: each carries its ASIN.
 void read_swatches(const Page& page, Findings& findings) {
   std::set<std::string> seen;
-  for (const NodeId swatch : page.select("#twister li, #twister_feature_div li, #inline-twister-expander-content-color_name li, #twister-plus-inline-twister li, #tmmSwatches .swatchElement", 300)) {
+  for (const NodeId swatch :
+       page.select("#twister li, #twister_feature_div li, #inline-twister-expander-content-color_name li, "
+                   "#twister-plus-inline-twister li, #tmmSwatches .swatchElement",
+                   300)) {
     std::string asin;
     for (const std::string_view attribute : {"data-asin", "data-defaultasin", "data-csa-c-item-id", "data-dp-url"}) {
       const std::string_view value = page.attribute(swatch, attribute).value_or("");

@@ -1,10 +1,9 @@
 #include "sourcing/page/charset.hpp"
 
-#include <unicode/ucnv.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <memory>
+#include <unicode/ucnv.h>
+#include <unicode/unistr.h>
 
 #include "base/utf8.hpp"
 
@@ -16,7 +15,8 @@ constexpr std::size_t kDeclarationBytes = 4'096;
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(c < 128 ? std::tolower(c) : c); });
+  std::ranges::transform(out, out.begin(),
+                         [](unsigned char c) { return static_cast<char>(c < 128 ? std::tolower(c) : c); });
   return out;
 }
 
@@ -40,8 +40,8 @@ std::string charset_in(std::string_view text) {
 
 std::string_view lenient_name(std::string_view charset) {
   if (charset == "gbk" || charset == "gb2312" || charset == "gb_2312-80" || charset == "x-gbk") return "gb18030";
-  if (charset.empty() || charset == "iso-8859-1" || charset == "latin1" || charset == "us-ascii" || charset == "utf-8" ||
-      charset == "utf8") {
+  if (charset.empty() || charset == "iso-8859-1" || charset == "latin1" || charset == "us-ascii" ||
+      charset == "utf-8" || charset == "utf8") {
     return "windows-1252";
   }
   return charset;

@@ -11,8 +11,8 @@ struct PriceHints {
   std::string country = {};   ///< ISO 3166 two letters, lower case, from the host; decides where the page names none
 };
 
-/// The ISO 4217 code of the first currency sign, name or code in the text; empty when there is none. A sign that several
-/// currencies share ("$", "kr", "¥", "ريال") is read by the hints, else as the currency that uses it most.
+/// The ISO 4217 code of the first currency sign, name or code in the text; empty when there is none. A sign that
+/// several currencies share ("$", "kr", "¥", "ريال") is read by the hints, else as the currency that uses it most.
 std::string currency_in(std::string_view text, const PriceHints& hints);
 
 /// A code as pages write it ("usd", "RUR", "NIS", "US$") as one of ISO 4217; empty when it is none.

@@ -13,22 +13,22 @@ namespace matjar::sourcing {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, char32_t>, 78> kNamed = {{
-    {"amp", U'&'}, {"lt", U'<'}, {"gt", U'>'}, {"quot", U'"'}, {"apos", U'\''}, {"nbsp", U'\u00a0'}, {"euro", U'\u20ac'},
-    {"pound", U'\u00a3'}, {"yen", U'\u00a5'}, {"cent", U'\u00a2'}, {"copy", U'\u00a9'}, {"reg", U'\u00ae'},
-    {"trade", U'\u2122'}, {"deg", U'\u00b0'}, {"plusmn", U'\u00b1'}, {"sup2", U'\u00b2'}, {"sup3", U'\u00b3'},
-    {"frac12", U'\u00bd'}, {"frac14", U'\u00bc'}, {"frac34", U'\u00be'}, {"times", U'\u00d7'}, {"ndash", U'\u2013'},
-    {"mdash", U'\u2014'}, {"lsquo", U'\u2018'}, {"rsquo", U'\u2019'}, {"sbquo", U'\u201a'}, {"ldquo", U'\u201c'},
-    {"rdquo", U'\u201d'}, {"bdquo", U'\u201e'}, {"laquo", U'\u00ab'}, {"raquo", U'\u00bb'}, {"hellip", U'\u2026'},
-    {"bull", U'\u2022'}, {"middot", U'\u00b7'}, {"szlig", U'\u00df'}, {"auml", U'\u00e4'}, {"ouml", U'\u00f6'},
-    {"uuml", U'\u00fc'}, {"Auml", U'\u00c4'}, {"Ouml", U'\u00d6'}, {"Uuml", U'\u00dc'}, {"aacute", U'\u00e1'},
-    {"eacute", U'\u00e9'}, {"iacute", U'\u00ed'}, {"oacute", U'\u00f3'}, {"uacute", U'\u00fa'}, {"Eacute", U'\u00c9'},
-    {"agrave", U'\u00e0'}, {"egrave", U'\u00e8'}, {"igrave", U'\u00ec'}, {"ograve", U'\u00f2'}, {"ugrave", U'\u00f9'},
-    {"acirc", U'\u00e2'}, {"ecirc", U'\u00ea'}, {"icirc", U'\u00ee'}, {"ocirc", U'\u00f4'}, {"ucirc", U'\u00fb'},
-    {"euml", U'\u00eb'}, {"iuml", U'\u00ef'}, {"ccedil", U'\u00e7'}, {"Ccedil", U'\u00c7'}, {"ntilde", U'\u00f1'},
-    {"Ntilde", U'\u00d1'}, {"atilde", U'\u00e3'}, {"otilde", U'\u00f5'}, {"aring", U'\u00e5'}, {"aelig", U'\u00e6'},
-    {"oslash", U'\u00f8'}, {"iexcl", U'\u00a1'}, {"iquest", U'\u00bf'}, {"ordf", U'\u00aa'}, {"ordm", U'\u00ba'},
-    {"sect", U'\u00a7'}, {"para", U'\u00b6'}, {"micro", U'\u00b5'}, {"zwnj", U'\u200c'}, {"zwj", U'\u200d'},
-    {"prime", U'\u2032'},
+    {"amp", U'&'},         {"lt", U'<'},          {"gt", U'>'},          {"quot", U'"'},        {"apos", U'\''},
+    {"nbsp", U'\u00a0'},   {"euro", U'\u20ac'},   {"pound", U'\u00a3'},  {"yen", U'\u00a5'},    {"cent", U'\u00a2'},
+    {"copy", U'\u00a9'},   {"reg", U'\u00ae'},    {"trade", U'\u2122'},  {"deg", U'\u00b0'},    {"plusmn", U'\u00b1'},
+    {"sup2", U'\u00b2'},   {"sup3", U'\u00b3'},   {"frac12", U'\u00bd'}, {"frac14", U'\u00bc'}, {"frac34", U'\u00be'},
+    {"times", U'\u00d7'},  {"ndash", U'\u2013'},  {"mdash", U'\u2014'},  {"lsquo", U'\u2018'},  {"rsquo", U'\u2019'},
+    {"sbquo", U'\u201a'},  {"ldquo", U'\u201c'},  {"rdquo", U'\u201d'},  {"bdquo", U'\u201e'},  {"laquo", U'\u00ab'},
+    {"raquo", U'\u00bb'},  {"hellip", U'\u2026'}, {"bull", U'\u2022'},   {"middot", U'\u00b7'}, {"szlig", U'\u00df'},
+    {"auml", U'\u00e4'},   {"ouml", U'\u00f6'},   {"uuml", U'\u00fc'},   {"Auml", U'\u00c4'},   {"Ouml", U'\u00d6'},
+    {"Uuml", U'\u00dc'},   {"aacute", U'\u00e1'}, {"eacute", U'\u00e9'}, {"iacute", U'\u00ed'}, {"oacute", U'\u00f3'},
+    {"uacute", U'\u00fa'}, {"Eacute", U'\u00c9'}, {"agrave", U'\u00e0'}, {"egrave", U'\u00e8'}, {"igrave", U'\u00ec'},
+    {"ograve", U'\u00f2'}, {"ugrave", U'\u00f9'}, {"acirc", U'\u00e2'},  {"ecirc", U'\u00ea'},  {"icirc", U'\u00ee'},
+    {"ocirc", U'\u00f4'},  {"ucirc", U'\u00fb'},  {"euml", U'\u00eb'},   {"iuml", U'\u00ef'},   {"ccedil", U'\u00e7'},
+    {"Ccedil", U'\u00c7'}, {"ntilde", U'\u00f1'}, {"Ntilde", U'\u00d1'}, {"atilde", U'\u00e3'}, {"otilde", U'\u00f5'},
+    {"aring", U'\u00e5'},  {"aelig", U'\u00e6'},  {"oslash", U'\u00f8'}, {"iexcl", U'\u00a1'},  {"iquest", U'\u00bf'},
+    {"ordf", U'\u00aa'},   {"ordm", U'\u00ba'},   {"sect", U'\u00a7'},   {"para", U'\u00b6'},   {"micro", U'\u00b5'},
+    {"zwnj", U'\u200c'},   {"zwj", U'\u200d'},    {"prime", U'\u2032'},
 }};
 
 void append_utf8(std::string& out, char32_t c) {
@@ -56,8 +56,10 @@ char32_t referenced(std::string_view name) {
     const bool hex = name[1] == 'x' || name[1] == 'X';
     char32_t value = 0;
     for (const char c : name.substr(hex ? 2 : 1)) {
-      const int digit = c >= '0' && c <= '9' ? c - '0' : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10
-                      : hex && c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+      const int digit = c >= '0' && c <= '9'          ? c - '0'
+                        : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10
+                        : hex && c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                      : -1;
       if (digit < 0 || value > 0x10ffff) return 0;
       value = value * (hex ? 16 : 10) + static_cast<char32_t>(digit);
     }
@@ -70,8 +72,9 @@ char32_t referenced(std::string_view name) {
 }
 
 bool breaks_block(std::string_view tag) {
-  static constexpr std::array<std::string_view, 22> kBlocks = {"p",  "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3",
-                                                               "h4", "h5", "h6",  "dt", "dd", "td", "th", "section", "article", "hr", "blockquote"};
+  static constexpr std::array<std::string_view, 22> kBlocks = {
+      "p",  "br", "div", "li", "ul", "ol", "tr", "table",   "h1",      "h2", "h3",
+      "h4", "h5", "h6",  "dt", "dd", "td", "th", "section", "article", "hr", "blockquote"};
   return std::ranges::find(kBlocks, tag) != kBlocks.end();
 }
 
@@ -80,8 +83,9 @@ std::string without_tags(std::string_view text, char edge) {
   std::string out;
   std::size_t at = 0;
   while (at < text.size()) {
-    const bool tag = text[at] == '<' && at + 1 < text.size() &&
-                     (std::isalpha(static_cast<unsigned char>(text[at + 1])) || text[at + 1] == '/' || text[at + 1] == '!');
+    const bool tag =
+        text[at] == '<' && at + 1 < text.size() &&
+        (std::isalpha(static_cast<unsigned char>(text[at + 1])) || text[at + 1] == '/' || text[at + 1] == '!');
     if (!tag) {
       out += text[at++];
       continue;
@@ -172,7 +176,8 @@ std::vector<std::string> paragraphs_from_markup(std::string_view text) {
   std::string_view rest = lines;
   while (!rest.empty()) {
     const std::size_t stop = std::min(rest.find('\n'), rest.size());
-    if (std::string line = collapsed(decode_entities(rest.substr(0, stop))); !line.empty()) out.push_back(std::move(line));
+    if (std::string line = collapsed(decode_entities(rest.substr(0, stop))); !line.empty())
+      out.push_back(std::move(line));
     rest.remove_prefix(std::min(stop + 1, rest.size()));
   }
   return out;
@@ -187,7 +192,8 @@ std::string ascii_lower(std::string_view text) {
 }
 
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> needles) {
-  return std::ranges::any_of(needles, [&](std::string_view needle) { return text.find(needle) != std::string_view::npos; });
+  return std::ranges::any_of(needles,
+                             [&](std::string_view needle) { return text.find(needle) != std::string_view::npos; });
 }
 
 double similarity(std::string_view a, std::string_view b) {

@@ -16,8 +16,8 @@ constexpr std::size_t kMaxTags = 600'000;
 
 /// Elements that never nest by themselves: they are void, or a sibling closes them.
 constexpr std::array<std::string_view, 27> kShallow = {
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-    "p", "li", "td", "tr", "th", "dt", "dd", "option", "path", "use", "circle", "rect", "body"};
+    "area", "base", "br", "col", "embed", "hr", "img", "input",  "link", "meta", "param",  "source", "track", "wbr",
+    "p",    "li",   "td", "tr",  "th",    "dt", "dd",  "option", "path", "use",  "circle", "rect",   "body"};
 
 bool is_name_start(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0;

@@ -1,10 +1,9 @@
 #include "sourcing/page/page.hpp"
 
-#include <libxml/HTMLparser.h>
-#include <libxml/parserInternals.h>
-
 #include <algorithm>
 #include <array>
+#include <libxml/HTMLparser.h>
+#include <libxml/parserInternals.h>
 #include <unordered_map>
 
 #include "base/utf8.hpp"
@@ -60,9 +59,10 @@ Document parsed(const std::string& html) {
 
 bool is_block(std::string_view tag) {
   static constexpr std::array<std::string_view, 40> kInline = {
-      "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
-      "label", "mark", "meta", "link", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
-      "u", "var", "wbr", "img", "svg", "path", "script", "style", "noscript"};
+      "a",   "abbr", "b",    "bdi",   "bdo",  "big",    "cite",   "code",   "data",  "del",
+      "dfn", "em",   "font", "i",     "ins",  "kbd",    "label",  "mark",   "meta",  "link",
+      "q",   "s",    "samp", "small", "span", "strike", "strong", "sub",    "sup",   "time",
+      "tt",  "u",    "var",  "wbr",   "img",  "svg",    "path",   "script", "style", "noscript"};
   return std::ranges::find(kInline, tag) == kInline.end();
 }
 
@@ -343,10 +343,10 @@ std::string_view Page::meta(std::string_view name) const {
 std::optional<std::string> Page::absolute(std::string_view reference) const {
   const std::string_view trimmed = trim(reference);
   if (trimmed.empty() || trimmed.size() > 4'000) return std::nullopt;
-  const auto url = trimmed.starts_with("//")  ? Url::parse("https:" + std::string(trimmed))
-                   : trimmed.find("://") < 8  ? Url::parse(trimmed)
-                   : tree_->base.has_value()  ? tree_->base->resolve(trimmed)
-                                              : Url::parse(trimmed);
+  const auto url = trimmed.starts_with("//") ? Url::parse("https:" + std::string(trimmed))
+                   : trimmed.find("://") < 8 ? Url::parse(trimmed)
+                   : tree_->base.has_value() ? tree_->base->resolve(trimmed)
+                                             : Url::parse(trimmed);
   if (url && trimmed.find("://") >= 8 && !trimmed.starts_with("//") && !tree_->base.has_value()) return std::nullopt;
   if (!url) return std::nullopt;
   return url->str();

@@ -24,16 +24,17 @@ struct PageSource {
 using NodeId = std::uint32_t;
 inline constexpr NodeId kNoNode = 0xffffffff;
 
-/// One HTML document, parsed once and indexed in one pass; every route asks the index. Read-only after `parse`, so it may
-/// be shared by threads. The views it hands out live as long as the page.
+/// One HTML document, parsed once and indexed in one pass; every route asks the index. Read-only after `parse`, so it
+/// may be shared by threads. The views it hands out live as long as the page.
 ///
-/// Limits: 40 MB of bytes (`page_too_large`), 512 attributes on one tag and 5,000 open elements (`page_malformed`): what is
-/// beyond them holds the parser for minutes and is no page that a shop serves.
+/// Limits: 40 MB of bytes (`page_too_large`), 512 attributes on one tag and 5,000 open elements (`page_malformed`):
+/// what is beyond them holds the parser for minutes and is no page that a shop serves.
 class Page {
  public:
   static constexpr std::size_t kMaxBytes = 40'000'000;
 
-  /// A fragment without <html> is a page like any other. Valid UTF-8 wins whatever is declared, else the declared charset.
+  /// A fragment without <html> is a page like any other. Valid UTF-8 wins whatever is declared, else the declared
+  /// charset.
   static Result<Page> parse(std::string bytes, PageSource source);
   ~Page();
   Page(Page&&) noexcept;
@@ -43,7 +44,7 @@ class Page {
   /// The whole document in UTF-8, for markers that stand anywhere.
   const std::string& html() const;
 
-  std::size_t size() const;  ///< number of nodes
+  std::size_t size() const;                 ///< number of nodes
   std::string_view tag(NodeId node) const;  ///< lower case; empty for text
   NodeId parent(NodeId node) const;         ///< kNoNode for the root
   NodeId end(NodeId node) const;            ///< one past the last descendant
@@ -61,8 +62,8 @@ class Page {
   /// Elements that have one of the attributes that the index keeps: itemprop, itemscope, typeof, property.
   std::span<const NodeId> with_attribute(std::string_view name) const;
 
-  /// A small part of CSS: tag, #id, .class, [attr], [attr=value], [attr*=value], [attr^=value], [attr$=value], descendants
-  /// by a blank, alternatives by a comma. In document order, at most `limit`.
+  /// A small part of CSS: tag, #id, .class, [attr], [attr=value], [attr*=value], [attr^=value], [attr$=value],
+  /// descendants by a blank, alternatives by a comma. In document order, at most `limit`.
   std::vector<NodeId> select(std::string_view selector, std::size_t limit = 10'000) const;
   NodeId first(std::string_view selector) const;  ///< kNoNode when nothing matches
 

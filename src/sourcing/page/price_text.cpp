@@ -1,10 +1,9 @@
 #include "sourcing/page/price_text.hpp"
 
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
 #include <algorithm>
 #include <array>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 #include <vector>
 
 #include "base/utf8.hpp"
@@ -85,7 +84,8 @@ Token token_at(std::string_view text, std::size_t from) {
   return {from, at};
 }
 
-/// Digits with separators as plain decimal text. `minor` is the number of decimals that the currency has, 2 when unknown.
+/// Digits with separators as plain decimal text. `minor` is the number of decimals that the currency has, 2 when
+/// unknown.
 std::string plain_number(std::string_view token, int minor) {
   std::string text;
   for (const char c : token) {
@@ -100,7 +100,8 @@ std::string plain_number(std::string_view token, int minor) {
   } else if (dots + commas == 1) {
     const std::size_t at = text.find_first_of(".,");
     const std::size_t after = text.size() - at - 1;
-    const bool groups = after == 3 && at <= 3 && at > 0 && text[0] != '0' && (minor < 3 || text.find(',') != std::string::npos);
+    const bool groups =
+        after == 3 && at <= 3 && at > 0 && text[0] != '0' && (minor < 3 || text.find(',') != std::string::npos);
     if (!groups) decimal = at;
   }
   std::string out;
@@ -114,9 +115,10 @@ std::string plain_number(std::string_view token, int minor) {
 bool refuses(std::string_view text) {
   const std::string folded = ascii_lower(text);
   static constexpr std::array<std::string_view, 32> kNoPrice = {
-      "/mo", "per month", "/month", "/monat", "mtl", "al mes", "/mes", "por mes", "par mois", "/mois", "ayda", "p.m.", "/kg", "/100",
-      "/ 100", "/l)", "/stück", "per unit", "/count", "/ounce", "/fl oz", "/oz", "x de ", " x $", "0x1", "instal", "cuotas", "rate da",
-      "/night", "per night", "/week", "в месяц"};
+      "/mo",      "per month", "/month", "/monat",  "mtl",    "al mes",    "/mes",  "por mes",
+      "par mois", "/mois",     "ayda",   "p.m.",    "/kg",    "/100",      "/ 100", "/l)",
+      "/stück",   "per unit",  "/count", "/ounce",  "/fl oz", "/oz",       "x de ", " x $",
+      "0x1",      "instal",    "cuotas", "rate da", "/night", "per night", "/week", "в месяц"};
   return std::ranges::any_of(kNoPrice, [&](std::string_view part) { return folded.find(part) != std::string::npos; });
 }
 
@@ -146,7 +148,8 @@ std::vector<Found> amounts_in(std::string_view text, int minor) {
     if (before > 0 && text[before - 1] == '-' && (before == 1 || out.empty())) return {};
     if (token.to < text.size() && (text[token.to] == '%' || text.substr(token.to).starts_with(" %"))) continue;
     std::string number = plain_number(text.substr(token.from, token.to - token.from), minor);
-    if (token.from > 0 && (text[token.from - 1] == '.' || text[token.from - 1] == ',') && number.find('.') == std::string::npos) {
+    if (token.from > 0 && (text[token.from - 1] == '.' || text[token.from - 1] == ',') &&
+        number.find('.') == std::string::npos) {
       number = "0." + number;
     }
     if (static_cast<std::size_t>(std::ranges::count_if(number, is_digit)) > kMaxDigits) return {};
@@ -159,7 +162,8 @@ std::vector<Found> amounts_in(std::string_view text, int minor) {
 /// "10 - 20" and "$10 – $20": two amounts with a dash between them.
 bool is_range(std::string_view text, const Found& first, const Found& second) {
   const std::string_view between = text.substr(first.token.to, second.token.from - first.token.to);
-  return between.find('-') != std::string_view::npos || between.find(" to ") != std::string_view::npos || between.find('~') != std::string_view::npos;
+  return between.find('-') != std::string_view::npos || between.find(" to ") != std::string_view::npos ||
+         between.find('~') != std::string_view::npos;
 }
 
 }  // namespace

@@ -21,11 +21,12 @@ struct PriceReading {
 /// negative numbers, zero, several different amounts, more than 12 digits.
 std::optional<PriceReading> read_amount(std::string_view text, const PriceHints& hints);
 
-/// Reads a price from a field made for machines ("49.1", "2449.00", "1,299.00"). A dot before three digits groups when the
-/// currency has no use for three decimals and the digits could not be meant otherwise.
+/// Reads a price from a field made for machines ("49.1", "2449.00", "1,299.00"). A dot before three digits groups when
+/// the currency has no use for three decimals and the digits could not be meant otherwise.
 std::optional<PriceReading> read_machine_amount(std::string_view text, const PriceHints& hints);
 
-/// The price in `price_text`, its currency looked for in `currency_text` first, then in the price itself, then in the hints.
+/// The price in `price_text`, its currency looked for in `currency_text` first, then in the price itself, then in the
+/// hints.
 std::optional<Money> read_price(std::string_view currency_text, std::string_view price_text, const PriceHints& hints);
 
 /// Amount and code as Money; no value when the code is unknown or the amount has decimals that the currency lacks.

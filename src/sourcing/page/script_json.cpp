@@ -1,9 +1,8 @@
 #include "sourcing/page/script_json.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cctype>
+#include <fmt/format.h>
 
 #include "base/utf8.hpp"
 

@@ -12,7 +12,8 @@ namespace matjar::sourcing {
 /// What stays broken stays broken; the caller's parser then refuses it. At most 12 MB, else empty.
 std::string strict_json(std::string_view script);
 
-/// The object or array that begins at or after `at`, up to its closing bracket, quotes respected. Empty when it is not closed.
+/// The object or array that begins at or after `at`, up to its closing bracket, quotes respected. Empty when it is not
+/// closed.
 std::string_view balanced_value(std::string_view script, std::size_t at);
 
 /// The first object or array that follows `marker` within `reach` bytes ("window.runParams", "\"skuMap\""). Empty when

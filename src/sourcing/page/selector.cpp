@@ -26,8 +26,8 @@ struct Compound {
 
 std::string_view take_name(std::string_view& rest) {
   std::size_t length = 0;
-  while (length < rest.size() && (std::isalnum(static_cast<unsigned char>(rest[length])) || rest[length] == '-' ||
-                                  rest[length] == '_')) {
+  while (length < rest.size() &&
+         (std::isalnum(static_cast<unsigned char>(rest[length])) || rest[length] == '-' || rest[length] == '_')) {
     ++length;
   }
   const std::string_view name = rest.substr(0, length);
@@ -110,11 +110,16 @@ bool has_class(std::string_view list, std::string_view name) {
 bool passes(const AttributeTest& test, std::optional<std::string_view> value) {
   if (!value) return false;
   switch (test.match) {
-    case Match::present: return true;
-    case Match::equals: return *value == test.value;
-    case Match::contains: return value->find(test.value) != std::string_view::npos;
-    case Match::begins: return value->starts_with(test.value);
-    case Match::ends: return value->ends_with(test.value);
+    case Match::present:
+      return true;
+    case Match::equals:
+      return *value == test.value;
+    case Match::contains:
+      return value->find(test.value) != std::string_view::npos;
+    case Match::begins:
+      return value->starts_with(test.value);
+    case Match::ends:
+      return value->ends_with(test.value);
   }
   return false;
 }
@@ -129,9 +134,8 @@ bool matches(const Page& page, NodeId node, const Compound& compound) {
       if (!has_class(list, name)) return false;
     }
   }
-  return std::ranges::all_of(compound.attributes, [&](const AttributeTest& test) {
-    return passes(test, page.attribute(node, test.name));
-  });
+  return std::ranges::all_of(compound.attributes,
+                             [&](const AttributeTest& test) { return passes(test, page.attribute(node, test.name)); });
 }
 
 bool ancestors_match(const Page& page, NodeId node, const std::vector<Compound>& chain) {

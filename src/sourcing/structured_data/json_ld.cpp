@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <boost/json.hpp>
 #include <cmath>
+#include <fmt/format.h>
 #include <map>
 
 #include "base/utf8.hpp"

@@ -13,7 +13,10 @@ void add_text(const Page& page, std::string_view meta, double confidence, std::v
   const std::string_view text = page.meta(meta);
   std::string value = plain_from_markup(text);
   if (value.empty()) return;
-  to.push_back({.value = std::move(value), .route = "meta:" + std::string(meta), .text = std::string(text), .confidence = confidence});
+  to.push_back({.value = std::move(value),
+                .route = "meta:" + std::string(meta),
+                .text = std::string(text),
+                .confidence = confidence});
 }
 
 struct PriceMeta {
@@ -69,12 +72,15 @@ void read_metas(const Page& page, Findings& findings) {
     const std::string_view text = page.meta(name);
     const auto availability = availability_of(text);
     if (availability == product::Availability::unknown) continue;
-    findings.availabilities.push_back({.value = availability, .route = "meta:" + std::string(name), .text = std::string(text), .confidence = 0.6});
+    findings.availabilities.push_back(
+        {.value = availability, .route = "meta:" + std::string(name), .text = std::string(text), .confidence = 0.6});
   }
   ImageFinding images{.urls = {}, .route = "meta:og:image", .confidence = 0.55};
   for (const std::string_view name : {"og:image:secure_url", "og:image", "og:image:url", "twitter:image"}) {
     for (const std::string_view text : page.metas(name)) {
-      if (auto url = page.absolute(decode_entities(text)); url && std::ranges::find(images.urls, *url) == images.urls.end()) images.urls.push_back(std::move(*url));
+      if (auto url = page.absolute(decode_entities(text));
+          url && std::ranges::find(images.urls, *url) == images.urls.end())
+        images.urls.push_back(std::move(*url));
     }
     if (!images.urls.empty()) break;
   }

@@ -130,8 +130,16 @@ class Reader {
   }
 
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kAttributeValues = {{
-      {"a", "href"}, {"link", "href"}, {"area", "href"}, {"img", "src"}, {"source", "src"}, {"video", "src"},
-      {"time", "datetime"}, {"data", "value"}, {"meter", "value"}, {"object", "data"},
+      {"a", "href"},
+      {"link", "href"},
+      {"area", "href"},
+      {"img", "src"},
+      {"source", "src"},
+      {"video", "src"},
+      {"time", "datetime"},
+      {"data", "value"},
+      {"meter", "value"},
+      {"object", "data"},
   }};
 
   const Page& page_;

@@ -14,8 +14,9 @@ using product::Availability;
 /// A price inside priceSpecification that is not what the shopper pays for one.
 bool is_other_price(const Thing& specification) {
   const std::string type = ascii_lower(specification.text("priceType"));
-  return contains_any(type, {"list", "strikethrough", "msrp", "srp", "regular"}) || specification.find("referenceQuantity") != nullptr ||
-         specification.find("billingDuration") != nullptr || specification.find("validForMemberTier") != nullptr;
+  return contains_any(type, {"list", "strikethrough", "msrp", "srp", "regular"}) ||
+         specification.find("referenceQuantity") != nullptr || specification.find("billingDuration") != nullptr ||
+         specification.find("validForMemberTier") != nullptr;
 }
 
 struct Amount {
@@ -28,7 +29,10 @@ struct Amount {
 Amount amount_of(const Thing& offer, std::string_view property, const std::string& route) {
   Amount amount;
   if (const Value* value = offer.find(property); value != nullptr && !value->text.empty()) {
-    amount = {.price = value->text, .currency = offer.text("priceCurrency"), .route = route + "." + std::string(property), .visible = value->visible};
+    amount = {.price = value->text,
+              .currency = offer.text("priceCurrency"),
+              .route = route + "." + std::string(property),
+              .visible = value->visible};
   }
   return amount;
 }
@@ -73,7 +77,8 @@ std::vector<Offer> offers_of(const Thing& product, const std::string& route) {
   for (const std::string_view property : {"offers", "offer", "Offers"}) {
     for (const Thing* offer : product.things(property)) {
       out.push_back({offer, route + "." + std::string(property)});
-      for (const Thing* inner : offer->things("offers")) out.push_back({inner, route + "." + std::string(property) + ".offers"});
+      for (const Thing* inner : offer->things("offers"))
+        out.push_back({inner, route + "." + std::string(property) + ".offers"});
     }
   }
   return out;
@@ -84,11 +89,12 @@ std::vector<Offer> offers_of(const Thing& product, const std::string& route) {
 Availability availability_of(std::string_view text) {
   std::string name = type_name(text);
   std::erase_if(name, [](char c) { return c == ' ' || c == '_' || c == '-'; });
-  if (name == "instock" || name == "limitedavailability" || name == "instoreonly" || name == "onlineonly" || name == "available" ||
-      name == "madetoorder") {
+  if (name == "instock" || name == "limitedavailability" || name == "instoreonly" || name == "onlineonly" ||
+      name == "available" || name == "madetoorder") {
     return Availability::in_stock;
   }
-  if (name == "outofstock" || name == "soldout" || name == "discontinued" || name == "oos" || name == "reserved") return Availability::out_of_stock;
+  if (name == "outofstock" || name == "soldout" || name == "discontinued" || name == "oos" || name == "reserved")
+    return Availability::out_of_stock;
   if (name == "preorder" || name == "presale" || name == "backorder") return Availability::preorder;
   return Availability::unknown;
 }
@@ -110,7 +116,10 @@ void read_offers(const Thing& product, const std::string& route, double confiden
     const Availability availability = availability_of(availability_text);
     const bool in_stock = availability == Availability::in_stock || availability == Availability::preorder;
     if (availability != Availability::unknown && !any_in_stock) {
-      last = AvailabilityFinding{.value = availability, .route = offer.route + ".availability", .text = availability_text, .confidence = confidence};
+      last = AvailabilityFinding{.value = availability,
+                                 .route = offer.route + ".availability",
+                                 .text = availability_text,
+                                 .confidence = confidence};
     }
     any_in_stock = any_in_stock || in_stock;
     auto price = finding_of(amount_asked(*offer.thing, offer.route), findings.hints);
@@ -125,7 +134,8 @@ void read_offers(const Thing& product, const std::string& route, double confiden
       if (auto list = finding_of(amount, findings.hints)) findings.list_prices.push_back(std::move(*list));
     }
     if (const std::string seller = offer.thing->text("seller"); !seller.empty() && findings.sellers.empty()) {
-      findings.sellers.push_back({.value = plain_from_markup(seller), .route = offer.route + ".seller", .text = seller, .confidence = 0.7});
+      findings.sellers.push_back(
+          {.value = plain_from_markup(seller), .route = offer.route + ".seller", .text = seller, .confidence = 0.7});
     }
   }
   if (last) findings.availabilities.push_back(std::move(*last));

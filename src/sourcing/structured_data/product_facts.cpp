@@ -14,8 +14,9 @@ namespace matjar::sourcing::structured_data {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kProductTypes = {"product", "productgroup", "individualproduct", "productmodel", "someproducts", "book",
-                                                            "vehicle", "car", "event", "musicevent", "softwareapplication", "videogame"};
+constexpr std::array<std::string_view, 12> kProductTypes = {
+    "product", "productgroup", "individualproduct", "productmodel",        "someproducts", "book", "vehicle",
+    "car",     "event",        "musicevent",        "softwareapplication", "videogame"};
 
 struct Node {
   const Thing* thing;
@@ -28,8 +29,10 @@ bool is_product(const Thing& thing) {
 
 /// Properties that lead to other products than the page's own.
 bool leads_away(std::string_view property) {
-  static constexpr std::array<std::string_view, 9> kOthers = {"isRelatedTo", "isSimilarTo", "isAccessoryOrSparePartFor", "isConsumableFor", "itemListElement",
-                                                              "review", "reviews", "isVariantOf", "hasVariant"};
+  static constexpr std::array<std::string_view, 9> kOthers = {
+      "isRelatedTo",     "isSimilarTo",     "isAccessoryOrSparePartFor",
+      "isConsumableFor", "itemListElement", "review",
+      "reviews",         "isVariantOf",     "hasVariant"};
   return std::ranges::find(kOthers, property) != kOthers.end();
 }
 
@@ -51,7 +54,8 @@ std::string product_name(const Thing& thing) {
 }
 
 bool has_offer(const Thing& thing) {
-  return thing.find("offers") != nullptr || thing.find("price") != nullptr || thing.find("hasVariant") != nullptr || thing.find("offer") != nullptr;
+  return thing.find("offers") != nullptr || thing.find("price") != nullptr || thing.find("hasVariant") != nullptr ||
+         thing.find("offer") != nullptr;
 }
 
 /// What the page calls itself, for telling its own product from recommended ones.
@@ -65,7 +69,8 @@ Identity identity_of(const Page& page) {
   Identity identity;
   for (const NodeId h1 : page.with_tag("h1")) identity.names.push_back(page.text(h1));
   identity.names.push_back(plain_from_markup(page.meta("og:title")));
-  if (!page.with_tag("title").empty()) identity.names.push_back(std::string(page.raw_text(page.with_tag("title").front())));
+  if (!page.with_tag("title").empty())
+    identity.names.push_back(std::string(page.raw_text(page.with_tag("title").front())));
   identity.canonical = page.canonical();
   if (page.source().url) identity.url = page.source().url->str();
   return identity;
@@ -98,11 +103,15 @@ double score_of(const Page& page, const Thing& thing, const Identity& identity, 
   return score;
 }
 
-void add_text(std::vector<TextFinding>& to, const Thing& thing, std::string_view property, const std::string& route, double confidence) {
+void add_text(std::vector<TextFinding>& to, const Thing& thing, std::string_view property, const std::string& route,
+              double confidence) {
   const std::string text = thing.text(property);
   std::string value = plain_from_markup(text);
   if (value.empty()) return;
-  to.push_back({.value = std::move(value), .route = route + "." + std::string(property), .text = text, .confidence = confidence});
+  to.push_back({.value = std::move(value),
+                .route = route + "." + std::string(property),
+                .text = text,
+                .confidence = confidence});
 }
 
 void add_images(const Page& page, const Thing& thing, const std::string& route, double confidence, Findings& findings) {
@@ -113,7 +122,8 @@ void add_images(const Page& page, const Thing& thing, const std::string& route, 
       texts.push_back(value->text);
     } else {
       const Thing& image = value->thing.front();
-      for (const std::string_view property : {"contentUrl", "contentURL", "url", "image", "thumbnailUrl", "thumbnail"}) {
+      for (const std::string_view property :
+           {"contentUrl", "contentURL", "url", "image", "thumbnailUrl", "thumbnail"}) {
         for (const Value* inner : image.all(property)) {
           if (!inner->text.empty()) texts.push_back(inner->text);
         }
@@ -130,7 +140,8 @@ void add_images(const Page& page, const Thing& thing, const std::string& route, 
 std::optional<Decimal> decimal_of(std::string_view text) {
   std::string plain(trim(text));
   std::ranges::replace(plain, ',', '.');
-  if (const std::size_t dot = plain.find('.'); dot != std::string::npos && plain.size() > dot + 5) plain.resize(dot + 5);
+  if (const std::size_t dot = plain.find('.'); dot != std::string::npos && plain.size() > dot + 5)
+    plain.resize(dot + 5);
   return Decimal::parse(plain);
 }
 
@@ -148,12 +159,18 @@ void add_rating(const Thing& thing, const std::string& route, double confidence,
     const auto value = decimal_of(rating->text("ratingValue"));
     if (value && !value->is_zero() && !value->is_negative()) {
       // Shown as the page shows it, on the scale that the page names.
-      findings.ratings.push_back({.value = value->str(), .route = inner + ".ratingValue", .text = rating->text("ratingValue"), .confidence = confidence});
+      findings.ratings.push_back({.value = value->str(),
+                                  .route = inner + ".ratingValue",
+                                  .text = rating->text("ratingValue"),
+                                  .confidence = confidence});
     }
     for (const std::string_view property : {"reviewCount", "ratingCount"}) {
       const std::string text = rating->text(property);
       if (const std::string digits = digits_of(text); !digits.empty() && digits.size() < 10) {
-        findings.review_counts.push_back({.value = digits, .route = inner + "." + std::string(property), .text = text, .confidence = property == "reviewCount" ? confidence : confidence - 0.05});
+        findings.review_counts.push_back({.value = digits,
+                                          .route = inner + "." + std::string(property),
+                                          .text = text,
+                                          .confidence = property == "reviewCount" ? confidence : confidence - 0.05});
       }
     }
   }
@@ -165,12 +182,16 @@ void add_brand(const Thing& thing, const std::string& route, double confidence, 
       const std::string text = value->thing.empty() ? value->text : value->thing.front().text("name");
       const std::string name = plain_from_markup(text);
       if (name.empty() || name.size() > 100 || name.starts_with("http") || name.front() == '$') continue;
-      findings.brands.push_back({.value = name, .route = route + "." + std::string(property), .text = text, .confidence = property == "brand" ? confidence : confidence - 0.1});
+      findings.brands.push_back({.value = name,
+                                 .route = route + "." + std::string(property),
+                                 .text = text,
+                                 .confidence = property == "brand" ? confidence : confidence - 0.1});
     }
   }
 }
 
-constexpr std::array<std::string_view, 6> kAxes = {"color", "size", "material", "pattern", "suggestedAge", "suggestedGender"};
+constexpr std::array<std::string_view, 6> kAxes = {"color",   "size",         "material",
+                                                   "pattern", "suggestedAge", "suggestedGender"};
 
 VariantFinding variant_of(const Page& page, const Thing& thing, const std::string& route, const PriceHints& hints) {
   VariantFinding variant;
@@ -179,13 +200,15 @@ VariantFinding variant_of(const Page& page, const Thing& thing, const std::strin
   if (variant.sku.empty()) variant.sku = thing.text("mpn");
   if (variant.sku.empty()) variant.sku = thing.id;
   for (const std::string_view axis : kAxes) {
-    if (const std::string value = plain_from_markup(thing.text(axis)); !value.empty()) variant.options.emplace_back(std::string(axis), value);
+    if (const std::string value = plain_from_markup(thing.text(axis)); !value.empty())
+      variant.options.emplace_back(std::string(axis), value);
   }
   variant.price = price_of(thing, route, hints);
   if (const auto image = page.absolute(thing.text("image"))) variant.image = *image;
   for (const Thing* offer : thing.things("offers")) {
     const auto availability = availability_of(offer->text("availability"));
-    if (availability != product::Availability::unknown) variant.available = availability != product::Availability::out_of_stock;
+    if (availability != product::Availability::unknown)
+      variant.available = availability != product::Availability::out_of_stock;
     if (variant.sku.empty()) variant.sku = offer->text("sku");
   }
   variant.route = route;
@@ -194,28 +217,36 @@ VariantFinding variant_of(const Page& page, const Thing& thing, const std::strin
 }
 
 void add_attributes(const Thing& thing, const std::string& route, Findings& findings) {
-  for (const std::string_view property : {"color", "material", "size", "model", "weight", "width", "height", "depth", "pattern"}) {
+  for (const std::string_view property :
+       {"color", "material", "size", "model", "weight", "width", "height", "depth", "pattern"}) {
     const std::string text = thing.text(property);
     if (text.empty() || text.size() > 200) continue;
-    findings.add_attribute(std::string(property), {.value = plain_from_markup(text), .route = route + "." + std::string(property), .text = text, .confidence = 0.7});
+    findings.add_attribute(std::string(property), {.value = plain_from_markup(text),
+                                                   .route = route + "." + std::string(property),
+                                                   .text = text,
+                                                   .confidence = 0.7});
   }
   for (const Thing* extra : thing.things("additionalProperty")) {
     const std::string name = plain_from_markup(extra->text("name"));
     const std::string value = plain_from_markup(extra->text("value"));
     if (name.empty() || value.empty() || value.size() > 300) continue;
-    findings.add_attribute(name, {.value = value, .route = route + ".additionalProperty", .text = extra->text("value"), .confidence = 0.7});
+    findings.add_attribute(
+        name,
+        {.value = value, .route = route + ".additionalProperty", .text = extra->text("value"), .confidence = 0.7});
   }
 }
 
 void add_description(const Thing& thing, const std::string& route, double confidence, Findings& findings) {
   const std::string text = thing.text("description");
   for (std::string& paragraph : paragraphs_from_markup(text)) {
-    findings.description.push_back({.value = std::move(paragraph), .route = route + ".description", .text = text, .confidence = confidence});
+    findings.description.push_back(
+        {.value = std::move(paragraph), .route = route + ".description", .text = text, .confidence = confidence});
   }
 }
 
 /// The product node of one syntax that the page is about, with its twins (one node per size of the same product).
-void read_products(const Page& page, const ThingSet& set, const Identity& identity, double confidence, Findings& findings) {
+void read_products(const Page& page, const ThingSet& set, const Identity& identity, double confidence,
+                   Findings& findings) {
   std::vector<Node> nodes;
   for (const Thing& thing : set.things) find_products(thing, 0, nodes);
   const Thing* main = nullptr;
@@ -239,11 +270,14 @@ void read_products(const Page& page, const ThingSet& set, const Identity& identi
 
   const std::string route = set.syntax + ":" + (main->is("productgroup") ? "ProductGroup" : "Product");
   add_text(findings.titles, *main, "name", route, confidence);
-  if (!findings.titles.empty() && !name.empty() && findings.titles.back().route.starts_with(route)) findings.titles.back().value = name;
+  if (!findings.titles.empty() && !name.empty() && findings.titles.back().route.starts_with(route))
+    findings.titles.back().value = name;
   add_brand(*main, route, confidence, findings);
   add_images(page, *main, route, confidence, findings);
-  for (const std::string_view property : {"sku", "productID"}) add_text(findings.skus, *main, property, route, confidence);
-  for (const std::string_view property : {"gtin13", "gtin", "gtin12", "gtin8", "gtin14"}) add_text(findings.gtins, *main, property, route, confidence);
+  for (const std::string_view property : {"sku", "productID"})
+    add_text(findings.skus, *main, property, route, confidence);
+  for (const std::string_view property : {"gtin13", "gtin", "gtin12", "gtin8", "gtin14"})
+    add_text(findings.gtins, *main, property, route, confidence);
   add_text(findings.mpns, *main, "mpn", route, confidence);
   add_description(*main, route, confidence, findings);
   add_rating(*main, route, confidence, findings);
@@ -268,9 +302,16 @@ void read_products(const Page& page, const ThingSet& set, const Identity& identi
     findings.variants.push_back(std::move(found));
   }
   if (twins_in_stock) {
-    findings.availabilities.push_back({.value = product::Availability::in_stock, .route = route + ".hasVariant", .text = "InStock", .confidence = confidence + 0.01});
-  } else if (!variants.empty() && std::ranges::all_of(findings.variants, [](const auto& v) { return v.available == false; })) {
-    findings.availabilities.push_back({.value = product::Availability::out_of_stock, .route = route + ".hasVariant", .text = "OutOfStock", .confidence = confidence + 0.01});
+    findings.availabilities.push_back({.value = product::Availability::in_stock,
+                                       .route = route + ".hasVariant",
+                                       .text = "InStock",
+                                       .confidence = confidence + 0.01});
+  } else if (!variants.empty() &&
+             std::ranges::all_of(findings.variants, [](const auto& v) { return v.available == false; })) {
+    findings.availabilities.push_back({.value = product::Availability::out_of_stock,
+                                       .route = route + ".hasVariant",
+                                       .text = "OutOfStock",
+                                       .confidence = confidence + 0.01});
   }
   if (!had_price) {
     for (const Thing* variant : variants) {
@@ -290,7 +331,8 @@ void read_breadcrumbs(const ThingSet& set, Findings& findings) {
       std::string name = plain_from_markup(item->text("name"));
       if (name.empty()) name = plain_from_markup(item->text("item"));
       if (!name.empty() && !name.starts_with("http")) {
-        findings.categories.push_back({.value = name, .route = set.syntax + ":BreadcrumbList", .text = name, .confidence = 0.8});
+        findings.categories.push_back(
+            {.value = name, .route = set.syntax + ":BreadcrumbList", .text = name, .confidence = 0.8});
       }
     }
   }
@@ -300,7 +342,8 @@ void read_breadcrumbs(const ThingSet& set, Findings& findings) {
 
 void read_structured_data(const Page& page, Findings& findings) {
   const Identity identity = identity_of(page);
-  const std::array<std::pair<ThingSet, double>, 3> sets = {{{json_ld_things(page), 0.85}, {microdata_things(page), 0.82}, {rdfa_things(page), 0.78}}};
+  const std::array<std::pair<ThingSet, double>, 3> sets = {
+      {{json_ld_things(page), 0.85}, {microdata_things(page), 0.82}, {rdfa_things(page), 0.78}}};
   for (const auto& [set, confidence] : sets) read_breadcrumbs(set, findings);
   for (const auto& [set, confidence] : sets) read_products(page, set, identity, confidence, findings);
 }

@@ -5,7 +5,8 @@
 
 namespace matjar::sourcing::structured_data {
 
-/// JSON-LD, microdata and RDFa: the product that the page is about, told from recommended ones, its offers and variants.
+/// JSON-LD, microdata and RDFa: the product that the page is about, told from recommended ones, its offers and
+/// variants.
 void read_structured_data(const Page& page, Findings& findings);
 
 /// OpenGraph, product: and twitter metas.
