@@ -25,7 +25,7 @@ constexpr std::array<Marker, 30> kBlockMarkers = {{
     {"/errors/validateCaptcha", kAny},
     {"Enter the characters you see below", kAny},
     {"To discuss automated access to Amazon data", kAny},
-    {"_____tmd_____/punish", kAny},
+    {"_____tmd_____/punish", 60'000},
     {"x5secdata", 60'000},
     {"\"action\":\"captcha\"", 60'000},
     {"awsWafCookieDomainList", 60'000},
@@ -107,6 +107,18 @@ bool is_rental(const Page& page) {
          page.html().find("airbedandbreakfast:") != std::string::npos;
 }
 
+/// An auction that is over: its markup goes on saying "in stock".
+bool is_ended_listing(const Page& page) {
+  for (const std::string_view selector : {"#w1-3-_msg", ".vi-ended", "#vi-end-lbl", ".statusLeftContent",
+                                          ".d-statusmessage", ".vi-notify-msg", "#statusMessage"}) {
+    const NodeId node = page.first(selector);
+    if (node != kNoNode && contains_any(ascii_lower(page.text(node)),
+                                        {"listing has ended", "listing was ended", "bidding has ended", "beendet"}))
+      return true;
+  }
+  return contains_any(page.html(), {">Winning bid:<", "Winning bid:</"});
+}
+
 /// True when the facts come from markup that only product pages carry.
 bool has_product_markup(const Page& page, const Findings& findings) {
   if (ascii_lower(page.meta("og:type")).find("product") != std::string::npos) return true;
@@ -120,7 +132,8 @@ PageKind kind_of(const Page& page, const Findings& findings, const product::Sour
   const bool titled = facts.title.has_value();
   const bool priced = facts.price.has_value();
   const std::string url = page.source().url ? page.source().url->str() : page.canonical();
-  const bool sold_out = facts.availability && facts.availability->value == Availability::out_of_stock;
+  const bool sold_out =
+      (facts.availability && facts.availability->value == Availability::out_of_stock) || is_ended_listing(page);
   const double trust = priced ? facts.price->confidence : 0;
   const bool settled = findings.price_settled && titled && facts.title->confidence >= 0.9;
   if (settled) return sold_out ? PageKind::out_of_stock : PageKind::product;

@@ -4,9 +4,11 @@
 #include <charconv>
 #include <set>
 
+#include "base/utf8.hpp"
 #include "sourcing/image_list.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
+#include "sourcing/page/title_text.hpp"
 
 namespace matjar::sourcing {
 
@@ -37,6 +39,22 @@ const TextFinding* best_text(const std::vector<TextFinding>& findings) {
   return best != nullptr && best->confidence >= kBar - 0.15 ? best : nullptr;
 }
 
+/// A headline of "Brand Name" wins over markup that leaves the brand out: it is what the shopper sees.
+void prefer_headline(std::vector<TextFinding>& titles) {
+  const TextFinding* best = best_text(titles);
+  if (best == nullptr || best->route.starts_with("css:")) return;
+  const std::string name = fold_case(best->value);
+  const double confidence = best->confidence;
+  for (TextFinding& title : titles) {
+    if (title.route != "css:h1") continue;
+    const std::string headline = fold_case(title.value);
+    const auto words = std::ranges::count(headline, ' ') + 1;
+    if (words >= 2 && words <= 4 && headline.size() > name.size() && headline.ends_with(" " + name) &&
+        name.find(' ') == std::string::npos)
+      title.confidence = confidence + 0.1;
+  }
+}
+
 std::optional<Fact<PlainText>> text_fact(const std::vector<TextFinding>& findings, product::Rung rung,
                                          double bar = kBar) {
   const TextFinding* best = best_text(findings);
@@ -62,6 +80,22 @@ std::string currency_for(const PriceFinding& price, const Findings& findings) {
   return currency_of_country(findings.hints.country);
 }
 
+bool contains(const std::vector<Decimal>& amounts, const Decimal& amount) {
+  return std::ranges::find(amounts, amount) != amounts.end();
+}
+
+/// What the shopper sees wins over markup: an amount that the page crosses out, or shows as a monthly rate, is not the
+/// price, whatever the markup says.
+double doubt_about(const PriceFinding& price, const std::vector<PriceFinding>& prices, const Findings& findings) {
+  if (findings.price_settled) return 0;
+  if (contains(findings.rates, price.amount)) return 0.6;
+  if (!contains(findings.struck, price.amount)) return 0;
+  const bool lower = std::ranges::any_of(prices, [&](const PriceFinding& other) {
+    return other.amount < price.amount && other.confidence >= kBar && !contains(findings.struck, other.amount);
+  });
+  return lower ? 0.4 : 0;
+}
+
 std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, const Findings& findings,
                                       product::Rung rung) {
   std::optional<Fact<Money>> best;
@@ -69,7 +103,7 @@ std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, c
   for (const PriceFinding& price : prices) {
     const auto money = money_of(price.amount, currency_for(price, findings));
     if (!money) continue;
-    double score = price.confidence;
+    double score = price.confidence - doubt_about(price, prices, findings);
     for (const PriceFinding& other : prices) {
       if (&other != &price && other.amount == price.amount && other.route != price.route) score += kAgreement;
     }
@@ -159,6 +193,8 @@ void weigh_attributes(const Findings& findings, product::Rung rung, SourceProduc
 
 SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   SourceProduct out;
+  for (TextFinding& title : findings.titles) title.value = bare_name(title.value);
+  prefer_headline(findings.titles);
   out.title = text_fact(findings.titles, rung, 0.35);
   out.brand = text_fact(findings.brands, rung);
   out.sku = id_fact(findings.skus, rung);

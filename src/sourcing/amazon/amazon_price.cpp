@@ -16,7 +16,7 @@ struct Place {
   double confidence;
 };
 
-constexpr std::array<Place, 46> kPrices = {{
+constexpr std::array<Place, 47> kPrices = {{
     {"#corePrice_feature_div .apexPriceToPay .a-offscreen", 0.97},
     {"#corePriceDisplay_desktop_feature_div .priceToPay", 0.97},
     {"#corePriceDisplay_desktop_feature_div .apexPriceToPay", 0.97},
@@ -41,13 +41,14 @@ constexpr std::array<Place, 46> kPrices = {{
     {"#buyNewSection .offer-price", 0.92},
     {"#buyNewSection .header-price", 0.92},
     {"#buyNewSection .a-color-price", 0.92},
+    {"#newOfferAccordionRow .header-price", 0.92},
+    {"#newOfferAccordionRow .a-color-price", 0.9},
     {"#buybox .a-price", 0.9},
     {"#buybox .offer-price", 0.9},
     {"#priceInsideBuyBox_feature_div .a-color-price", 0.9},
     {"#priceBlock .priceLarge", 0.9},
     {"#price .a-color-price", 0.88},
     {"#apex_desktop .a-price", 0.85},
-    {"#unqualifiedBuyBox .a-color-price", 0.75},
     {"#tmmSwatches .selected .slot-price", 0.85},
     {"#tmmSwatches .swatchElement.selected .a-color-price", 0.85},
     {"#tmmSwatches .swatchElement.selected .a-color-base", 0.8},

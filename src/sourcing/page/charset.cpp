@@ -11,7 +11,8 @@ namespace matjar::sourcing {
 
 namespace {
 
-constexpr std::size_t kDeclarationBytes = 4'096;
+/// A saved page may carry scripts before its declaration.
+constexpr std::size_t kDeclarationBytes = 512'000;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -68,7 +69,19 @@ std::string declared_charset(std::string_view bytes, std::string_view content_ty
   if (bytes.starts_with("\xff\xfe")) return "utf-16le";
   if (bytes.starts_with("\xfe\xff")) return "utf-16be";
   if (std::string named = charset_in(content_type); !named.empty()) return named;
-  return charset_in(bytes.substr(0, kDeclarationBytes));
+  // Only <meta> declares the page's charset: scripts and style sheets carry attributes of that name for themselves.
+  const std::string_view head = bytes.substr(0, kDeclarationBytes);
+  for (std::size_t at = head.find('<'); at != std::string_view::npos; at = head.find('<', at + 1)) {
+    const std::string name = lower(head.substr(at, 6));
+    if (!name.starts_with("<meta") && !name.starts_with("<?xml")) continue;
+    const std::string_view tag = head.substr(at, std::min<std::size_t>(head.find('>', at) - at, 400));
+    if (std::string named = charset_in(tag); !named.empty()) return named;
+    if (name.starts_with("<?xml")) {
+      const std::string text = lower(tag);
+      if (text.find("encoding=\"gb") != std::string::npos) return "gb18030";
+    }
+  }
+  return "";
 }
 
 std::string decode_page(std::string bytes, std::string_view content_type) {

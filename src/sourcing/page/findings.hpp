@@ -65,6 +65,8 @@ struct Findings {
   std::vector<TextFinding> sellers;
   std::vector<PriceFinding> prices;
   std::vector<PriceFinding> list_prices;
+  std::vector<Decimal> struck;  ///< amounts that the page shows crossed out
+  std::vector<Decimal> rates;   ///< amounts that the page shows as a monthly rate
   std::vector<AvailabilityFinding> availabilities;
   std::vector<ImageFinding> images;
   std::vector<TextFinding> description;  ///< paragraphs; those of the most confident route are kept

@@ -185,6 +185,15 @@ std::optional<PriceReading> read_amount(std::string_view raw, const PriceHints& 
   return reading;
 }
 
+std::optional<PriceReading> read_rate(std::string_view raw, const PriceHints& hints) {
+  const std::string folded = ascii_lower(raw);
+  for (const std::string_view mark : {"/mo", "per month", "/monat", "/mes", "/mois", " al mes", " p.m."}) {
+    const std::size_t at = folded.find(mark);
+    if (at != std::string::npos && at > 0) return read_amount(raw.substr(0, at), hints);
+  }
+  return std::nullopt;
+}
+
 std::optional<PriceReading> read_machine_amount(std::string_view raw, const PriceHints& hints) {
   const std::string_view text = trim(raw);
   const bool plain = !text.empty() && is_digit(text.front()) && is_digit(text.back()) && text.size() <= 16 &&

@@ -21,6 +21,9 @@ struct PriceReading {
 /// negative numbers, zero, several different amounts, more than 12 digits.
 std::optional<PriceReading> read_amount(std::string_view text, const PriceHints& hints);
 
+/// The amount of an instalment ("$24.96/mo."), if the text is one.
+std::optional<PriceReading> read_rate(std::string_view text, const PriceHints& hints);
+
 /// Reads a price from a field made for machines ("49.1", "2449.00", "1,299.00"). A dot before three digits groups when
 /// the currency has no use for three decimals and the digits could not be meant otherwise.
 std::optional<PriceReading> read_machine_amount(std::string_view text, const PriceHints& hints);

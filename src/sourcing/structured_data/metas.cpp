@@ -26,12 +26,13 @@ struct PriceMeta {
   bool list;
 };
 
-constexpr std::array<PriceMeta, 9> kPriceMetas = {{
+constexpr std::array<PriceMeta, 10> kPriceMetas = {{
     {"product:sale_price:amount", "product:sale_price:currency", 0.74, false},
     {"product:price:amount", "product:price:currency", 0.72, false},
     {"og:price:amount", "og:price:currency", 0.72, false},
     {"product:price", "product:currency", 0.6, false},
     {"og:price", "og:currency", 0.6, false},
+    {"etsymarketplace:price", "etsymarketplace:currency_code", 0.7, false},
     {"twitter:data1", "", 0.3, false},
     {"product:original_price:amount", "product:original_price:currency", 0.6, true},
     {"og:price:standard_amount", "og:price:currency", 0.6, true},

@@ -3,6 +3,7 @@
 
 #include "base/utf8.hpp"
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/page/title_text.hpp"
 #include "sourcing/structured_data/thing.hpp"
 
 namespace matjar::sourcing::structured_data {
@@ -126,7 +127,7 @@ class Reader {
         if (const auto later = page_.attribute(node, lazy); tag == "img" && later) return {.text = std::string(*later)};
       }
     }
-    return {.text = page_.text(node), .visible = true};
+    return {.text = tag == "h1" ? title_text(page_, node) : page_.text(node), .visible = true};
   }
 
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kAttributeValues = {{

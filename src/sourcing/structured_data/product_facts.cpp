@@ -131,7 +131,12 @@ void add_images(const Page& page, const Thing& thing, const std::string& route, 
       }
     }
     for (const std::string& text : texts) {
-      if (auto url = page.absolute(decode_entities(text))) found.urls.push_back(std::move(*url));
+      if (auto url = page.absolute(decode_entities(text))) {
+        found.urls.push_back(std::move(*url));
+      } else if (!page.source().url && page.canonical().empty()) {
+        // Nothing says where the page is from: what it wrote is all there is.
+        found.urls.push_back(text);
+      }
     }
   }
   if (!found.urls.empty()) findings.images.push_back(std::move(found));
