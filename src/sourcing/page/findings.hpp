@@ -1,0 +1,90 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/decimal.hpp"
+#include "product/source_product.hpp"
+#include "sourcing/page/currency_signs.hpp"
+
+namespace matjar::sourcing {
+
+/// One route's answer for a field of text.
+struct TextFinding {
+  std::string value;  ///< cleaned
+  std::string route;  ///< "json-ld:Product.name", "css:#productTitle", …
+  std::string text;   ///< exactly what stood there
+  double confidence = 0.5;
+};
+
+/// One route's answer for a price. Amount and currency come from the same route, or the currency is empty.
+struct PriceFinding {
+  Decimal amount;
+  std::string currency;
+  std::string route;
+  std::string text;
+  double confidence = 0.5;
+};
+
+struct AvailabilityFinding {
+  product::Availability value = product::Availability::unknown;
+  std::string route;
+  std::string text;
+  double confidence = 0.5;
+};
+
+/// A gallery as one route sees it: absolute addresses, the main image first.
+struct ImageFinding {
+  std::vector<std::string> urls;
+  std::string route;
+  double confidence = 0.5;
+};
+
+struct VariantFinding {
+  std::string sku;
+  std::vector<std::pair<std::string, std::string>> options;  ///< axis, value
+  std::optional<PriceFinding> price;
+  std::string image;
+  std::optional<bool> available;
+  std::string route;
+  std::string text;
+};
+
+/// Everything that the routes found on one page, unweighed. What wins is decided in one place, later.
+struct Findings {
+  PriceHints hints;
+
+  std::vector<TextFinding> titles;
+  std::vector<TextFinding> brands;
+  std::vector<TextFinding> skus;
+  std::vector<TextFinding> gtins;
+  std::vector<TextFinding> mpns;
+  std::vector<TextFinding> ratings;        ///< out of 5, decimal text
+  std::vector<TextFinding> review_counts;  ///< whole number text
+  std::vector<TextFinding> sellers;
+  std::vector<PriceFinding> prices;
+  std::vector<PriceFinding> list_prices;
+  std::vector<Decimal> struck;  ///< amounts that the page shows crossed out
+  std::vector<Decimal> rates;   ///< amounts that the page shows as a monthly rate
+  std::vector<AvailabilityFinding> availabilities;
+  std::vector<ImageFinding> images;
+  std::vector<TextFinding> description;  ///< paragraphs; those of the most confident route are kept
+  std::vector<TextFinding> bullet_points;
+  std::vector<TextFinding> categories;
+  std::vector<TextFinding> attributes;  ///< value, with the name in `names` at the same place
+  std::vector<std::string> attribute_names;
+  std::vector<VariantFinding> variants;
+
+  std::optional<product::PageKind> kind;  ///< a platform's reader knows
+  /// A platform's reader knows where its price stands: no other route may add one.
+  bool price_settled = false;
+  int product_nodes = 0;  ///< different products that structured data describes on this page
+
+  void add_attribute(std::string name, TextFinding value) {
+    attribute_names.push_back(std::move(name));
+    attributes.push_back(std::move(value));
+  }
+};
+
+}  // namespace matjar::sourcing

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "product/source_product.hpp"
+
+namespace matjar::sourcing {
+
+/// A page's bytes and what is known about them.
+struct PageInput {
+  std::string bytes;
+  std::string url;           ///< after redirects; empty when unknown, then the page itself tells its shop
+  std::string content_type;  ///< the header's value; may be empty or wrong
+  product::Rung rung = product::Rung::http;
+  Timestamp read_at;
+};
+
+/// Reads the facts of a page. Every page gives a SourceProduct: what is no product says so in `kind`, and then has no
+/// facts but a title at most. What the routes found and could not be trusted is absent. Errors are for bytes that
+/// cannot be read at all: `page_too_large`, `page_malformed`, `page_empty`, `page_unreadable`. Blocks for tens of
+/// milliseconds: call it on the blocking pool. Thread-safe.
+Result<product::SourceProduct> read_page(PageInput input);
+
+}  // namespace matjar::sourcing

@@ -1,0 +1,150 @@
+#include <boost/json.hpp>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+#include "base/utf8.hpp"
+#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/script_json.hpp"
+#include "sourcing/structured_data/thing.hpp"
+
+namespace matjar::sourcing::structured_data {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kMaxThings = 20'000;
+
+/// A number as a page would have written it.
+std::string number_text(const json::value& value) {
+  if (value.is_int64()) return std::to_string(value.get_int64());
+  if (value.is_uint64()) return std::to_string(value.get_uint64());
+  const double number = value.get_double();
+  if (!std::isfinite(number) || std::fabs(number) >= 1e15) return "";
+  std::string text = fmt::format("{:.6f}", number);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
+class Reader {
+ public:
+  void add(const json::value& value) {
+    if (value.is_array()) {
+      for (const json::value& item : value.get_array()) add(item);
+    } else if (value.is_object()) {
+      Thing thing = thing_of(value.get_object(), 0);
+      things_.push_back(std::move(thing));
+    }
+  }
+
+  std::vector<Thing> take() {
+    std::map<std::string, Thing> named;
+    for (const Thing& thing : things_) name_all(thing, named, 0);
+    for (Thing& thing : things_) follow(thing, named, 0);
+    return std::move(things_);
+  }
+
+ private:
+  static constexpr int kMaxDepth = 24;
+
+  Thing thing_of(const json::object& object, int depth) {
+    Thing thing;
+    for (const auto& [key, value] : object) {
+      if (key == "@type" || key == "type") {
+        add_types(value, thing);
+      } else if (key == "@id" && value.is_string()) {
+        thing.id = std::string(value.get_string());
+      } else if (key == "@graph") {
+        add(value);
+      } else if (depth < kMaxDepth) {
+        add_values(std::string(key), value, thing, depth);
+      }
+    }
+    return thing;
+  }
+
+  static void add_types(const json::value& value, Thing& thing) {
+    if (value.is_string()) thing.types.push_back(type_name(value.get_string()));
+    if (!value.is_array()) return;
+    for (const json::value& item : value.get_array()) add_types(item, thing);
+  }
+
+  void add_values(const std::string& key, const json::value& value, Thing& thing, int depth) {
+    if (++count_ > kMaxThings) return;
+    if (value.is_string()) {
+      std::string text(trim(std::string_view(value.get_string())));
+      if (!text.empty()) thing.properties.emplace_back(key, Value{.text = std::move(text)});
+    } else if (value.is_number()) {
+      thing.properties.emplace_back(key, Value{.text = number_text(value)});
+    } else if (value.is_array()) {
+      for (const json::value& item : value.get_array()) {
+        if (!item.is_array()) add_values(key, item, thing, depth);
+      }
+    } else if (value.is_object()) {
+      Value inner;
+      inner.thing.push_back(thing_of(value.get_object(), depth + 1));
+      thing.properties.emplace_back(key, std::move(inner));
+    }
+  }
+
+  static void name_all(const Thing& thing, std::map<std::string, Thing>& named, int depth) {
+    if (depth > kMaxDepth) return;
+    if (!thing.id.empty() && !thing.properties.empty() && named.size() < 2'000) named.try_emplace(thing.id, thing);
+    for (const auto& [name, value] : thing.properties) {
+      for (const Thing& inner : value.thing) name_all(inner, named, depth + 1);
+    }
+  }
+
+  /// Puts what an "@id" refers to in its place. One level: what was put in is not followed again, so circles end.
+  static void follow(Thing& thing, const std::map<std::string, Thing>& named, int depth) {
+    if (depth > kMaxDepth) return;
+    for (auto& [name, value] : thing.properties) {
+      if (value.thing.empty()) continue;
+      Thing& inner = value.thing.front();
+      const auto found = inner.properties.empty() && !inner.id.empty() ? named.find(inner.id) : named.end();
+      if (found == named.end()) {
+        follow(inner, named, depth + 1);
+      } else {
+        inner = found->second;
+      }
+    }
+  }
+
+  std::vector<Thing> things_;
+  std::size_t count_ = 0;
+};
+
+std::optional<json::value> parsed(std::string_view text) {
+  json::parse_options options;
+  options.max_depth = 64;
+  options.allow_invalid_utf8 = true;
+  boost::system::error_code error;
+  json::value value = json::parse(text, error, {}, options);
+  if (error) return std::nullopt;
+  return value;
+}
+
+/// Strict first, then repaired; then with the character references of a page that escaped its script.
+std::optional<json::value> tolerant(std::string_view script) {
+  const std::string_view text = trim(script);
+  if (auto value = parsed(text)) return value;
+  if (auto value = parsed(strict_json(text))) return value;
+  if (text.find("&quot;") != std::string_view::npos) return parsed(strict_json(decode_entities(text)));
+  return std::nullopt;
+}
+
+}  // namespace
+
+ThingSet json_ld_things(const Page& page) {
+  Reader reader;
+  for (const NodeId script : page.with_tag("script")) {
+    const std::string type = ascii_lower(page.attribute(script, "type").value_or(""));
+    if (type.find("ld+json") == std::string::npos) continue;
+    if (const auto value = tolerant(page.raw_text(script))) reader.add(*value);
+  }
+  return {.syntax = "json-ld", .things = reader.take()};
+}
+
+}  // namespace matjar::sourcing::structured_data

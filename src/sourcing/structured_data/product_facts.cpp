@@ -1,0 +1,356 @@
+#include "sourcing/structured_data/product_facts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+
+#include "base/utf8.hpp"
+#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/price_text.hpp"
+#include "sourcing/structured_data/offers.hpp"
+
+namespace matjar::sourcing::structured_data {
+
+namespace {
+
+constexpr std::array<std::string_view, 12> kProductTypes = {
+    "product", "productgroup", "individualproduct", "productmodel",        "someproducts", "book", "vehicle",
+    "car",     "event",        "musicevent",        "softwareapplication", "videogame"};
+
+struct Node {
+  const Thing* thing;
+  int depth;
+};
+
+bool is_product(const Thing& thing) {
+  return std::ranges::any_of(kProductTypes, [&](std::string_view type) { return thing.is(type); });
+}
+
+/// Properties that lead to other products than the page's own.
+bool leads_away(std::string_view property) {
+  static constexpr std::array<std::string_view, 9> kOthers = {
+      "isRelatedTo",     "isSimilarTo",     "isAccessoryOrSparePartFor",
+      "isConsumableFor", "itemListElement", "review",
+      "reviews",         "isVariantOf",     "hasVariant"};
+  return std::ranges::find(kOthers, property) != kOthers.end();
+}
+
+void find_products(const Thing& thing, int depth, std::vector<Node>& out) {
+  if (depth > 12 || out.size() > 500) return;
+  if (is_product(thing)) out.push_back({&thing, depth});
+  for (const auto& [name, value] : thing.properties) {
+    if (value.thing.empty() || leads_away(name)) continue;
+    find_products(value.thing.front(), depth + 1, out);
+  }
+}
+
+std::string product_name(const Thing& thing) {
+  for (const Value* value : thing.all("name")) {
+    std::string name = plain_from_markup(value->text);
+    if (!name.empty() && name.size() < 1'000) return name;
+  }
+  return "";
+}
+
+bool has_offer(const Thing& thing) {
+  return thing.find("offers") != nullptr || thing.find("price") != nullptr || thing.find("hasVariant") != nullptr ||
+         thing.find("offer") != nullptr;
+}
+
+/// What the page calls itself, for telling its own product from recommended ones.
+struct Identity {
+  std::vector<std::string> names;
+  std::string canonical;
+  std::string url;
+};
+
+Identity identity_of(const Page& page) {
+  Identity identity;
+  for (const NodeId h1 : page.with_tag("h1")) identity.names.push_back(page.text(h1));
+  identity.names.push_back(plain_from_markup(page.meta("og:title")));
+  if (!page.with_tag("title").empty())
+    identity.names.push_back(std::string(page.raw_text(page.with_tag("title").front())));
+  identity.canonical = page.canonical();
+  if (page.source().url) identity.url = page.source().url->str();
+  return identity;
+}
+
+std::string without_query(std::string_view url) {
+  return std::string(url.substr(0, url.find_first_of("?#")));
+}
+
+double score_of(const Page& page, const Thing& thing, const Identity& identity, int depth, std::size_t order) {
+  double score = 0;
+  const std::string name = product_name(thing);
+  double similar = 0;
+  for (const std::string& own : identity.names) similar = std::max(similar, similarity(name, own));
+  score += 3 * similar;
+  if (name.empty()) score -= 2;
+  if (has_offer(thing)) score += 1;
+  if (thing.find("image") != nullptr) score += 0.3;
+  if (thing.is("event") || thing.is("book") || thing.is("vehicle")) score -= 0.2;
+  score -= 0.3 * depth;
+  score -= 0.01 * static_cast<double>(std::min<std::size_t>(order, 50));
+  const std::string text = thing.text("url");
+  if (const auto url = page.absolute(text); url && !text.empty()) {
+    const std::string own = without_query(*url);
+    if (own == without_query(identity.url) || own == without_query(identity.canonical)) score += 0.7;
+  }
+  if (thing.node != kNoNode) {
+    for (const NodeId h1 : page.with_tag("h1")) score += page.is_inside(h1, thing.node) ? 0.5 : 0;
+  }
+  return score;
+}
+
+void add_text(std::vector<TextFinding>& to, const Thing& thing, std::string_view property, const std::string& route,
+              double confidence) {
+  const std::string text = thing.text(property);
+  std::string value = plain_from_markup(text);
+  if (value.empty()) return;
+  to.push_back({.value = std::move(value),
+                .route = route + "." + std::string(property),
+                .text = text,
+                .confidence = confidence});
+}
+
+void add_images(const Page& page, const Thing& thing, const std::string& route, double confidence, Findings& findings) {
+  ImageFinding found{.urls = {}, .route = route + ".image", .confidence = confidence};
+  for (const Value* value : thing.all("image")) {
+    std::vector<std::string> texts;
+    if (value->thing.empty()) {
+      texts.push_back(value->text);
+    } else {
+      const Thing& image = value->thing.front();
+      for (const std::string_view property :
+           {"contentUrl", "contentURL", "url", "image", "thumbnailUrl", "thumbnail"}) {
+        for (const Value* inner : image.all(property)) {
+          if (!inner->text.empty()) texts.push_back(inner->text);
+        }
+        if (!texts.empty()) break;
+      }
+    }
+    for (const std::string& text : texts) {
+      if (auto url = page.absolute(decode_entities(text))) {
+        found.urls.push_back(std::move(*url));
+      } else if (!page.source().url && page.canonical().empty()) {
+        // Nothing says where the page is from: what it wrote is all there is.
+        found.urls.push_back(text);
+      }
+    }
+  }
+  if (!found.urls.empty()) findings.images.push_back(std::move(found));
+}
+
+std::optional<Decimal> decimal_of(std::string_view text) {
+  std::string plain(trim(text));
+  std::ranges::replace(plain, ',', '.');
+  if (const std::size_t dot = plain.find('.'); dot != std::string::npos && plain.size() > dot + 5)
+    plain.resize(dot + 5);
+  return Decimal::parse(plain);
+}
+
+std::string digits_of(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') out += c;
+  }
+  return out;
+}
+
+void add_rating(const Thing& thing, const std::string& route, double confidence, Findings& findings) {
+  for (const Thing* rating : thing.things("aggregateRating")) {
+    const std::string inner = route + ".aggregateRating";
+    const auto value = decimal_of(rating->text("ratingValue"));
+    if (value && !value->is_zero() && !value->is_negative()) {
+      // Shown as the page shows it, on the scale that the page names.
+      findings.ratings.push_back({.value = value->str(),
+                                  .route = inner + ".ratingValue",
+                                  .text = rating->text("ratingValue"),
+                                  .confidence = confidence});
+    }
+    for (const std::string_view property : {"reviewCount", "ratingCount"}) {
+      const std::string text = rating->text(property);
+      if (const std::string digits = digits_of(text); !digits.empty() && digits.size() < 10) {
+        findings.review_counts.push_back({.value = digits,
+                                          .route = inner + "." + std::string(property),
+                                          .text = text,
+                                          .confidence = property == "reviewCount" ? confidence : confidence - 0.05});
+      }
+    }
+  }
+}
+
+void add_brand(const Thing& thing, const std::string& route, double confidence, Findings& findings) {
+  for (const std::string_view property : {"brand", "manufacturer"}) {
+    for (const Value* value : thing.all(property)) {
+      const std::string text = value->thing.empty() ? value->text : value->thing.front().text("name");
+      const std::string name = plain_from_markup(text);
+      if (name.empty() || name.size() > 100 || name.starts_with("http") || name.front() == '$') continue;
+      findings.brands.push_back({.value = name,
+                                 .route = route + "." + std::string(property),
+                                 .text = text,
+                                 .confidence = property == "brand" ? confidence : confidence - 0.1});
+    }
+  }
+}
+
+constexpr std::array<std::string_view, 6> kAxes = {"color",   "size",         "material",
+                                                   "pattern", "suggestedAge", "suggestedGender"};
+
+VariantFinding variant_of(const Page& page, const Thing& thing, const std::string& route, const PriceHints& hints) {
+  VariantFinding variant;
+  variant.sku = thing.text("sku");
+  if (variant.sku.empty()) variant.sku = thing.text("productID");
+  if (variant.sku.empty()) variant.sku = thing.text("mpn");
+  if (variant.sku.empty()) variant.sku = thing.id;
+  for (const std::string_view axis : kAxes) {
+    if (const std::string value = plain_from_markup(thing.text(axis)); !value.empty())
+      variant.options.emplace_back(std::string(axis), value);
+  }
+  variant.price = price_of(thing, route, hints);
+  if (const auto image = page.absolute(thing.text("image"))) variant.image = *image;
+  for (const Thing* offer : thing.things("offers")) {
+    const auto availability = availability_of(offer->text("availability"));
+    if (availability != product::Availability::unknown)
+      variant.available = availability != product::Availability::out_of_stock;
+    if (variant.sku.empty()) variant.sku = offer->text("sku");
+  }
+  variant.route = route;
+  variant.text = product_name(thing);
+  return variant;
+}
+
+void add_attributes(const Thing& thing, const std::string& route, Findings& findings) {
+  for (const std::string_view property :
+       {"color", "material", "size", "model", "weight", "width", "height", "depth", "pattern"}) {
+    const std::string text = thing.text(property);
+    if (text.empty() || text.size() > 200) continue;
+    findings.add_attribute(std::string(property), {.value = plain_from_markup(text),
+                                                   .route = route + "." + std::string(property),
+                                                   .text = text,
+                                                   .confidence = 0.7});
+  }
+  for (const Thing* extra : thing.things("additionalProperty")) {
+    const std::string name = plain_from_markup(extra->text("name"));
+    const std::string value = plain_from_markup(extra->text("value"));
+    if (name.empty() || value.empty() || value.size() > 300) continue;
+    findings.add_attribute(
+        name,
+        {.value = value, .route = route + ".additionalProperty", .text = extra->text("value"), .confidence = 0.7});
+  }
+}
+
+void add_description(const Thing& thing, const std::string& route, double confidence, Findings& findings) {
+  const std::string text = thing.text("description");
+  for (std::string& paragraph : paragraphs_from_markup(text)) {
+    findings.description.push_back(
+        {.value = std::move(paragraph), .route = route + ".description", .text = text, .confidence = confidence});
+  }
+}
+
+/// The product node of one syntax that the page is about, with its twins (one node per size of the same product).
+void read_products(const Page& page, const ThingSet& set, const Identity& identity, double confidence,
+                   Findings& findings) {
+  std::vector<Node> nodes;
+  for (const Thing& thing : set.things) find_products(thing, 0, nodes);
+  const Thing* main = nullptr;
+  double best = -10;
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    names.insert(product_name(*nodes[i].thing));
+    const double score = score_of(page, *nodes[i].thing, identity, nodes[i].depth, i);
+    if (score > best) {
+      best = score;
+      main = nodes[i].thing;
+    }
+  }
+  findings.product_nodes = std::max(findings.product_nodes, static_cast<int>(names.size()));
+  if (main == nullptr) return;
+  const std::string name = product_name(*main);
+  double similar = 0;
+  for (const std::string& own : identity.names) similar = std::max(similar, similarity(name, own));
+  // Several products, none of which is called like the page: a list.
+  if (names.size() > 2 && similar < 0.3) confidence -= 0.35;
+
+  const std::string route = set.syntax + ":" + (main->is("productgroup") ? "ProductGroup" : "Product");
+  add_text(findings.titles, *main, "name", route, confidence);
+  if (!findings.titles.empty() && !name.empty() && findings.titles.back().route.starts_with(route))
+    findings.titles.back().value = name;
+  add_brand(*main, route, confidence, findings);
+  add_images(page, *main, route, confidence, findings);
+  for (const std::string_view property : {"sku", "productID"})
+    add_text(findings.skus, *main, property, route, confidence);
+  for (const std::string_view property : {"gtin13", "gtin", "gtin12", "gtin8", "gtin14"})
+    add_text(findings.gtins, *main, property, route, confidence);
+  add_text(findings.mpns, *main, "mpn", route, confidence);
+  add_description(*main, route, confidence, findings);
+  add_rating(*main, route, confidence, findings);
+  add_attributes(*main, route, findings);
+  add_text(findings.categories, *main, "category", route, confidence - 0.2);
+
+  bool twins_in_stock = false;
+  std::vector<const Thing*> twins;
+  for (const Node& node : nodes) {
+    if (node.thing != main && product_name(*node.thing) == name && !name.empty()) twins.push_back(node.thing);
+  }
+  read_offers(*main, route, confidence, findings);
+  std::vector<const Thing*> variants = main->things("hasVariant");
+  if (variants.empty() && !twins.empty()) {
+    variants = twins;
+    variants.insert(variants.begin(), main);
+  }
+  const bool had_price = !findings.prices.empty() && findings.prices.back().route.starts_with(route);
+  for (const Thing* variant : variants) {
+    VariantFinding found = variant_of(page, *variant, route + ".hasVariant", findings.hints);
+    twins_in_stock = twins_in_stock || found.available.value_or(false);
+    findings.variants.push_back(std::move(found));
+  }
+  if (twins_in_stock) {
+    findings.availabilities.push_back({.value = product::Availability::in_stock,
+                                       .route = route + ".hasVariant",
+                                       .text = "InStock",
+                                       .confidence = confidence + 0.01});
+  } else if (!variants.empty() &&
+             std::ranges::all_of(findings.variants, [](const auto& v) { return v.available == false; })) {
+    findings.availabilities.push_back({.value = product::Availability::out_of_stock,
+                                       .route = route + ".hasVariant",
+                                       .text = "OutOfStock",
+                                       .confidence = confidence + 0.01});
+  }
+  if (!had_price) {
+    for (const Thing* variant : variants) {
+      auto price = price_of(*variant, route + ".hasVariant", findings.hints);
+      if (!price) continue;
+      price->confidence += confidence - 0.85;
+      findings.prices.push_back(std::move(*price));
+      break;
+    }
+  }
+}
+
+void read_breadcrumbs(const ThingSet& set, Findings& findings) {
+  for (const Thing& thing : set.things) {
+    if (!thing.is("breadcrumblist") || !findings.categories.empty()) continue;
+    for (const Thing* item : thing.things("itemListElement")) {
+      std::string name = plain_from_markup(item->text("name"));
+      if (name.empty()) name = plain_from_markup(item->text("item"));
+      if (!name.empty() && !name.starts_with("http")) {
+        findings.categories.push_back(
+            {.value = name, .route = set.syntax + ":BreadcrumbList", .text = name, .confidence = 0.8});
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void read_structured_data(const Page& page, Findings& findings) {
+  const Identity identity = identity_of(page);
+  const std::array<std::pair<ThingSet, double>, 3> sets = {
+      {{json_ld_things(page), 0.85}, {microdata_things(page), 0.82}, {rdfa_things(page), 0.78}}};
+  for (const auto& [set, confidence] : sets) read_breadcrumbs(set, findings);
+  for (const auto& [set, confidence] : sets) read_products(page, set, identity, confidence, findings);
+}
+
+}  // namespace matjar::sourcing::structured_data

@@ -1,0 +1,130 @@
+#include "sourcing/visible_page.hpp"
+
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/title_text.hpp"
+#include "sourcing/visible_price.hpp"
+
+namespace matjar::sourcing {
+
+namespace {
+
+std::string names_of(const Page& page, NodeId node) {
+  std::string names;
+  for (const std::string_view attribute :
+       {"class", "id", "itemprop", "data-testid", "data-test", "data-qa", "data-auto"}) {
+    if (const auto value = page.attribute(node, attribute)) names += std::string(*value) + " ";
+  }
+  return names;
+}
+
+/// The headline of the product: of several h1 the one that the document's title repeats.
+struct Headline {
+  NodeId node = kNoNode;
+  std::string text;
+  double confidence = 0;
+};
+
+std::string document_title(const Page& page) {
+  return page.with_tag("title").empty() ? "" : plain_from_markup(page.raw_text(page.with_tag("title").front()));
+}
+
+Headline headline_of(const Page& page) {
+  Headline best;
+  const std::string title = document_title(page);
+  const std::string shared = plain_from_markup(page.meta("og:title"));
+  for (const NodeId h1 : page.with_tag("h1")) {
+    const std::string text = title_text(page, h1);
+    if (text.size() < 2 || text.size() > 500) continue;
+    const double similar = std::max(similarity(text, title), similarity(text, shared));
+    const double confidence = 0.58 + 0.1 * similar;
+    if (confidence > best.confidence) best = {h1, text, confidence};
+  }
+  return best;
+}
+
+/// "Name | Shop", "Name - Shop": the part of a title that is the product. The headline or the shared title helps to
+/// cut.
+std::string without_tail(std::string title) {
+  for (const std::string_view separator : {" | ", " – ", " — ", " :: ", " • "}) {
+    if (const std::size_t at = title.rfind(separator); at != std::string::npos && at > 8) title.resize(at);
+  }
+  if (const std::size_t at = title.rfind(" - "); at != std::string::npos && at > title.size() / 2) title.resize(at);
+  return std::string(trim(title));
+}
+
+void read_titles(const Page& page, const Headline& headline, Findings& findings) {
+  if (headline.node != kNoNode)
+    findings.titles.push_back(
+        {.value = headline.text, .route = "css:h1", .text = headline.text, .confidence = headline.confidence});
+  const NodeId named = page.first("[itemprop=name]");
+  if (named != kNoNode && page.tag(named) == "h1")
+    findings.titles.push_back(
+        {.value = page.text(named), .route = "css:h1[itemprop=name]", .text = page.text(named), .confidence = 0.72});
+  const std::string title = document_title(page);
+  if (title.empty()) return;
+  findings.titles.push_back({.value = without_tail(title), .route = "css:title", .text = title, .confidence = 0.4});
+}
+
+void read_images(const Page& page, const Headline& headline, Findings& findings) {
+  ImageFinding loose{.urls = {}, .route = "css:[itemprop=image]", .confidence = 0.6};
+  for (const NodeId node : page.select("[itemprop=image]", 40)) {
+    for (const std::string_view attribute : {"data-zoom-image", "data-large", "href", "data-src", "src", "content"}) {
+      const std::string_view value = page.attribute(node, attribute).value_or("");
+      if (value.empty() || value.starts_with("data:")) continue;
+      if (auto url = page.absolute(value)) loose.urls.push_back(std::move(*url));
+      break;
+    }
+  }
+  if (!loose.urls.empty()) findings.images.push_back(std::move(loose));
+  ImageFinding near{.urls = {}, .route = "css:img", .confidence = 0.35};
+  for (const NodeId img : page.with_tag("img")) {
+    const std::string names = ascii_lower(names_of(page, img) + names_of(page, page.parent(img)));
+    const std::string_view alt = page.attribute(img, "alt").value_or("");
+    const bool named = headline.node != kNoNode && similarity(alt, headline.text) > 0.6;
+    if (!named && !contains_any(names, {"gallery", "product-image", "main-image", "mainimage", "zoom"})) continue;
+    for (const std::string_view attribute : {"data-zoom-image", "data-large", "data-src", "src"}) {
+      const std::string_view value = page.attribute(img, attribute).value_or("");
+      if (value.empty() || value.starts_with("data:")) continue;
+      if (auto url = page.absolute(value)) near.urls.push_back(std::move(*url));
+      break;
+    }
+    if (near.urls.size() >= 12) break;
+  }
+  if (!near.urls.empty()) findings.images.push_back(std::move(near));
+}
+
+void read_stock(const Page& page, const Headline& headline, Findings& findings) {
+  for (const std::string_view selector :
+       {".stock", ".availability", "[itemprop=availability]", ".out-of-stock", ".sold-out", ".product-availability"}) {
+    for (const NodeId node : page.select(selector, 3)) {
+      if (headline.node != kNoNode && nearness(node, headline.node) < 0.3) continue;
+      const std::string text = ascii_lower(page.text(node));
+      if (text.size() > 80 ||
+          !contains_any(text, {"out of stock", "sold out", "not available", "unavailable", "ausverkauft",
+                               "rupture de stock", "agotado", "esaurito", "نفد", "غير متوفر", "нет в наличии"}))
+        continue;
+      findings.availabilities.push_back({.value = product::Availability::out_of_stock,
+                                         .route = "css:" + std::string(selector),
+                                         .text = text,
+                                         .confidence = 0.5});
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+void read_visible_page(const Page& page, Findings& findings) {
+  const Headline headline = headline_of(page);
+  read_titles(page, headline, findings);
+  if (!findings.price_settled) {
+    read_visible_prices(page, headline.node, findings);
+  }
+  read_images(page, headline, findings);
+  read_stock(page, headline, findings);
+}
+
+}  // namespace matjar::sourcing

@@ -1,0 +1,258 @@
+#include "sourcing/visible_price.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <span>
+
+#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/price_text.hpp"
+
+namespace matjar::sourcing {
+
+namespace {
+
+constexpr std::array<std::string_view, 14> kPriceWords = {"price",   "preis",  "prix",  "precio", "preco",
+                                                          "prezzo",  "cena",   "kaina", "hind",   "fiyat",
+                                                          "pricing", "amount", "cost",  "money"};
+
+/// Words in class or id of an element, or of one around it, that say that the price inside is not the one we want.
+constexpr auto kOtherWords = std::to_array<std::string_view>({"old",
+                                                              "was",
+                                                              "strike",
+                                                              "striked",
+                                                              "strikethrough",
+                                                              "before",
+                                                              "rrp",
+                                                              "uvp",
+                                                              "msrp",
+                                                              "mrp",
+                                                              "crossed",
+                                                              "instal",
+                                                              "installment",
+                                                              "installments",
+                                                              "instalment",
+                                                              "month",
+                                                              "monthly",
+                                                              "finance",
+                                                              "related",
+                                                              "recommend",
+                                                              "recommended",
+                                                              "recommendation",
+                                                              "recommendations",
+                                                              "recommends",
+                                                              "similar",
+                                                              "carousel",
+                                                              "slider",
+                                                              "swiper",
+                                                              "upsell",
+                                                              "crosssell",
+                                                              "cross",
+                                                              "recent",
+                                                              "recently",
+                                                              "viewed",
+                                                              "footer",
+                                                              "nav",
+                                                              "menu",
+                                                              "basket",
+                                                              "minicart",
+                                                              "shipping",
+                                                              "delivery",
+                                                              "sponsored",
+                                                              "compare",
+                                                              "save",
+                                                              "saving",
+                                                              "savings",
+                                                              "discount",
+                                                              "bundle",
+                                                              "warranty",
+                                                              "subscribe",
+                                                              "subscription",
+                                                              "filter",
+                                                              "facet",
+                                                              "unit",
+                                                              "accessories",
+                                                              "accessory",
+                                                              "wishlist",
+                                                              "points",
+                                                              "bonus",
+                                                              "barred",
+                                                              "barre",
+                                                              "listprice",
+                                                              "strikeout"});
+
+/// Words that say it less surely: the only price of a page may carry them.
+constexpr auto kDoubtfulWords =
+    std::to_array<std::string_view>({"list", "regular", "original", "header", "review", "reviews", "cart", "msrp"});
+
+/// Splits "oldPrice-value_x" into "old price value x".
+bool has_word(std::string_view names, std::span<const std::string_view> words) {
+  std::string word;
+  const auto check = [&] {
+    const bool hit = !word.empty() && std::ranges::find(words, word) != words.end();
+    word.clear();
+    return hit;
+  };
+  char last = 0;
+  for (const char c : names) {
+    const bool letter = std::isalpha(static_cast<unsigned char>(c)) != 0;
+    const bool hump = std::isupper(static_cast<unsigned char>(c)) && std::islower(static_cast<unsigned char>(last));
+    if ((!letter || hump) && check()) return true;
+    if (letter) word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    last = c;
+  }
+  return check();
+}
+
+std::string names_of(const Page& page, NodeId node) {
+  std::string names;
+  for (const std::string_view attribute :
+       {"class", "id", "itemprop", "data-testid", "data-test", "data-qa", "data-auto"}) {
+    if (const auto value = page.attribute(node, attribute)) names += std::string(*value) + " ";
+  }
+  return names;
+}
+
+bool is_price_element(std::string_view names) {
+  const std::string folded = ascii_lower(names);
+  return std::ranges::any_of(kPriceWords,
+                             [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
+/// True for a price that is crossed out, by element, style or name.
+bool is_struck(const Page& page, NodeId node) {
+  static constexpr auto kStruck =
+      std::to_array<std::string_view>({"old", "was", "strike", "striked", "strikethrough", "strikeout", "crossed",
+                                       "barred", "barre", "before", "rrp", "uvp", "listprice"});
+  int depth = 0;
+  for (NodeId at = node; at != kNoNode && depth < 4; at = page.parent(at), ++depth) {
+    const std::string_view tag = page.tag(at);
+    if (tag == "del" || tag == "s" || tag == "strike" || has_word(names_of(page, at), kStruck)) return true;
+  }
+  return false;
+}
+
+bool is_other_price(const Page& page, NodeId node) {
+  int depth = 0;
+  for (NodeId at = node; at != kNoNode && depth < 14; at = page.parent(at), ++depth) {
+    const std::string_view tag = page.tag(at);
+    if (tag == "del" || tag == "s" || tag == "strike" || tag == "footer" || tag == "nav" || tag == "body" ||
+        tag == "html")
+      return tag != "body" && tag != "html";
+    if (has_word(names_of(page, at), kOtherWords)) return true;
+    if (page.attribute(at, "style").value_or("").find("line-through") != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+struct Candidate {
+  PriceReading reading;
+  NodeId node;
+  std::string names;
+  std::string text;
+  double score;
+};
+
+void consider(const Page& page, NodeId node, NodeId headline, Findings& findings, std::vector<Candidate>& out) {
+  const std::string_view tag = page.tag(node);
+  if (tag.empty() || tag == "script" || tag == "style" || tag == "meta" || tag == "input" || tag == "body" ||
+      tag == "html" || tag == "form")
+    return;
+  std::string names = names_of(page, node);
+  if (names.empty() || !is_price_element(names)) return;
+  const std::string_view content = page.attribute(node, "content").value_or("");
+  if (content.empty() && page.end(node) - node > 40) return;
+  const std::string text = content.empty() ? page.text(node) : std::string(content);
+  if (text.empty() || text.size() > 60) return;
+  const auto reading =
+      content.empty() ? read_amount(text, findings.hints) : read_machine_amount(content, findings.hints);
+  if (!reading) {
+    // "$24.96/mo." near the headline: markup that names the amount alone means the rate, too.
+    if (const auto rate = read_rate(text, findings.hints)) findings.rates.push_back(rate->amount);
+    return;
+  }
+  if (is_other_price(page, node)) {
+    if (is_struck(page, node) && nearness(node, headline) > 0.3) findings.struck.push_back(reading->amount);
+    return;
+  }
+  double score = 0.42 + 0.2 * nearness(node, headline);
+  const std::string folded = ascii_lower(names);
+  if (reading->currency.empty()) score -= content.empty() ? 0.12 : 0.02;
+  int depth = 0;
+  for (NodeId at = node; at != kNoNode && depth < 8; at = page.parent(at), ++depth) {
+    if (has_word(names_of(page, at), kDoubtfulWords)) {
+      score -= 0.05;
+      break;
+    }
+  }
+  if (contains_any(folded,
+                   {"current", "final", "sale", "now", "actual", "selling", "offer", "our", "main", "pdp", "product"}))
+    score += 0.04;
+  if (page.attribute(node, "itemprop") == "price") score += 0.08;
+  if (page.attribute(node, "id").value_or("").find("ric") != std::string_view::npos) score += 0.04;
+  out.push_back({*reading, node, std::move(names), text, score});
+}
+
+void read_prices(const Page& page, NodeId headline, Findings& findings) {
+  std::vector<Candidate> candidates;
+  for (NodeId node = 0; node < page.size() && candidates.size() < 400; ++node)
+    consider(page, node, headline, findings, candidates);
+  const Candidate* best = nullptr;
+  for (const Candidate& candidate : candidates) {
+    if (best == nullptr || candidate.score > best->score + 1e-9) best = &candidate;
+  }
+  if (best == nullptr) return;
+  const std::string route =
+      "css:" + std::string(page.tag(best->node)) +
+      (page.attribute(best->node, "id") ? "#" + std::string(*page.attribute(best->node, "id"))
+       : page.attribute(best->node, "class")
+           ? "." + std::string(
+                       page.attribute(best->node, "class")->substr(0, page.attribute(best->node, "class")->find(' ')))
+           : std::string());
+  findings.prices.push_back({.amount = best->reading.amount,
+                             .currency = best->reading.currency,
+                             .route = route,
+                             .text = best->text,
+                             .confidence = std::min(best->score, 0.8)});
+}
+
+/// Markup without the scopes that it needs: itemprop=price outside of any itemscope.
+void read_loose_properties(const Page& page, Findings& findings) {
+  std::vector<PriceFinding> found;
+  for (const NodeId node : page.select("[itemprop=price]", 50)) {
+    const std::string_view content = page.attribute(node, "content").value_or("");
+    const std::string text = content.empty() ? page.text(node) : std::string(content);
+    const auto reading =
+        content.empty() ? read_amount(text, findings.hints) : read_machine_amount(text, findings.hints);
+    if (!reading || is_other_price(page, node)) continue;
+    found.push_back({.amount = reading->amount,
+                     .currency = reading->currency,
+                     .route = "css:[itemprop=price]",
+                     .text = text,
+                     .confidence = 0.66});
+  }
+  if (!found.empty()) findings.prices.push_back(std::move(found.front()));
+  for (const NodeId node : page.select("[itemprop=brand]", 1)) {
+    const std::string_view content = page.attribute(node, "content").value_or("");
+    const std::string text = content.empty() ? page.text(node) : std::string(content);
+    if (!text.empty() && text.size() < 60 && text.front() != '$')
+      findings.brands.push_back({.value = text, .route = "css:[itemprop=brand]", .text = text, .confidence = 0.6});
+  }
+}
+
+}  // namespace
+
+/// How near to the headline an element stands, 0..1: prices stand beside or below it, other products' further down.
+double nearness(NodeId node, NodeId headline) {
+  if (headline == kNoNode) return 0.4;
+  const double distance =
+      node > headline ? static_cast<double>(node - headline) : 3.0 * static_cast<double>(headline - node);
+  return std::max(0.0, 1.0 - distance / 1'500.0);
+}
+
+void read_visible_prices(const Page& page, NodeId headline, Findings& findings) {
+  read_loose_properties(page, findings);
+  read_prices(page, headline, findings);
+}
+
+}  // namespace matjar::sourcing

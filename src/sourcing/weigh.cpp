@@ -1,0 +1,224 @@
+#include "sourcing/weigh.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+#include "base/utf8.hpp"
+#include "sourcing/image_list.hpp"
+#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/price_text.hpp"
+#include "sourcing/page/title_text.hpp"
+
+namespace matjar::sourcing {
+
+namespace {
+
+using product::Fact;
+using product::Provenance;
+using product::SourceProduct;
+
+constexpr double kBar = 0.5;
+constexpr double kAgreement = 0.04;
+constexpr std::size_t kMaxVariants = 500;
+
+/// The best answer for a field. Answers that say the same support each other.
+const TextFinding* best_text(const std::vector<TextFinding>& findings) {
+  const TextFinding* best = nullptr;
+  double best_score = 0;
+  for (const TextFinding& finding : findings) {
+    double score = finding.confidence;
+    for (const TextFinding& other : findings) {
+      if (&other != &finding && similarity(other.value, finding.value) > 0.95) score += kAgreement;
+    }
+    if (score > best_score) {
+      best_score = score;
+      best = &finding;
+    }
+  }
+  return best != nullptr && best->confidence >= kBar - 0.15 ? best : nullptr;
+}
+
+/// A headline of "Brand Name" wins over markup that leaves the brand out: it is what the shopper sees.
+void prefer_headline(std::vector<TextFinding>& titles) {
+  const TextFinding* best = best_text(titles);
+  if (best == nullptr || best->route.starts_with("css:")) return;
+  const std::string name = fold_case(best->value);
+  const double confidence = best->confidence;
+  for (TextFinding& title : titles) {
+    if (title.route != "css:h1") continue;
+    const std::string headline = fold_case(title.value);
+    const auto words = std::ranges::count(headline, ' ') + 1;
+    if (words >= 2 && words <= 4 && headline.size() > name.size() && headline.ends_with(" " + name) &&
+        name.find(' ') == std::string::npos)
+      title.confidence = confidence + 0.1;
+  }
+}
+
+std::optional<Fact<PlainText>> text_fact(const std::vector<TextFinding>& findings, product::Rung rung,
+                                         double bar = kBar) {
+  const TextFinding* best = best_text(findings);
+  if (best == nullptr || best->confidence < bar) return std::nullopt;
+  PlainText value = PlainText::from(best->value, {.max_characters = 1'000});
+  if (value.empty()) return std::nullopt;
+  return Fact<PlainText>{std::move(value), {rung, best->route, best->text}, std::min(best->confidence, 1.0)};
+}
+
+std::optional<Fact<std::string>> id_fact(const std::vector<TextFinding>& findings, product::Rung rung) {
+  const TextFinding* best = best_text(findings);
+  if (best == nullptr || best->value.size() > 100) return std::nullopt;
+  return Fact<std::string>{best->value, {rung, best->route, best->text}, best->confidence};
+}
+
+/// The currency of a price that names none: the one that another route names for the same amount, else the page's.
+std::string currency_for(const PriceFinding& price, const Findings& findings) {
+  if (!price.currency.empty()) return price.currency;
+  for (const PriceFinding& other : findings.prices) {
+    if (other.amount == price.amount && !other.currency.empty()) return other.currency;
+  }
+  if (!findings.hints.currency.empty()) return findings.hints.currency;
+  return currency_of_country(findings.hints.country);
+}
+
+bool contains(const std::vector<Decimal>& amounts, const Decimal& amount) {
+  return std::ranges::find(amounts, amount) != amounts.end();
+}
+
+/// What the shopper sees wins over markup: an amount that the page crosses out, or shows as a monthly rate, is not the
+/// price, whatever the markup says.
+double doubt_about(const PriceFinding& price, const std::vector<PriceFinding>& prices, const Findings& findings) {
+  if (findings.price_settled) return 0;
+  if (contains(findings.rates, price.amount)) return 0.6;
+  if (!contains(findings.struck, price.amount)) return 0;
+  const bool lower = std::ranges::any_of(prices, [&](const PriceFinding& other) {
+    return other.amount < price.amount && other.confidence >= kBar && !contains(findings.struck, other.amount);
+  });
+  return lower ? 0.4 : 0;
+}
+
+std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, const Findings& findings,
+                                      product::Rung rung) {
+  std::optional<Fact<Money>> best;
+  double best_score = 0;
+  for (const PriceFinding& price : prices) {
+    const auto money = money_of(price.amount, currency_for(price, findings));
+    if (!money) continue;
+    double score = price.confidence - doubt_about(price, prices, findings);
+    for (const PriceFinding& other : prices) {
+      if (&other != &price && other.amount == price.amount && other.route != price.route) score += kAgreement;
+    }
+    if (score <= best_score) continue;
+    best_score = score;
+    best = Fact<Money>{*money, {rung, price.route, price.text}, std::min(price.confidence, 1.0)};
+  }
+  if (best && best_score < kBar) return std::nullopt;
+  return best;
+}
+
+std::optional<Fact<product::Availability>> availability_fact(const Findings& findings, product::Rung rung) {
+  const AvailabilityFinding* best = nullptr;
+  for (const AvailabilityFinding& finding : findings.availabilities) {
+    if (best == nullptr || finding.confidence > best->confidence) best = &finding;
+  }
+  if (best == nullptr) return std::nullopt;
+  return Fact<product::Availability>{best->value, {rung, best->route, best->text}, best->confidence};
+}
+
+std::vector<Fact<PlainText>> text_facts(const std::vector<TextFinding>& findings, product::Rung rung,
+                                        std::size_t most) {
+  std::vector<Fact<PlainText>> out;
+  double best = 0;
+  for (const TextFinding& finding : findings) best = std::max(best, finding.confidence);
+  std::set<std::string> seen;
+  std::string route;
+  for (const TextFinding& finding : findings) {
+    if (finding.confidence < best || out.size() >= most) continue;
+    if (route.empty()) route = finding.route;
+    if (finding.route != route) continue;
+    PlainText value = PlainText::from(finding.value, {.max_characters = 4'000});
+    if (value.empty() || !seen.insert(value.str()).second) continue;
+    out.push_back({std::move(value), {rung, finding.route, finding.text.substr(0, 2'000)}, finding.confidence});
+  }
+  return out;
+}
+
+void weigh_ratings(const Findings& findings, product::Rung rung, SourceProduct& out) {
+  if (const TextFinding* best = best_text(findings.ratings)) {
+    if (const auto value = Decimal::parse(best->value))
+      out.rating = Fact<Decimal>{*value, {rung, best->route, best->text}, best->confidence};
+  }
+  const TextFinding* best = nullptr;
+  for (const TextFinding& finding : findings.review_counts) {
+    if (best == nullptr || finding.confidence > best->confidence) best = &finding;
+  }
+  if (best == nullptr) return;
+  std::int64_t count = 0;
+  const auto [end, error] = std::from_chars(best->value.data(), best->value.data() + best->value.size(), count);
+  if (error == std::errc() && end == best->value.data() + best->value.size())
+    out.review_count = Fact<std::int64_t>{count, {rung, best->route, best->text}, best->confidence};
+}
+
+void weigh_variants(const Findings& findings, product::Rung rung, SourceProduct& out) {
+  std::set<std::string> seen;
+  for (const VariantFinding& found : findings.variants) {
+    if (out.variants.size() >= kMaxVariants) return;
+    std::string key = found.sku;
+    for (const auto& [axis, value] : found.options) key += "|" + axis + "=" + value;
+    if (key.empty() || !seen.insert(key).second) continue;
+    product::SourceVariant variant;
+    variant.source_sku = found.sku;
+    for (const auto& [axis, value] : found.options)
+      variant.options.push_back(
+          {PlainText::from(axis, {.max_characters = 60}), PlainText::from(value, {.max_characters = 200})});
+    if (found.price) variant.price = money_of(found.price->amount, currency_for(*found.price, findings));
+    if (!found.image.empty()) variant.image_url = found.image;
+    variant.available = found.available;
+    variant.provenance = {rung, found.route, found.text};
+    out.variants.push_back(std::move(variant));
+  }
+}
+
+void weigh_attributes(const Findings& findings, product::Rung rung, SourceProduct& out) {
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < findings.attributes.size() && out.attributes.size() < 80; ++i) {
+    PlainText name = PlainText::from(findings.attribute_names[i], {.max_characters = 80});
+    PlainText value = PlainText::from(findings.attributes[i].value, {.max_characters = 300});
+    if (name.empty() || value.empty() || !seen.insert(name.str()).second) continue;
+    out.attributes.push_back(
+        {std::move(name), std::move(value), {rung, findings.attributes[i].route, findings.attributes[i].text}});
+  }
+}
+
+}  // namespace
+
+SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
+  SourceProduct out;
+  for (TextFinding& title : findings.titles) title.value = bare_name(title.value);
+  prefer_headline(findings.titles);
+  out.title = text_fact(findings.titles, rung, 0.35);
+  out.brand = text_fact(findings.brands, rung);
+  out.sku = id_fact(findings.skus, rung);
+  out.gtin = id_fact(findings.gtins, rung);
+  out.mpn = id_fact(findings.mpns, rung);
+  out.seller = text_fact(findings.sellers, rung);
+  out.price = price_fact(findings.prices, findings, rung);
+  out.list_price = price_fact(findings.list_prices, findings, rung);
+  // A struck-out price that is not higher is no list price, one of another currency belongs to something else.
+  if (out.list_price && (!out.price || out.list_price->value.currency() != out.price->value.currency() ||
+                         out.list_price->value.minor() <= out.price->value.minor()))
+    out.list_price.reset();
+  out.availability = availability_fact(findings, rung);
+  weigh_ratings(findings, rung, out);
+  out.description = text_facts(findings.description, rung, 40);
+  out.bullet_points = text_facts(findings.bullet_points, rung, 20);
+  out.category_path = text_facts(findings.categories, rung, 10);
+  weigh_attributes(findings, rung, out);
+  weigh_variants(findings, rung, out);
+  for (auto& [url, route] : gallery_of(findings.images)) out.images.push_back({std::move(url), {rung, route, url}});
+  for (auto& image : out.images) image.provenance.text = image.url;
+  if (const std::string language = page.language(); !language.empty())
+    out.language = Fact<PlainText>{PlainText::from(language), {rung, "css:html[lang]", language}, 0.9};
+  return out;
+}
+
+}  // namespace matjar::sourcing
