@@ -4,7 +4,8 @@
 #     DEPS base product sourcing     # rooms below or to the left, and no others
 #     EXTERNAL LibXml2::LibXml2      # libraries from outside, seen by this room and its dependents' linker
 #     PRIVATE_EXTERNAL Boost::json   # ... whose headers no dependent sees
-#     TEST_DEPS net)                 # what only the tests of this room use
+#     TEST_DEPS net                  # what only the tests of this room use
+#     TEST_EXTERNAL Boost::json)
 #
 # Each header of the folder is linked into <build>/module_roots/<room>/<path>/, and that root alone is the target's
 # public include directory. A dependent therefore sees the headers of the rooms that it declared (and of theirs), and an
@@ -13,7 +14,7 @@
 #
 # Sources are the folder's own *.cpp; *_test.cpp become <room>_test, run by CTest one test at a time.
 function(matjar_room)
-  cmake_parse_arguments(ROOM "" "NAME" "DEPS;EXTERNAL;PRIVATE_EXTERNAL;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ROOM "" "NAME" "DEPS;EXTERNAL;PRIVATE_EXTERNAL;TEST_DEPS;TEST_EXTERNAL" ${ARGN})
   string(REPLACE "/" "_" target ${ROOM_NAME})
   set(root ${CMAKE_BINARY_DIR}/module_roots/${target})
 
@@ -58,7 +59,8 @@ function(matjar_room)
       list(APPEND test_libraries room::${dep_target})
     endforeach()
     add_executable(${target}_test ${tests})
-    target_link_libraries(${target}_test PRIVATE ${target} ${test_libraries} ${ROOM_PRIVATE_EXTERNAL} matjar_gtest)
+    target_link_libraries(${target}_test PRIVATE ${target} ${test_libraries} ${ROOM_PRIVATE_EXTERNAL} ${ROOM_TEST_EXTERNAL}
+      matjar_gtest)
     target_compile_definitions(${target}_test PRIVATE MATJAR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     matjar_precompiled_header(${target}_test)
     gtest_discover_tests(${target}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX "${ROOM_NAME}: "
