@@ -24,11 +24,12 @@ struct WrittenCopy {
   std::int64_t output_tokens = 0;
 };
 
-/// Writes the Arabic and English copy of one product from its facts. It never sees or decides a price, a link or an image.
-/// Safe for concurrent use; the same brief may be written twice.
+/// Writes the Arabic and English copy of one product from its facts. It never sees or decides a price, a link or an
+/// image. Safe for concurrent use; the same brief may be written twice.
 ///
-/// Errors: `writer_busy` (rate_limited), `writer_unreachable` (unavailable), `writer_too_slow` (timeout), `writer_refused`
-/// and `writing_unusable` (rejected: the answer did not pass the checks), `writer_key_invalid` (unauthorized).
+/// Errors: `writer_busy` (rate_limited), `writer_unreachable` (unavailable), `writer_too_slow` (timeout),
+/// `writer_refused` and `writing_unusable` (rejected: the answer did not pass the checks), `writer_key_invalid`
+/// (unauthorized).
 class Copywriter {
  public:
   virtual ~Copywriter() = default;

@@ -1,0 +1,191 @@
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+#include "copywriting/composer.hpp"
+
+namespace matjar::copywriting {
+
+namespace {
+
+constexpr std::size_t kTitleWanted = 30;
+constexpr std::size_t kTitleMost = 60;
+
+constexpr std::string_view kCallToAction = "أضف المنتج إلى السلة";
+
+/// "باللون الأسود", "باللون الأزرق الداكن"; empty for what has an article inside ("متعدد الألوان") or is a list.
+std::string with_color(std::string_view color) {
+  if (color.find("ال") != std::string_view::npos || color.find("،") != std::string_view::npos) return {};
+  std::string text = "باللون";
+  for (const Word& word : words_of(color)) text += " ال" + word.text;
+  return text;
+}
+
+/// How a specification is said inside a title: "سعة 500 مل", "باللون الأسود".
+std::string title_part(const SpecFact& spec) {
+  if (!spec.in_arabic() || spec.key == "Model") return {};
+  if (spec.key == "Colour") return with_color(spec.value.ar);
+  if (spec.kind != AttributeName::Kind::measure && spec.key != "Material") return {};
+  std::string name = spec.name.ar;
+  if (name.starts_with("ال") && name.find(' ') == std::string::npos) name.erase(0, std::string_view("ال").size());
+  return fmt::format("{} {}", name, short_value(spec.value.ar));
+}
+
+std::string join_words(std::initializer_list<std::string> parts) {
+  return join(std::vector<std::string>(parts), " ");
+}
+
+/// "سماعات رأس لاسلكية Skullcandy Crusher ANC 2", or what can honestly be said of an unknown thing.
+std::string identity(const FactSheet& sheet) {
+  if (is_mostly_arabic(sheet.source_title)) return cut_at_word(sheet.source_title, kTitleMost);
+  const std::string name = proper_name(sheet);
+  const std::string noun = noun_phrase(sheet).ar;
+  if (!noun.empty()) return join_words({noun, sheet.brand, name});
+  if (!sheet.brand.empty()) return join_words({"منتج من", sheet.brand, name.empty() ? "" : "موديل " + name});
+  if (!name.empty()) return join_words({"منتج", name});
+  return sheet.category != nullptr ? "منتج من قسم " + sheet.category->ar : "منتج";
+}
+
+std::string title_of(const FactSheet& sheet) {
+  std::string title = cut_at_word(identity(sheet), kTitleMost);
+  std::vector<std::string> parts;
+  for (const SpecFact& spec : sheet.specs) parts.push_back(title_part(spec));
+  const Gender gender = sheet.head == nullptr ? Gender::m : sheet.head->gender;
+  for (const Adjective* feature : sheet.features) {
+    const bool named = std::ranges::find(sheet.naming, feature) != sheet.naming.end();
+    if (!named) parts.push_back(feature->ar(gender));
+  }
+  if (sheet.category != nullptr && title.find(sheet.category->ar) == std::string::npos) {
+    parts.push_back("من قسم " + sheet.category->ar);
+  }
+  for (const std::string& part : parts) {
+    if (part.empty() || count_code_points(title) >= kTitleWanted) continue;
+    const std::string longer = title + "، " + part;
+    if (count_code_points(longer) <= kTitleMost) title = longer;
+  }
+  return title;
+}
+
+/// The first paragraph: what it is, whose, and where it belongs.
+std::string opening(const FactSheet& sheet) {
+  const std::string noun = noun_phrase(sheet).ar;
+  const std::string name = proper_name(sheet);
+  std::string section = sheet.category != nullptr ? "، ضمن قسم " + sheet.category->ar : "";
+  if (noun.empty()) {
+    const std::string what = identity(sheet);
+    if (what.find("من قسم") != std::string::npos) section.clear();
+    return what + section + ".";
+  }
+  const bool is_work = sheet.head->niche == "books_media" || sheet.head->en == "video game";
+  const std::string called = name.empty() ? "" : is_work ? fmt::format(" بعنوان «{}»", name) : "، موديل " + name;
+  const std::string_view this_one = sheet.head->gender == Gender::m ? "هذا" : "هذه";
+  const std::string from = sheet.brand.empty() ? "" : " من " + sheet.brand;
+  switch (variation(sheet, 3)) {
+    case 0:
+      return fmt::format("{}{}{}{}.", noun, from, called, section);
+    case 1:
+      return fmt::format("{} {}{}{}{}.", this_one, noun, from, called, section);
+    default:
+      return sheet.brand.empty() ? fmt::format("{}{}{}.", noun, called, section)
+                                 : fmt::format("من {}: {}{}{}.", sheet.brand, noun, called, section);
+  }
+}
+
+/// "المنتج لاسلكي، وقابل للطي، ويدعم الشحن السريع."
+std::string features_sentence(const FactSheet& sheet) {
+  static constexpr std::size_t kMost = 5;
+  std::vector<std::string> parts;
+  for (const Adjective* feature : sheet.features) {
+    if (parts.size() < kMost) parts.push_back((parts.empty() ? "" : "و") + feature->ar_m);
+  }
+  return parts.empty() ? "" : fmt::format("المنتج {}.", join(parts, "، "));
+}
+
+std::string specs_sentence(const FactSheet& sheet, std::size_t most, bool shortened) {
+  std::vector<std::string> parts;
+  for (const SpecFact& spec : sheet.specs) {
+    if (!spec.in_arabic() || parts.size() == most) continue;
+    parts.push_back(fmt::format("{}: {}", spec.name.ar, shortened ? short_value(spec.value.ar) : spec.value.ar));
+  }
+  return parts.empty() ? "" : join(parts, "؛ ") + ".";
+}
+
+std::string choices_sentence(const FactSheet& sheet) {
+  std::vector<std::string> sentences;
+  for (const ChoiceFact& choice : sheet.choices) {
+    const std::string text = choice_sentence(choice).ar;
+    if (!text.empty()) sentences.push_back(text + ".");
+  }
+  return join(sentences, " ");
+}
+
+std::string description_of(const FactSheet& sheet) {
+  static constexpr std::size_t kMaxSpecs = 8;
+  static constexpr std::size_t kEnough = 3;
+  static constexpr double kArabicShare = 0.6;
+  const std::string specs = specs_sentence(sheet, kMaxSpecs, false);
+  const std::string rating = rating_sentence(sheet).ar;
+  std::vector<std::string> paragraphs{opening(sheet), features_sentence(sheet),
+                                      specs.empty() ? "" : "مواصفات المنتج: " + specs, choices_sentence(sheet),
+                                      rating.empty() ? "" : rating + "."};
+  const auto said = static_cast<std::size_t>(std::ranges::count_if(sheet.specs, &SpecFact::in_arabic));
+  if (said + sheet.features.size() < kEnough || sheet.head == nullptr) {
+    paragraphs.push_back(
+        "تظهر تفاصيل المنتج في الصور المرفقة، ويمكن الاطلاع عليها وعلى خيارات المنتج قبل إضافته إلى السلة.");
+    for (const std::size_t length : {100U, 70U, 45U}) {
+      if (!is_latin_only(sheet.source_title) || sheet.source_title.empty()) break;
+      std::vector<std::string> longer = paragraphs;
+      longer.insert(longer.begin() + 1,
+                    fmt::format("الاسم الأصلي للمنتج: «{}».", cut_at_word(sheet.source_title, length)));
+      if (arabic_share(join(longer, "\n\n")) < kArabicShare) continue;
+      paragraphs = std::move(longer);
+      break;
+    }
+  }
+  return join(paragraphs, "\n\n");
+}
+
+std::string seo_title_of(const FactSheet& sheet, const std::string& title, std::string_view store_name) {
+  const std::string branded = store_name.empty() ? title : fmt::format("{} | {}", title, store_name);
+  if (count_code_points(branded) <= kTitleMost && is_mostly_arabic(store_name)) return branded;
+  if (count_code_points(title) >= kTitleWanted || sheet.category == nullptr) return title;
+  const std::string longer = fmt::format("{} | {}", title, sheet.category->ar);
+  return title.find(sheet.category->ar) == std::string::npos && count_code_points(longer) <= kTitleMost ? longer
+                                                                                                        : title;
+}
+
+std::string seo_description_of(const FactSheet& sheet) {
+  static constexpr std::size_t kWanted = 120;
+  static constexpr std::size_t kMost = 155;
+  const std::string rating = rating_sentence(sheet).ar;
+  return fill({opening(sheet), features_sentence(sheet), specs_sentence(sheet, 3, true), choices_sentence(sheet),
+               rating.empty() ? "" : rating + ".", std::string(kCallToAction) + ".",
+               "تظهر تفاصيل المنتج في الصور المرفقة، ويمكن الاطلاع عليها قبل الطلب."},
+              kWanted, kMost);
+}
+
+std::string subtitle_of(const FactSheet& sheet) {
+  static constexpr std::size_t kMost = 90;
+  const std::string specs = specs_sentence(sheet, 2, true);
+  const std::string features = features_sentence(sheet);
+  std::string text = fill({features, specs}, 0, kMost);
+  if (text.empty() && sheet.category != nullptr) text = "من قسم " + sheet.category->ar;
+  if (text.empty() && !sheet.brand.empty()) text = "من " + sheet.brand;
+  while (text.ends_with('.')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+ComposedTexts compose_arabic(const FactSheet& sheet, std::string_view store_name) {
+  ComposedTexts texts;
+  texts.title = title_of(sheet);
+  texts.subtitle = subtitle_of(sheet);
+  texts.description = description_of(sheet);
+  texts.seo_title = seo_title_of(sheet, texts.title, store_name);
+  texts.seo_description = seo_description_of(sheet);
+  texts.call_to_action = kCallToAction;
+  return texts;
+}
+
+}  // namespace matjar::copywriting

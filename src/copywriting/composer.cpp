@@ -1,0 +1,254 @@
+#include "copywriting/composer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+#include "copywriting/text_cleaning.hpp"
+#include "copywriting/units.hpp"
+
+namespace matjar::copywriting {
+
+namespace {
+
+constexpr std::size_t kMaxHighlights = 6;
+constexpr std::size_t kMaxQuestions = 3;
+constexpr std::size_t kMaxListed = 6;
+
+/// Behind "بحسب" the noun stands in the genitive, which shows in the dual.
+constexpr CountedNoun kReviews{"تقييم", "تقييمين", "تقييمات", "تقييمًا", "تقييم"};
+
+std::string capitalised(std::string_view text) {
+  std::string result(text);
+  if (!result.empty() && result[0] >= 'a' && result[0] <= 'z') result[0] = static_cast<char>(result[0] - 'a' + 'A');
+  return result;
+}
+
+LocalizedText pair_of(const SpecFact& spec) {
+  LocalizedText text;
+  if (spec.in_arabic()) text.ar = fmt::format("{}: {}", spec.name.ar, spec.value.ar);
+  if (!spec.value.en.empty()) text.en = fmt::format("{}: {}", spec.name.en, spec.value.en);
+  return text;
+}
+
+bool complete(const LocalizedText& text) {
+  return !text.ar.empty() && !text.en.empty();
+}
+
+/// Attributes about which a shopper would ask in these words.
+bool is_asked_about(std::string_view key) {
+  static constexpr std::array<std::string_view, 28> kAsked{"Colour",
+                                                           "Material",
+                                                           "Dimensions",
+                                                           "Weight",
+                                                           "Capacity",
+                                                           "Seed capacity",
+                                                           "Size",
+                                                           "Model",
+                                                           "Screen size",
+                                                           "Power",
+                                                           "Wattage",
+                                                           "Battery capacity",
+                                                           "Battery life",
+                                                           "Number of pieces",
+                                                           "Height",
+                                                           "Length",
+                                                           "Width",
+                                                           "Diameter",
+                                                           "Country of origin",
+                                                           "Age range",
+                                                           "Author",
+                                                           "Number of pages",
+                                                           "Publisher",
+                                                           "Storage capacity",
+                                                           "RAM",
+                                                           "Voltage",
+                                                           "Fabric",
+                                                           "Style"};
+  return std::ranges::find(kAsked, key) != kAsked.end();
+}
+
+bool has_article(std::string_view word) {
+  return word.starts_with("ال");
+}
+
+/// "ما لون المنتج؟", "ما سعة البذور؟", "ما العلامة التجارية للمنتج؟"
+std::string arabic_question(const std::string& name) {
+  const std::size_t blank = name.find(' ');
+  if (blank == std::string::npos && has_article(name)) {
+    return fmt::format("ما {} المنتج؟", name.substr(std::string_view("ال").size()));
+  }
+  if (has_article(name)) return fmt::format("ما {} للمنتج؟", name);
+  return fmt::format("ما {}؟", name);
+}
+
+std::string english_question(const std::string& name) {
+  std::string lower = name;
+  if (lower != "RAM") lower[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(lower[0])));
+  return fmt::format("What {} the {}?", lower == "dimensions" ? "are" : "is", lower);
+}
+
+}  // namespace
+
+LocalizedText noun_phrase(const FactSheet& sheet) {
+  static constexpr std::size_t kMaxAdjectives = 2;
+  if (sheet.head == nullptr) return {};
+  LocalizedText text{sheet.head->ar, ""};
+  std::vector<std::string> en;
+  std::size_t used = 0;
+  for (const Adjective* adjective : sheet.naming) {
+    const std::string& ar = adjective->ar(sheet.head->gender);
+    const bool in_noun = sheet.head->ar.find(ar) != std::string::npos ||
+                         phrase_key(sheet.head->en).find(phrase_key(adjective->en)) != std::string::npos;
+    if (in_noun || used == kMaxAdjectives) continue;
+    text.ar += " " + ar;
+    en.push_back(adjective->en);
+    ++used;
+  }
+  en.push_back(sheet.head->en);
+  text.en = join(en, " ");
+  return text;
+}
+
+std::string proper_name(const FactSheet& sheet) {
+  static constexpr std::size_t kMaxCharacters = 40;
+  const bool is_work = sheet.head != nullptr && (sheet.head->niche == "books_media" || sheet.head->en == "video game");
+  const bool nameless = sheet.head == nullptr && sheet.brand.empty();
+  if (!is_work && (!sheet.model.empty() || !nameless)) return sheet.model;
+  if (!is_latin_only(sheet.source_title)) return sheet.model;
+  const std::size_t end = std::min({sheet.source_title.find_first_of(":(|[,"), sheet.source_title.find(" - ")});
+  return cut_at_word(std::string_view(sheet.source_title).substr(0, end), kMaxCharacters);
+}
+
+LocalizedText rating_sentence(const FactSheet& sheet) {
+  if (sheet.rating.empty()) return {};
+  return {fmt::format("متوسط تقييم المنتج {} من 5 بحسب {} في متجر المصدر", sheet.rating,
+                      counted(sheet.review_count, sheet.reviews, kReviews, false)),
+          fmt::format("Rated {} out of 5 on average in {} {} at the source shop", sheet.rating, sheet.review_count,
+                      sheet.reviews == 1 ? "review" : "reviews")};
+}
+
+LocalizedText choice_sentence(const ChoiceFact& choice) {
+  LocalizedText text;
+  const auto listed = [](const std::vector<std::string>& values) {
+    return std::vector<std::string>(values.begin(),
+                                    values.begin() + static_cast<std::ptrdiff_t>(std::min(values.size(), kMaxListed)));
+  };
+  if (choice.ar.size() >= 2) {
+    const auto values = listed(choice.ar);
+    text.ar = fmt::format("خيارات {}: {}{}", choice.name.ar, join(values, "، "),
+                          values.size() < choice.total ? "، وغيرها" : "");
+  }
+  if (choice.en.size() >= 2) {
+    const auto values = listed(choice.en);
+    text.en = fmt::format("{} options: {}{}", choice.name.en, join(values, ", "),
+                          values.size() < choice.total ? " and more" : "");
+  }
+  return text;
+}
+
+std::string short_value(std::string_view value) {
+  return std::string(value.substr(0, value.find(" (")));
+}
+
+std::string fill(const std::vector<std::string>& sentences, std::size_t wanted, std::size_t most) {
+  std::string text;
+  for (const std::string& sentence : sentences) {
+    if (sentence.empty()) continue;
+    const std::string longer = text.empty() ? sentence : text + " " + sentence;
+    if (count_code_points(longer) <= most) {
+      text = longer;
+    } else if (count_code_points(text) < wanted) {
+      return cut_at_word(longer, most);
+    }
+  }
+  return text;
+}
+
+std::size_t variation(const FactSheet& sheet, std::size_t choices) {
+  std::uint32_t hash = 2'166'136'261U;  // FNV-1a: the same on every machine, unlike std::hash
+  for (const char letter : sheet.source_title) hash = (hash ^ static_cast<unsigned char>(letter)) * 16'777'619U;
+  return hash % choices;
+}
+
+std::vector<LocalizedText> compose_highlights(const FactSheet& sheet) {
+  static constexpr std::size_t kMaxFeatures = 3;
+  const Gender gender = sheet.head == nullptr ? Gender::m : sheet.head->gender;
+  std::vector<LocalizedText> highlights;
+  const auto add = [&](LocalizedText text) {
+    if (complete(text) && highlights.size() < kMaxHighlights) highlights.push_back(std::move(text));
+  };
+  for (std::size_t i = 0; i < std::min(sheet.features.size(), kMaxFeatures); ++i) {
+    add({sheet.features[i]->ar(gender), capitalised(sheet.features[i]->en)});
+  }
+  std::size_t choices_left = 1;
+  for (const ChoiceFact& choice : sheet.choices) {
+    if (choices_left > 0 && complete(choice_sentence(choice))) {
+      add(choice_sentence(choice));
+      --choices_left;
+    }
+  }
+  for (const SpecFact& spec : sheet.specs) {
+    if (highlights.size() + 1 < kMaxHighlights) add(pair_of(spec));
+  }
+  add(rating_sentence(sheet));
+  if (highlights.size() < 4 && !sheet.brand.empty()) {
+    add({"العلامة التجارية: " + sheet.brand, "Brand: " + sheet.brand});
+  }
+  if (highlights.size() < 4 && sheet.category != nullptr) {
+    add({"القسم: " + sheet.category->ar, "Category: " + sheet.category->en});
+  }
+  if (highlights.size() < 3 && sheet.head != nullptr) {
+    add({"نوع المنتج: " + sheet.head->ar, "Type: " + sheet.head->en});
+  }
+  return highlights;
+}
+
+std::vector<LocalizedText> compose_specifications(const FactSheet& sheet) {
+  std::vector<LocalizedText> specifications;
+  if (!sheet.brand.empty()) specifications.push_back({"العلامة التجارية: " + sheet.brand, "Brand: " + sheet.brand});
+  for (const SpecFact& spec : sheet.specs) specifications.push_back(pair_of(spec));
+  return specifications;
+}
+
+std::vector<product::DraftQuestion> compose_questions(const FactSheet& sheet) {
+  std::vector<product::DraftQuestion> questions;
+  const auto add = [&](LocalizedText question, LocalizedText answer) {
+    if (questions.size() < kMaxQuestions && complete(answer)) {
+      questions.push_back({std::move(question), std::move(answer)});
+    }
+  };
+  for (const ChoiceFact& choice : sheet.choices) {
+    const LocalizedText answer = choice_sentence(choice);
+    if (complete(answer)) {
+      add({fmt::format("ما خيارات {} المتاحة؟", choice.name.ar),
+           fmt::format("Which {} options are there?", fold_case(choice.name.en))},
+          {answer.ar + ".", answer.en + "."});
+      break;
+    }
+  }
+  for (const SpecFact& spec : sheet.specs) {
+    if (!spec.in_arabic() || spec.value.en.empty() || !is_asked_about(spec.key)) continue;
+    if (questions.size() == kMaxQuestions - 1 && !sheet.features.empty()) break;
+    add({arabic_question(spec.name.ar), english_question(spec.name.en)},
+        {fmt::format("{}: {}.", spec.name.ar, spec.value.ar), fmt::format("{}: {}.", spec.name.en, spec.value.en)});
+  }
+  if (!sheet.features.empty()) {
+    const Adjective& feature = *sheet.features.back();
+    add({fmt::format("هل المنتج {}؟", feature.ar_m), fmt::format("Is the product {}?", feature.en)},
+        {fmt::format("نعم، المنتج {}.", feature.ar_m), fmt::format("Yes, the product is {}.", feature.en)});
+  }
+  if (!sheet.brand.empty()) {
+    add({"ما العلامة التجارية للمنتج؟", "What is the brand?"}, {sheet.brand + ".", sheet.brand + "."});
+  }
+  if (sheet.head != nullptr) {
+    add({"ما نوع المنتج؟", "What kind of product is it?"}, {sheet.head->ar + ".", capitalised(sheet.head->en) + "."});
+  }
+  if (sheet.category != nullptr) {
+    add({"إلى أي قسم ينتمي المنتج؟", "Which category is it in?"}, {sheet.category->ar + ".", sheet.category->en + "."});
+  }
+  return questions;
+}
+
+}  // namespace matjar::copywriting

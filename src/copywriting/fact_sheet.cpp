@@ -1,0 +1,322 @@
+#include "copywriting/fact_sheet.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include "base/utf8.hpp"
+#include "copywriting/measures.hpp"
+#include "copywriting/text_cleaning.hpp"
+#include "copywriting/title_reading.hpp"
+
+namespace matjar::copywriting {
+
+namespace {
+
+using Kind = AttributeName::Kind;
+
+constexpr std::size_t kMaxSpecs = 14;
+constexpr std::size_t kMaxValueCharacters = 80;
+
+/// Attributes that are about the shop's page and not about the thing.
+bool is_page_attribute(std::string_view name) {
+  static const RE2 kPage(
+      R"((?i)(asin|best ?sellers? rank|review|rating|date first|first available|availab|sku|upc|ean|gtin|price|preis|prix|ship|versand|deliver|seller|sold by|return|warrant|garant|discontinued|rank|url|offer|stock|quantity|customer|bestseller|feedback|listing|item id|importer|packer|amazon))");
+  return RE2::PartialMatch(std::string(name), kPage);
+}
+
+std::string language_of(const product::SourceProduct& source) {
+  if (source.language) {
+    const std::string folded = fold_case(source.language->value.str().substr(0, 2));
+    if (folded.size() == 2) return folded;
+  }
+  std::string text = source.title ? source.title->value.str() : std::string();
+  for (const auto& bullet : source.bullet_points) text += " " + bullet.value.str();
+  return guess_language(text);
+}
+
+/// A page may say lang="en" over a German title; the title's own little words know better.
+std::string title_language(const product::SourceProduct& source, const std::string& page_language) {
+  if (!source.title) return page_language;
+  const std::string guessed = guess_language(source.title->value.str());
+  return guessed == "en" ? page_language : guessed;
+}
+
+bool is_code(std::string_view text) {
+  const std::vector<Word> words = words_of(text);
+  return !words.empty() && words.size() <= 4 && is_latin_only(text) && std::ranges::all_of(words, [](const Word& word) {
+    return word.has_digit() || word.is_upper() || word.text.size() == 1;
+  });
+}
+
+LocalizedText translated_value(const AttributeValue& entry) {
+  return {entry.ar, entry.en};
+}
+
+/// "Cotton, 5% Elastane" → each part by itself; empty when one of them cannot be said.
+std::optional<LocalizedText> translate_list(std::string_view value, std::string_view language, const Lexicon& lexicon) {
+  std::string text(value);
+  RE2::GlobalReplace(&text, R"(\s*(?:,|;|/|&|\+| and | und | et | y | e )\s*)", "|");
+  std::vector<std::string> ar;
+  std::vector<std::string> en;
+  static const RE2 kShare(R"(^(\d{1,3}\s?%)\s*(.+)$)");
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::size_t bar = rest.find('|');
+    std::string part(trim(rest.substr(0, bar)));
+    rest = bar == std::string_view::npos ? std::string_view() : rest.substr(bar + 1);
+    if (part.empty()) continue;
+    std::string share;
+    std::string material;
+    if (RE2::FullMatch(part, kShare, &share, &material)) part = material;
+    const AttributeValue* entry = lexicon.values.find(phrase_key(part), language);
+    if (entry == nullptr || entry->kind == AttributeValue::Kind::never || ar.size() == 6) return std::nullopt;
+    ar.push_back(share.empty() ? entry->ar : entry->ar + " " + share);
+    en.push_back(share.empty() ? entry->en : share + " " + entry->en);
+  }
+  if (ar.empty()) return std::nullopt;
+  return LocalizedText{join(ar, "، "), join(en, ", ")};
+}
+
+LocalizedText translate_value(const std::string& value, Kind kind, const std::string& key, const std::string& language,
+                              const Lexicon& lexicon) {
+  LocalizedText result{"", language == "en" ? value : ""};
+  const auto in_latin = [&] {
+    return LocalizedText{is_latin_only(value) ? value : "", is_latin_only(value) ? value : ""};
+  };
+  if (kind == Kind::proper || kind == Kind::code) return in_latin();
+  if (is_mostly_arabic(value)) return {value, ""};
+  const bool is_volume = key == "Capacity";
+  if (auto measure = translate_measure(value, language, is_volume)) {
+    const bool bare = find_numbers(measure->en).size() == 1 && measure->ar == measure->en;
+    const bool countable = key.starts_with("Number of") || kind == Kind::size;
+    if (!bare || countable) return *measure;
+    return result;  // a number without a unit says nothing to a shopper
+  }
+  if (kind == Kind::measure) return result;
+  if (const AttributeValue* entry = lexicon.values.find(phrase_key(value), language)) {
+    return entry->kind == AttributeValue::Kind::never ? result : translated_value(*entry);
+  }
+  if (auto list = translate_list(value, language, lexicon)) return *list;
+  if (kind == Kind::size && is_code(value)) return in_latin();
+  return result;
+}
+
+void add_spec(FactSheet& sheet, SpecFact spec) {
+  const bool said = std::ranges::any_of(sheet.specs, [&](const SpecFact& other) {
+    return other.key == spec.key || (!spec.value.en.empty() && other.value.en == spec.value.en);
+  });
+  const bool empty = spec.value.ar.empty() && spec.value.en.empty();
+  if (!said && !empty && sheet.specs.size() < kMaxSpecs) sheet.specs.push_back(std::move(spec));
+}
+
+void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon, FactSheet& sheet) {
+  const std::string name = cleaned(attribute.name.str());
+  const std::string value = cleaned(attribute.value.str());
+  if (name.empty() || value.empty() || count_code_points(value) > kMaxValueCharacters) return;
+  if (count_code_points(name) > 40 || is_page_attribute(name) || is_junk(value)) return;
+  const AttributeName* entry = lexicon.attributes.find(phrase_key(name), sheet.language);
+  if (entry != nullptr && entry->kind == Kind::never) return;
+  SpecFact spec;
+  spec.known = entry != nullptr;
+  spec.key = entry != nullptr ? entry->en : name;
+  spec.kind = entry != nullptr ? entry->kind : Kind::value;
+  spec.value = translate_value(value, spec.kind, spec.key, sheet.language, lexicon);
+  if (entry != nullptr) {
+    spec.name = {entry->ar, entry->en};
+  } else if (sheet.language == "en") {
+    spec.name.en = name;
+    spec.value.ar.clear();
+  } else {
+    return;  // a name in another language that nobody here can say in English
+  }
+  if (spec.key == "Brand" && sheet.brand.empty()) sheet.brand = cleaned_brand(value);
+  if (spec.key == "Brand") return;
+  add_spec(sheet, std::move(spec));
+}
+
+/// "0.98-pound Seed Capacity", "20000mAh", "Pack of 2": numbers whose meaning is clear from their unit or neighbours.
+void read_title_measures(const std::string& title, FactSheet& sheet) {
+  struct Rule {
+    std::string_view unit;
+    std::string_view needs;  ///< this word must follow within the same phrase; empty: none
+    LocalizedText name;
+  };
+  static const std::array<Rule, 13> kRules{{{"mah", "", {"سعة البطارية", "Battery capacity"}},
+                                            {"watt", "", {"القدرة", "Power"}},
+                                            {"ml", "", {"السعة", "Capacity"}},
+                                            {"fluid_ounce", "", {"السعة", "Capacity"}},
+                                            {"l", "", {"السعة", "Capacity"}},
+                                            {"pound", "seed capacity", {"سعة البذور", "Seed capacity"}},
+                                            {"pound", "capacity", {"السعة", "Capacity"}},
+                                            {"volt", "", {"الجهد", "Voltage"}},
+                                            {"hz", "", {"التردد", "Frequency"}},
+                                            {"inch", "", {"المقاس", "Size"}},
+                                            {"cm", "", {"المقاس", "Size"}},
+                                            {"gb", "", {"السعة", "Capacity"}},
+                                            {"tb", "", {"السعة", "Capacity"}}}};
+  for (const FoundNumber& number : find_numbers(title)) {
+    if (number.unit == nullptr || number.inside_word) continue;
+    std::string_view behind = std::string_view(title).substr(number.end);
+    const std::size_t phrase_end = behind.find_first_of(",(|");
+    const std::string following = phrase_key(behind.substr(0, phrase_end));
+    const bool is_phrase = number.unit->id == "inch" && following.starts_with("in 1");  // "7-in-1"
+    const bool is_memory = number.unit->id == "gb" && following.find(" ram") != std::string::npos;
+    for (const Rule& rule : kRules) {
+      if (rule.unit != number.unit->id || is_phrase || is_memory) continue;
+      if (!rule.needs.empty() && following.find(rule.needs) == std::string::npos) continue;
+      const std::string text = number.digits + " " + std::string(number.unit->aliases.front());
+      const auto value = translate_measure(text, sheet.language, false);
+      if (value)
+        add_spec(sheet,
+                 {.key = rule.name.en, .name = rule.name, .value = *value, .kind = Kind::measure, .known = true});
+      break;
+    }
+  }
+  static const RE2 kPack(R"((?i)(?:pack|set) of (\d{1,3})\b|\b(\d{1,3})[- ]?(?:pack|pcs|pieces?)\b)");
+  std::string of;
+  std::string before;
+  if (RE2::PartialMatch(title, kPack, &of, &before)) {
+    const std::string& count = of.empty() ? before : of;
+    if (count == "1" || count == "0") return;
+    add_spec(sheet, {.key = "Number of pieces",
+                     .name = {"عدد القطع", "Number of pieces"},
+                     .value = {count, count},
+                     .kind = Kind::measure,
+                     .known = true});
+  }
+}
+
+/// The only colour that the naming part of a title states: "… - White Terrazzo" gives none, "…, Black" gives black.
+void read_title_color(const std::string& title, const Lexicon& lexicon, FactSheet& sheet) {
+  const std::vector<Word> words = words_of(title);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!words[i].after_break) continue;
+    std::size_t end = i + 1;
+    while (end < words.size() && !words[end].after_break) ++end;
+    const std::string part = title.substr(words[i].begin, words[end - 1].end - words[i].begin);
+    const AttributeValue* entry = lexicon.values.find(phrase_key(part), sheet.language);
+    if (entry == nullptr) continue;
+    if (entry->kind == AttributeValue::Kind::color) {
+      add_spec(sheet, {.key = "Colour", .name = {"اللون", "Colour"}, .value = translated_value(*entry), .known = true});
+    } else if (entry->kind == AttributeValue::Kind::material) {
+      add_spec(sheet,
+               {.key = "Material", .name = {"الخامة", "Material"}, .value = translated_value(*entry), .known = true});
+    }
+  }
+}
+
+void read_choices(const product::SourceProduct& source, const Lexicon& lexicon, FactSheet& sheet) {
+  std::vector<std::string> axes;
+  for (const auto& variant : source.variants) {
+    for (const auto& option : variant.options) {
+      const std::string axis = option.axis.str();
+      if (std::ranges::find(axes, axis) == axes.end() && axes.size() < 3) axes.push_back(axis);
+    }
+  }
+  for (const std::string& axis : axes) {
+    const AttributeName* name = lexicon.attributes.find(phrase_key(axis), sheet.language);
+    if (name == nullptr) continue;
+    ChoiceFact choice;
+    choice.name = {name->ar, name->en};
+    std::vector<std::string> seen;
+    for (const auto& variant : source.variants) {
+      for (const auto& option : variant.options) {
+        const std::string value = cleaned(option.value.str());
+        if (option.axis.str() != axis || value.empty() || count_code_points(value) > 30 || is_junk(value)) continue;
+        if (std::ranges::find(seen, value) != seen.end()) continue;
+        seen.push_back(value);
+        const LocalizedText text = translate_value(value, name->kind, name->en, sheet.language, lexicon);
+        if (!text.ar.empty()) choice.ar.push_back(text.ar);
+        if (!text.en.empty()) choice.en.push_back(text.en);
+      }
+    }
+    choice.total = seen.size();
+    if (choice.total >= 2 && choice.en.size() + choice.ar.size() > 0) sheet.choices.push_back(std::move(choice));
+  }
+}
+
+std::string grouped(std::int64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
+void read_rating(const product::SourceProduct& source, FactSheet& sheet) {
+  if (!source.rating || !source.review_count || source.review_count->value < 1) return;
+  std::string text = source.rating->value.str();
+  if (text.find('.') != std::string::npos) {
+    while (text.ends_with('0')) text.pop_back();
+    if (text.ends_with('.')) text.pop_back();
+  }
+  sheet.rating = text;
+  sheet.reviews = source.review_count->value;
+  sheet.review_count = grouped(sheet.reviews);
+}
+
+void read_category(const product::SourceProduct& source, const Lexicon& lexicon, FactSheet& sheet) {
+  for (const auto& category : std::views::reverse(source.category_path)) {
+    sheet.category = lexicon.categories.find(phrase_key(category.value.str()), sheet.language);
+    if (sheet.category != nullptr) break;
+  }
+  if (sheet.head == nullptr && !source.category_path.empty()) {
+    sheet.head = head_of_category(source.category_path.back().value.str(), sheet.language, lexicon);
+  }
+  const bool has_pages = sheet.spec("Number of pages") != nullptr || sheet.spec("ISBN") != nullptr;
+  const bool among_books = sheet.category != nullptr && sheet.category->en == "Books";
+  const bool among_games = sheet.category != nullptr && sheet.category->en == "Video Games";
+  if (sheet.head == nullptr && (has_pages || among_books)) sheet.head = lexicon.heads.find("book", "en");
+  if (sheet.head == nullptr && among_games) sheet.head = lexicon.heads.find("video game", "en");
+}
+
+void read_features(const product::SourceProduct& source, const Lexicon& lexicon, FactSheet& sheet) {
+  static constexpr std::size_t kMaxFeatures = 6;
+  sheet.features = sheet.naming;
+  for (const auto& bullet : source.bullet_points) {
+    for (const Adjective* adjective : stated_adjectives(bullet.value.str(), sheet.language, lexicon)) {
+      const bool said =
+          std::ranges::any_of(sheet.features, [&](const Adjective* f) { return f->ar_m == adjective->ar_m; });
+      if (!said && sheet.features.size() < kMaxFeatures) sheet.features.push_back(adjective);
+    }
+  }
+}
+
+}  // namespace
+
+const SpecFact* FactSheet::spec(std::string_view key) const {
+  const auto found = std::ranges::find(specs, key, &SpecFact::key);
+  return found == specs.end() ? nullptr : &*found;
+}
+
+FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexicon) {
+  static constexpr std::size_t kMaxPoints = 4;
+  static constexpr std::size_t kMaxPointCharacters = 90;
+  FactSheet sheet;
+  sheet.language = language_of(source);
+  if (source.brand) sheet.brand = cleaned_brand(source.brand->value.str());
+  for (const product::Attribute& attribute : source.attributes) read_attribute(attribute, lexicon, sheet);
+  if (source.title) {
+    sheet.source_title = cleaned(source.title->value.str());
+    const std::string language = title_language(source, sheet.language);
+    TitleReading title = read_title(sheet.source_title, sheet.brand, language, lexicon);
+    sheet.head = title.head;
+    sheet.naming = std::move(title.adjectives);
+    sheet.model = std::move(title.model);
+    read_title_color(sheet.source_title, lexicon, sheet);
+    read_title_measures(sheet.source_title, sheet);
+  }
+  if (const SpecFact* model = sheet.spec("Model"); sheet.model.empty() && model != nullptr) {
+    if (count_code_points(model->value.en) <= 24) sheet.model = model->value.en;
+  }
+  read_category(source, lexicon, sheet);
+  read_features(source, lexicon, sheet);
+  read_choices(source, lexicon, sheet);
+  read_rating(source, sheet);
+  for (const auto& bullet : source.bullet_points) {
+    std::string point = sheet.language == "en" ? lead_phrase(bullet.value.str(), kMaxPointCharacters) : std::string();
+    if (!point.empty() && sheet.points.size() < kMaxPoints) sheet.points.push_back(std::move(point));
+  }
+  return sheet;
+}
+
+}  // namespace matjar::copywriting

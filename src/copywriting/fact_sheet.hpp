@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/localized_text.hpp"
+#include "copywriting/lexicon.hpp"
+#include "product/source_product.hpp"
+
+namespace matjar::copywriting {
+
+/// A specification in both languages. `ar` is empty where the lexicon cannot say it.
+struct SpecFact {
+  std::string key;  ///< English name from the lexicon, or the source's own
+  LocalizedText name;
+  LocalizedText value;
+  AttributeName::Kind kind = AttributeName::Kind::value;
+  bool known = false;  ///< the name is in the lexicon
+
+  bool in_arabic() const { return !name.ar.empty() && !value.ar.empty(); }
+};
+
+/// What a shopper may choose: an axis of the variants and its values. `ar` holds only values that can be said.
+struct ChoiceFact {
+  LocalizedText name;
+  std::vector<std::string> ar;
+  std::vector<std::string> en;
+  std::size_t total = 0;  ///< values on the page
+};
+
+/// Everything a page says about a product, understood and ready to be put in words. Pointers go into the lexicon.
+struct FactSheet {
+  std::string language;  ///< of the page's text
+  const ProductHead* head = nullptr;
+  const ShopCategory* category = nullptr;
+  std::vector<const Adjective*> naming;    ///< adjectives of the title
+  std::vector<const Adjective*> features;  ///< all stated adjectives, the naming ones first
+  std::string brand;
+  std::string model;
+  std::string source_title;  ///< cleaned
+  std::vector<SpecFact> specs;
+  std::vector<ChoiceFact> choices;
+  std::string rating;        ///< "4.6"; empty without a count
+  std::string review_count;  ///< "2,842"
+  std::int64_t reviews = 0;
+  std::vector<std::string> points;  ///< English bullet points, cleaned and cut to one phrase each
+
+  const SpecFact* spec(std::string_view key) const;
+};
+
+FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexicon);
+
+}  // namespace matjar::copywriting

@@ -1,0 +1,261 @@
+#include "copywriting/title_reading.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+
+#include "base/utf8.hpp"
+
+namespace matjar::copywriting {
+
+namespace {
+
+using WordSpan = std::span<const Word>;
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& list) {
+  return std::ranges::find(list, word) != list.end();
+}
+
+/// Words behind which a title tells what comes with the product or what it is for.
+constexpr std::array<std::string_view, 26> kCutters{
+    "with", "w",    "for",  "including", "includes", "featuring", "by",    "mit", "für",
+    "von",  "avec", "pour", "con",       "para",     "per",       "inkl",  "und", "compatible",
+    "from", "à",    "ohne", "without",   "sans",     "sin",       "senza", "that"};
+
+/// Words that may follow the product's noun without being the noun themselves.
+constexpr std::array<std::string_view, 44> kFollowers{
+    "set",  "kit",  "pack",    "combo", "system",  "edition", "collection", "series", "bundle", "and",    "in",
+    "of",   "men",  "women",   "men's", "women's", "uk",      "us",         "size",   "new",    "the",    "a",
+    "or",   "pair", "slim",    "pro",   "max",     "mini",    "plus",       "ultra",  "gen",    "copper", "machine",
+    "wrap", "top",  "regular", "extra", "wide",    "on",      "2nd",        "de",     "en",     "di",     "du"};
+
+/// Common words that are never part of a name.
+constexpr std::array<std::string_view, 40> kCommon{
+    "the",      "a",     "an",      "of",        "and", "new",    "hot",     "sale", "original", "genuine",
+    "free",     "long",  "short",   "flat",      "big", "luxury", "premium", "best", "funny",    "cute",
+    "cheap",    "set",   "pack",    "pcs",       "pc",  "x",      "super",   "kids", "mens",     "womens",
+    "official", "style", "fashion", "exclusive", "el",  "la",     "le",      "der",  "die",      "das"};
+
+constexpr std::array<std::string_view, 9> kNegations{"not",  "no",  "non",  "without", "nicht",
+                                                     "sans", "sin", "kein", "isn't"};
+
+bool is_known_language(std::string_view language) {
+  static constexpr std::array<std::string_view, 5> kKnown{"en", "de", "fr", "es", "it"};
+  return is_one_of(language, kKnown);
+}
+
+bool head_comes_last(std::string_view language) {
+  return language == "en" || language == "de";
+}
+
+/// The parts of a title: cut at commas, brackets, bars and spaced dashes; each shortened at its first "with" or "for".
+std::vector<WordSpan> parts_of(const std::vector<Word>& words) {
+  std::vector<WordSpan> parts;
+  for (std::size_t begin = 0; begin < words.size();) {
+    std::size_t end = begin + 1;
+    while (end < words.size() && !words[end].after_break) ++end;
+    WordSpan part(words.data() + begin, end - begin);
+    for (std::size_t i = 1; i < part.size(); ++i) {
+      if (is_one_of(part[i].folded, kCutters)) {
+        part = part.first(i);
+        break;
+      }
+    }
+    parts.push_back(part);
+    begin = end;
+  }
+  return parts;
+}
+
+/// A phrase of the language itself; an English one inside another language only where its spelling is long enough not
+/// to be a word of that language by accident ("pan", "rock", "coat").
+template <class Entry>
+typename PhraseTable<Entry>::Match match_here(const PhraseTable<Entry>& table, WordSpan words,
+                                              std::string_view language) {
+  auto match = table.match(words, language);
+  if (match.entry != nullptr || language == "en") return match;
+  match = table.match(words, "en");
+  if (match.entry != nullptr && match.length == 1 && words.front().folded.size() < 7) match = {};
+  return match;
+}
+
+/// A German compound says what it is at its end: "Schreibtischlampe" is a Lampe.
+const ProductHead* head_of_compound(const Word& word, const Lexicon& lexicon) {
+  static constexpr std::size_t kShortest = 5;
+  const std::string& text = word.folded;
+  for (std::size_t cut = 3; cut + kShortest <= text.size(); ++cut) {
+    if (const ProductHead* head = lexicon.heads.find_in(std::string_view(text).substr(cut), "de")) return head;
+  }
+  return nullptr;
+}
+
+struct HeadMatch {
+  const ProductHead* head = nullptr;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+bool is_described(WordSpan rest, std::string_view language, const Lexicon& lexicon) {
+  return match_here(lexicon.adjectives, rest, language).entry != nullptr ||
+         match_here(lexicon.values, rest, language).entry != nullptr;
+}
+
+/// Whether the word behind a noun leaves it the noun of the phrase.
+bool may_follow(WordSpan part, std::size_t at, std::string_view brand_key, std::string_view language,
+                const Lexicon& lexicon) {
+  if (at >= part.size() || language != "en") return true;
+  const Word& word = part[at];
+  const bool all_upper = std::ranges::all_of(part, [](const Word& w) { return w.is_upper() || w.has_digit(); });
+  return word.has_digit() || (word.is_upper() && !all_upper) || is_one_of(word.folded, kFollowers) ||
+         is_described(part.subspan(at), language, lexicon) ||
+         (!brand_key.empty() && brand_key.starts_with(word.folded));
+}
+
+HeadMatch find_head(WordSpan part, std::string_view brand_key, std::string_view language, const Lexicon& lexicon) {
+  HeadMatch found;
+  for (std::size_t i = 0; i < part.size();) {
+    auto match = match_here(lexicon.heads, part.subspan(i), language);
+    if (match.entry == nullptr && language == "de") match = {head_of_compound(part[i], lexicon), 1};
+    if (match.entry == nullptr) {
+      ++i;
+      continue;
+    }
+    const bool stands = may_follow(part, i + match.length, brand_key, language, lexicon);
+    if (stands && (found.head == nullptr || head_comes_last(language))) found = {match.entry, i, i + match.length};
+    i += match.length;
+  }
+  return found;
+}
+
+std::vector<const Adjective*> adjectives_in(WordSpan words, std::string_view language, const Lexicon& lexicon) {
+  std::vector<const Adjective*> found;
+  for (std::size_t i = 0; i < words.size();) {
+    const auto match = match_here(lexicon.adjectives, words.subspan(i), language);
+    if (match.entry == nullptr) {
+      ++i;
+      continue;
+    }
+    bool negated = false;
+    for (std::size_t back = 1; back <= std::min<std::size_t>(3, i); ++back) {
+      negated = negated || (!words[i - back + 1].after_break && is_one_of(words[i - back].folded, kNegations));
+    }
+    const bool wanted = !negated && match.entry->where != Adjective::Where::never;
+    if (wanted && std::ranges::find(found, match.entry) == found.end()) found.push_back(match.entry);
+    i += match.length;
+  }
+  return found;
+}
+
+/// How many words of the part repeat the brand at its front.
+std::size_t brand_words(WordSpan part, std::string_view brand_key) {
+  std::string key;
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    if (!key.empty()) key += ' ';
+    key += part[i].folded;
+    if (key == brand_key) return i + 1;
+    if (!brand_key.starts_with(key)) return 0;
+  }
+  return 0;
+}
+
+bool is_name_word(WordSpan rest, std::string_view language, const Lexicon& lexicon) {
+  const Word& word = rest.front();
+  if (is_one_of(word.folded, kCommon) || !is_latin_only(word.text)) return false;
+  if (match_here(lexicon.heads, rest, language).entry != nullptr) return false;
+  return !is_described(rest, language, lexicon);
+}
+
+/// The name: unknown words between the brand and what the lexicon knows. Without a brand only one or two leading words
+/// before a known one, as in "Duprey Lantern Pendant"; a longer run is a phrase and not a name.
+std::string model_of(std::string_view title, WordSpan part, std::string_view brand_key, const HeadMatch& head,
+                     std::string_view language, const Lexicon& lexicon) {
+  static constexpr std::size_t kMaxWords = 4;
+  static constexpr std::size_t kMaxCharacters = 30;
+  const std::size_t begin = brand_key.empty() ? 0 : brand_words(part, brand_key);
+  const bool follows_brand = begin > 0;
+  std::size_t end = begin;
+  const std::size_t limit = head.head != nullptr && head.begin >= begin ? head.begin : part.size();
+  while (end < limit && is_name_word(part.subspan(end), language, lexicon)) ++end;
+  const std::size_t length = end - begin;
+  if (length == 0 || (head.head == nullptr && !follows_brand)) return {};
+  if (!follows_brand && (length > 2 || end == part.size() || part[begin].is_upper() || part[begin].has_digit()))
+    return {};
+  const std::size_t last = begin + std::min(length, kMaxWords) - 1;
+  std::string name(title.substr(part[begin].begin, part[last].end - part[begin].begin));
+  return count_code_points(name) <= kMaxCharacters ? name : std::string();
+}
+
+}  // namespace
+
+TitleReading read_title(std::string_view title, std::string_view brand, std::string_view language,
+                        const Lexicon& lexicon) {
+  TitleReading reading;
+  if (!is_known_language(language)) return reading;
+  const std::vector<Word> words = words_of(title);
+  const std::vector<WordSpan> parts = parts_of(words);
+  if (parts.empty()) return reading;
+  const std::string brand_key = phrase_key(brand);
+  HeadMatch head = find_head(parts[0], brand_key, language, lexicon);
+  WordSpan naming = parts[0];
+  static constexpr std::size_t kShortPart = 4;  // "Apple - iPhone 6s": the first part is only the brand
+  if (head.head == nullptr && parts.size() > 1 && parts[0].size() <= kShortPart) {
+    head = find_head(parts[1], brand_key, language, lexicon);
+    if (head.head != nullptr) naming = parts[1];
+  }
+  reading.head = head.head;
+  reading.adjectives = adjectives_in(naming, language, lexicon);
+  const bool named_in_first = naming.data() == parts[0].data();
+  reading.model = model_of(title, parts[0], brand_key, named_in_first ? head : HeadMatch{}, language, lexicon);
+  return reading;
+}
+
+const ProductHead* head_of_category(std::string_view category, std::string_view language, const Lexicon& lexicon) {
+  const std::vector<Word> words = words_of(category);
+  if (!is_known_language(language) || words.empty()) return nullptr;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].folded == "accessories" || words[i].folded == "zubehör") return nullptr;
+    const WordSpan rest = WordSpan(words).subspan(i);
+    const auto match = match_here(lexicon.heads, rest, language);
+    if (match.entry != nullptr && match.length == rest.size()) return match.entry;
+  }
+  return nullptr;
+}
+
+std::vector<const Adjective*> stated_adjectives(std::string_view text, std::string_view language,
+                                                const Lexicon& lexicon) {
+  if (!is_known_language(language)) return {};
+  std::vector<const Adjective*> stated = adjectives_in(words_of(text), language, lexicon);
+  std::erase_if(stated, [](const Adjective* adjective) { return adjective->where != Adjective::Where::any; });
+  return stated;
+}
+
+std::string guess_language(std::string_view text) {
+  struct Hints {
+    std::string_view language;
+    std::array<std::string_view, 12> words;
+  };
+  static constexpr std::array<Hints, 4> kHints{{
+      {"de", {"und", "mit", "für", "der", "die", "das", "aus", "von", "nicht", "ist", "zum", "ein"}},
+      {"fr", {"et", "avec", "pour", "le", "la", "les", "des", "du", "une", "en", "dans", "sur"}},
+      {"es", {"y", "con", "para", "el", "los", "las", "del", "una", "por", "en", "que", "su"}},
+      {"it", {"e", "con", "per", "il", "gli", "della", "del", "una", "di", "che", "sono", "da"}},
+  }};
+  if (is_mostly_arabic(text)) return "ar";
+  if (!is_latin_only(text)) return "und";
+  const std::vector<Word> words = words_of(text);
+  std::string best = "en";
+  std::size_t most = 1;  // one little word may be a name
+  for (const Hints& hints : kHints) {
+    const auto count = static_cast<std::size_t>(
+        std::ranges::count_if(words, [&](const Word& w) { return is_one_of(w.folded, hints.words); }));
+    if (count > most) {
+      most = count;
+      best = hints.language;
+    }
+  }
+  return best;
+}
+
+}  // namespace matjar::copywriting
