@@ -1,6 +1,7 @@
 #include <charconv>
 
 #include "api/routes.hpp"
+#include "storefront/landing_renderer.hpp"
 
 namespace matjar::api {
 
@@ -8,9 +9,7 @@ namespace {
 
 net::Response html_response(std::string html) {
   net::Response response = net::text_response(200, std::move(html), "text/html; charset=utf-8");
-  response.headers.set("Content-Security-Policy",
-                       "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; "
-                       "form-action 'none'; frame-ancestors 'self'");
+  response.headers.set("Content-Security-Policy", std::string(storefront::kLandingPagePolicy));
   response.headers.set("Referrer-Policy", "no-referrer");
   response.headers.set("X-Robots-Tag", "noindex");
   return response;

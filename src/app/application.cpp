@@ -1,7 +1,5 @@
 #include "app/application.hpp"
 
-#include <fmt/core.h>
-
 #include "app/sandbox_settings.hpp"
 
 namespace matjar::app {
@@ -35,8 +33,8 @@ Result<void> Application::connect_demo_merchant() {
     TRY(foundation.run(storage::transact(*data->database, std::move(body))));
   }
   salla::TokenSet tokens;
-  tokens.access_token = demo.access_token;
-  tokens.refresh_token = demo.refresh_token;
+  tokens.access_token = Secret(demo.access_token);
+  tokens.refresh_token = Secret(demo.refresh_token);
   tokens.expires_at = foundation.clock.now() + std::chrono::hours(24 * 14);
   TRY(foundation.run(outside->tokens->store(id, std::move(tokens))));
   TRY(foundation.run(data->quota.ensure_subscription(id, foundation.settings.store.plan)));

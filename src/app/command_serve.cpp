@@ -23,8 +23,8 @@ std::optional<DemoAccess> demo_access(const Application& application, std::strin
   if (!application.sandbox) return std::nullopt;
   return DemoAccess{.address = std::move(address),
                     .key = std::string(kDemoApiKey),
-                    .link = application.sandbox->demo().product_urls.front(),
-                    .store = fmt::format("http://127.0.0.1:{}/salla/store", application.sandbox->port())};
+                    .link = application.sandbox->demo().product_links.front(),
+                    .store = application.sandbox->base_url() + "/salla/store"};
 }
 
 void greet(const std::string& address, const std::optional<DemoAccess>& demo) {
@@ -90,6 +90,7 @@ int run_sandbox(const SandboxOptions& options) {
   emulated.port = options.port;
   emulated.pages = options.pages.value_or(settings->sandbox.pages);
   emulated.demo = *assets / "data" / "demo";
+  emulated.templates = *assets / "templates";
   emulated.state = options.state;
   emulated.latency = settings->sandbox.latency;
   sandbox::Sandbox world(loop, emulated, clock, nullptr);

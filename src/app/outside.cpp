@@ -71,11 +71,11 @@ Result<void> Outside::open_writers(Foundation& foundation, const std::filesystem
 }
 
 Result<void> Outside::open_imaging(Foundation& foundation) {
-  image_children = std::make_unique<imaging::ImageChildPool>(
-      foundation.loop, imaging::ImageChildPool::Settings{.program = program_folder() / "matjar-image",
-                                                         .children = foundation.settings.imaging.children});
-  inspector = std::make_unique<imaging::LocalImageInspector>(*image_children);
-  enhancer = std::make_unique<imaging::LocalImageEnhancer>(*image_children);
+  imaging::local::ImageChildSettings settings{.program = program_folder() / "matjar-image"};
+  settings.children = static_cast<std::size_t>(std::max(1, foundation.settings.imaging.children));
+  image_children = std::make_unique<imaging::local::ImageChildPool>(foundation.loop.get_executor(), std::move(settings));
+  inspector = std::make_unique<imaging::local::LocalImageInspector>(*image_children);
+  enhancer = std::make_unique<imaging::local::LocalImageEnhancer>(*image_children);
   return {};
 }
 

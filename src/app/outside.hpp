@@ -11,7 +11,6 @@
 #include "copywriting/openai/openai_copywriter.hpp"
 #include "imaging/local/image_child_pool.hpp"
 #include "imaging/local/local_image_enhancer.hpp"
-#include "imaging/local/local_image_inspector.hpp"
 #include "net/curl_http_client.hpp"
 #include "net/outbound_guard.hpp"
 #include "salla/product_deployer.hpp"
@@ -36,9 +35,9 @@ class Outside {
   std::unique_ptr<copywriting::OfflineCopywriter> offline_writer;
   std::unique_ptr<copywriting::OpenAiCopywriter> openai_writer;
   std::unique_ptr<copywriting::CopywriterChain> writer;
-  std::unique_ptr<imaging::ImageChildPool> image_children;
-  std::unique_ptr<imaging::LocalImageInspector> inspector;
-  std::unique_ptr<imaging::LocalImageEnhancer> enhancer;
+  std::unique_ptr<imaging::local::ImageChildPool> image_children;
+  std::unique_ptr<imaging::local::LocalImageInspector> inspector;
+  std::unique_ptr<imaging::local::LocalImageEnhancer> enhancer;
   std::unique_ptr<salla::SallaClient> salla;
   std::unique_ptr<salla::TokenVault> tokens;
   std::unique_ptr<salla::ProductDeployer> deployer;

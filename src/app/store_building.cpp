@@ -24,7 +24,13 @@ Result<pricing::PricingRule> pricing_rule(const Settings::Pricing& settings) {
   if (!settings.default_shipping.empty()) {
     TRY_ASSIGN(rule.default_shipping, Money::parse(settings.default_shipping, Currency::sar()));
   }
-  rule.rounding = settings.ending;
+  const auto ending = pricing::price_ending_from(settings.ending);
+  if (!ending) {
+    return fail(ErrorKind::invalid_input, {.name = "setting_invalid",
+                                           .message = "pricing.ending: \"" + settings.ending + "\" is no ending.",
+                                           .next_step = "Use .00, .95, .99 or none."});
+  }
+  rule.ending = *ending;
   return rule;
 }
 
@@ -54,17 +60,17 @@ Result<Catalogues> load_catalogues(const Settings& settings, const std::filesyst
   TRY_ASSIGN(auto rates, pricing::load_rates(data / "rates.toml"));
   TRY_ASSIGN(auto rule, pricing_rule(settings.pricing));
   TRY_ASSIGN(auto looks, storefront::load_looks(data / "looks.toml"));
-  TRY_ASSIGN(auto goods, compliance::load_goods_screen(data / "compliance" / "goods.toml"));
+  TRY_ASSIGN(auto goods, compliance::GoodsScreen::load(data / "compliance" / "goods.toml"));
+  TRY_ASSIGN(auto templates, storefront::TemplateSet::load(assets / "templates"));
   return Catalogues{.rates = std::move(rates),
                     .rule = std::move(rule),
                     .looks = std::move(looks),
                     .goods = std::move(goods),
-                    .templates = assets / "templates"};
+                    .templates = std::move(templates)};
 }
 
 StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& outside, Catalogues loaded)
     : catalogues(std::move(loaded)),
-      descriptions(catalogues.templates),
       landing(catalogues.templates),
       records(data.builds, data.products),
       pages(records, landing, data.files),
@@ -76,7 +82,7 @@ StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& o
       landing_step(records, pages),
       checks(records, catalogues.goods),
       review(records),
-      deploy(records, *outside.deployer, descriptions, data.files, {.quantity = foundation.settings.store.quantity}),
+      deploy(records, *outside.deployer, catalogues.templates, data.files, {.quantity = foundation.settings.store.quantity}),
       notifier(data.jobs, foundation.ids, foundation.clock),
       callbacks(*data.database, outside.http, data.signing_secret, foundation.clock),
       end(data.builds, data.quota, notifier),

@@ -19,6 +19,8 @@
 #include "notify/callback_notifier.hpp"
 #include "notify/callback_worker.hpp"
 #include "queue/dispatcher.hpp"
+#include "storefront/landing_renderer.hpp"
+#include "storefront/template_set.hpp"
 
 namespace matjar::app {
 
@@ -28,7 +30,7 @@ struct Catalogues {
   pricing::PricingRule rule;
   storefront::LookCatalogue looks;
   compliance::GoodsScreen goods;
-  std::filesystem::path templates;
+  storefront::TemplateSet templates;
 };
 Result<Catalogues> load_catalogues(const Settings& settings, const std::filesystem::path& assets);
 
@@ -38,7 +40,6 @@ class StoreBuilding {
   StoreBuilding(Foundation& foundation, DataRooms& data, Outside& outside, Catalogues catalogues);
 
   Catalogues catalogues;
-  storefront::DescriptionRenderer descriptions;
   storefront::LandingRenderer landing;
   builder::BuildRecords records;
   builder::HostedPages pages;

@@ -2,6 +2,7 @@
 
 #include "builder/image_alt.hpp"
 #include "salla/deploy_json.hpp"
+#include "storefront/product_description.hpp"
 
 namespace matjar::builder {
 
@@ -32,8 +33,8 @@ Task<Result<salla::DeployRequest>> DeployStep::request_for(const BuildState& sta
                                .images = {},
                                .quantity = settings_.quantity,
                                .description_html = {}};
-  CO_TRY_ASSIGN(request.description_html.ar, descriptions_.render(*product.copy, Language::ar));
-  CO_TRY_ASSIGN(request.description_html.en, descriptions_.render(*product.copy, Language::en));
+  CO_TRY_ASSIGN(request.description_html.ar, storefront::product_description_html(templates_, *product.copy, Language::ar));
+  CO_TRY_ASSIGN(request.description_html.en, storefront::product_description_html(templates_, *product.copy, Language::en));
   if (product.images) {
     for (std::size_t i = 0; i < product.images->size(); ++i) {
       CO_TRY_ASSIGN(auto bytes, co_await files_.get((*product.images)[i].file));

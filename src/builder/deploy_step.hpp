@@ -4,7 +4,7 @@
 #include "builder/build_step.hpp"
 #include "salla/product_deployer.hpp"
 #include "storage/file_store.hpp"
-#include "storefront/product_description.hpp"
+#include "storefront/template_set.hpp"
 
 namespace matjar::builder {
 
@@ -15,9 +15,9 @@ struct DeployStepSettings {
 /// Puts the product into the merchant's store; undone by deleting it again.
 class DeployStep final : public workflow::StepHandler {
  public:
-  DeployStep(BuildRecords& records, salla::ProductDeployer& deployer, storefront::DescriptionRenderer& descriptions,
+  DeployStep(BuildRecords& records, salla::ProductDeployer& deployer, const storefront::TemplateSet& templates,
              storage::FileStore& files, DeployStepSettings settings)
-      : records_(records), deployer_(deployer), descriptions_(descriptions), files_(files), settings_(settings) {}
+      : records_(records), deployer_(deployer), templates_(templates), files_(files), settings_(settings) {}
 
   std::string_view name() const override { return kDeploy; }
   Task<Result<workflow::StepResult>> invoke(workflow::StepContext& context) override;
@@ -28,7 +28,7 @@ class DeployStep final : public workflow::StepHandler {
 
   BuildRecords& records_;
   salla::ProductDeployer& deployer_;
-  storefront::DescriptionRenderer& descriptions_;
+  const storefront::TemplateSet& templates_;
   storage::FileStore& files_;
   DeployStepSettings settings_;
 };

@@ -4,7 +4,7 @@
 
 #include "builder/build_step.hpp"
 #include "storage/file_store.hpp"
-#include "storefront/landing_page.hpp"
+#include "storefront/landing_renderer.hpp"
 
 namespace matjar::builder {
 

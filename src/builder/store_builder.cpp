@@ -80,7 +80,14 @@ Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
     CO_TRY(co_await services_.workflows.create(transaction, plan));
     co_return Result<void>();
   };
-  CO_TRY(co_await storage::transact(services_.database, std::move(body)));
+  const auto written = co_await storage::transact(services_.database, std::move(body));
+  if (!written && written.error().name == "idempotency_key_taken") {
+    // The same request came twice at once and the other one was first.
+    CO_TRY_ASSIGN(const auto first,
+                  co_await services_.builds.find_by_idempotency_key(request.merchant, request.idempotency_key));
+    if (first) co_return first->id;
+  }
+  CO_TRY(written);
   services_.workflows.announce(plan.id);
   co_return build.id;
 }
