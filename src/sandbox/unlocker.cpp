@@ -46,7 +46,9 @@ bool ends_address(char letter) {
 
 /// Whether the text just before an address speaks of a picture.
 bool introduces_picture(std::string_view before) {
-  const auto folded = fold_case(before);
+  const auto tag = before.rfind('<');
+  const auto folded = fold_case(tag == std::string_view::npos ? before : before.substr(tag));
+  if (folded.ends_with("href=\"") || folded.ends_with("href='")) return false;
   for (const auto word : {"image"sv, "img"sv, "src"sv, "photo"sv, "thumb"sv, "picture"sv, "poster"sv})
     if (folded.find(word) != std::string::npos) return true;
   return false;
