@@ -124,7 +124,7 @@ Subject subject_of(Picture photo, Operations& done) {
 ChildAnswer inspect_photo(std::string_view bytes) {
   const PictureHeader header = read_header(bytes);
   if (header.status != ChildStatus::done) return refusal(header.status);
-  const Picture photo = decode(bytes, kMeasuredSide, Fit::exactly);
+  const Picture photo = decode(bytes, header, kMeasuredSide, Fit::exactly);
   if (!photo) return refusal(ChildStatus::not_readable);
   const Pixels pixels = pixels_of(photo);
   ChildAnswer answer;
@@ -143,7 +143,7 @@ ChildAnswer enhance_photo(std::string_view bytes, int side, int jpeg_quality) {
   const PictureHeader header = read_header(bytes);
   if (header.status != ChildStatus::done) return refusal(header.status);
   if (std::min(header.width, header.height) < local::kMinShorterSide) return refusal(ChildStatus::too_small);
-  Picture photo = decode(bytes, kWorkingSide, Fit::shrink_only);
+  Picture photo = decode(bytes, header, kWorkingSide, Fit::shrink_only);
   if (!photo) return refusal(ChildStatus::not_readable);
 
   Operations done;

@@ -42,7 +42,8 @@ class PhotoWork : public testing::Test {
   }
 
   static Pixels decoded(const ChildAnswer& answer) {
-    return pixels_of(decode(answer.body, std::max(answer.width, answer.height), Fit::shrink_only));
+    return pixels_of(
+        decode(answer.body, read_header(answer.body), std::max(answer.width, answer.height), Fit::shrink_only));
   }
 
   static bool is_white(const Pixels& pixels, int x, int y) {

@@ -8,7 +8,7 @@
 
 #include "imaging/local/child_protocol.hpp"
 
-struct _VipsImage;
+struct _VipsImage;  // NOLINT: libvips's own name; its header stays out of ours
 
 namespace matjar::imaging::child {
 
@@ -33,6 +33,7 @@ struct PictureHeader {
   int width = 0;  ///< after EXIF orientation
   int height = 0;
   bool has_alpha = false;
+  bool has_profile = false;
 };
 
 /// Accepts JPEG, PNG and WebP by their first bytes, at most 40 megapixels and 12,000 px a side.
@@ -43,7 +44,8 @@ enum class Fit : std::uint8_t { shrink_only, exactly };
 /// Decodes into memory: upright, first frame, 8-bit sRGB (an embedded profile is applied and dropped), on white where
 /// it was transparent, proportions kept, the longer side at most (or exactly) `side`. Empty when it is damaged or cut
 /// short.
-Picture decode(std::string_view bytes, int side, Fit fit);
+/// `header` is what read_header() said of the same bytes.
+Picture decode(std::string_view bytes, const PictureHeader& header, int side, Fit fit);
 
 /// Three bytes a pixel, rows without gaps. A copy, so that it may be measured and changed.
 struct Pixels {

@@ -66,22 +66,22 @@ struct Child {
 };
 
 /// Nothing where the child hung up or broke the protocol.
-Task<std::optional<ChildAnswer>> read_answer(Socket& socket) {
+Task<std::optional<ChildAnswer>> read_answer(Socket* socket) {
   AnswerHeader header{};
-  auto [header_error, header_size] = co_await asio::async_read(socket, asio::buffer(header), kAwaitResult);
+  auto [header_error, header_size] = co_await asio::async_read(*socket, asio::buffer(header), kAwaitResult);
   if (header_error) co_return std::nullopt;
   std::optional<AnnouncedAnswer> announced = decode_answer(header);
   if (!announced) co_return std::nullopt;
   announced->answer.body.resize(announced->body_size);
-  auto [body_error, body_size] = co_await asio::async_read(socket, asio::buffer(announced->answer.body), kAwaitResult);
+  auto [body_error, body_size] = co_await asio::async_read(*socket, asio::buffer(announced->answer.body), kAwaitResult);
   if (body_error) co_return std::nullopt;
   co_return std::move(announced->answer);
 }
 
-Task<std::optional<ChildAnswer>> exchange(Socket& socket, ChildRequest request, std::string bytes) {
+Task<std::optional<ChildAnswer>> exchange(Socket* socket, ChildRequest request, std::string bytes) {
   const RequestHeader header = encode(request);
   const std::array<asio::const_buffer, 2> message{asio::buffer(header), asio::buffer(bytes)};
-  auto [error, size] = co_await asio::async_write(socket, message, kAwaitResult);
+  auto [error, size] = co_await asio::async_write(*socket, message, kAwaitResult);
   if (error) co_return std::nullopt;
   co_return co_await read_answer(socket);
 }
@@ -113,8 +113,8 @@ Result<ChildAnswer> judged(ChildAnswer answer) {
 
 class ImageChildPool::State : public std::enable_shared_from_this<State> {
  public:
-  State(asio::any_io_executor executor, ImageChildSettings settings)
-      : strand_(asio::make_strand(std::move(executor))), settings_(std::move(settings)) {
+  State(const asio::any_io_executor& executor, ImageChildSettings settings)
+      : strand_(asio::make_strand(executor)), settings_(std::move(settings)) {
     slots_.resize(std::max<std::size_t>(settings_.children, 1));
   }
 
@@ -158,7 +158,7 @@ class ImageChildPool::State : public std::enable_shared_from_this<State> {
   std::optional<std::size_t> take_free_slot();
   void release(std::size_t slot);
   Task<Result<std::size_t>> acquire();
-  Task<Result<void>> ensure_child(Slot& slot);
+  Task<Result<void>> ensure_child(Slot* slot);
 
   Strand strand_;
   ImageChildSettings settings_;
@@ -215,19 +215,19 @@ Task<Result<std::size_t>> ImageChildPool::State::acquire() {
   co_return *std::exchange(place.waiter.slot, std::nullopt);
 }
 
-Task<Result<void>> ImageChildPool::State::ensure_child(Slot& slot) {
+Task<Result<void>> ImageChildPool::State::ensure_child(Slot* slot) {
   // One that died while it was idle is no fault of the picture that comes now.
-  if (slot.child && !slot.child->process.running()) slot.child.reset();
-  if (slot.child) co_return Result<void>();
+  if (slot->child && !slot->child->process.running()) slot->child.reset();
+  if (slot->child) co_return Result<void>();
 
   CO_TRY_ASSIGN(ChildProcess process, ChildProcess::start(settings_.program));
   Socket socket(strand_);
   boost::system::error_code error;
   socket.assign(asio::local::stream_protocol(), process.take_socket(), error);
   if (error) co_return no_service(error.message());
-  slot.child.emplace(Child{.process = std::move(process), .socket = std::move(socket)});
+  slot->child.emplace(Child{.process = std::move(process), .socket = std::move(socket)});
 
-  Task<std::optional<ChildAnswer>> hello = read_answer(slot.child->socket);
+  Task<std::optional<ChildAnswer>> hello = read_answer(&slot->child->socket);
   std::optional<std::optional<ChildAnswer>> answer = co_await within(settings_.start_deadline, std::move(hello));
   if (!answer) co_return no_service("matjar-image was not ready in time");
   if (!*answer || (*answer)->status != ChildStatus::ready)
@@ -239,11 +239,11 @@ Task<Result<ChildAnswer>> ImageChildPool::State::serve(std::shared_ptr<State> se
                                                        std::string bytes) {
   CO_TRY_ASSIGN(const std::size_t index, co_await self->acquire());
   Lease lease(self, index);
-  CO_TRY(co_await self->ensure_child(lease.slot()));
+  CO_TRY(co_await self->ensure_child(&lease.slot()));
   if (self->closed_) co_return stopped();
 
   request.body_size = static_cast<std::uint32_t>(bytes.size());
-  Task<std::optional<ChildAnswer>> talk = exchange(lease.slot().child->socket, request, std::move(bytes));
+  Task<std::optional<ChildAnswer>> talk = exchange(&lease.slot().child->socket, request, std::move(bytes));
   std::optional<std::optional<ChildAnswer>> answer = co_await within(self->settings_.deadline, std::move(talk));
   if (self->closed_) co_return stopped();
   if (!answer) co_return not_readable("decoding it took longer than allowed");
@@ -271,8 +271,8 @@ std::vector<int> ImageChildPool::State::process_ids() {
   return ids;
 }
 
-ImageChildPool::ImageChildPool(asio::any_io_executor executor, ImageChildSettings settings)
-    : state_(std::make_shared<State>(std::move(executor), std::move(settings))) {}
+ImageChildPool::ImageChildPool(const asio::any_io_executor& executor, ImageChildSettings settings)
+    : state_(std::make_shared<State>(executor, std::move(settings))) {}
 
 ImageChildPool::~ImageChildPool() {
   state_->close();

@@ -28,7 +28,7 @@ struct ImageChildSettings {
 class ImageChildPool {
  public:
   /// Works on `executor`, which must outlive the pool's last request.
-  ImageChildPool(boost::asio::any_io_executor executor, ImageChildSettings settings);
+  ImageChildPool(const boost::asio::any_io_executor& executor, ImageChildSettings settings);
 
   /// Kills the children at once. Not while the executor runs a request on another thread: shut_down() first, there.
   ~ImageChildPool();

@@ -111,6 +111,20 @@ TEST(ImageChildPool, works_on_two_pictures_at_once_and_queues_the_others) {
   EXPECT_EQ(loop.process_ids().size(), 2U);
 }
 
+TEST(ImageChildPool, serves_several_threads) {
+  asio::io_context io;
+  ImageChildPool pool(io.get_executor(), settings(2));
+  std::vector<std::future<Result<ChildAnswer>>> answers;
+  for (int i = 0; i < 24; ++i) {
+    auto task = pool.ask(ChildRequest{.kind = RequestKind::inspect}, i % 3 == 0 ? std::string("no picture") : photo());
+    answers.push_back(asio::co_spawn(io, std::move(task), asio::use_future));
+  }
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 3; ++i) threads.emplace_back([&io] { io.run(); });
+  threads.clear();
+  for (std::size_t i = 0; i < answers.size(); ++i) EXPECT_EQ(answers[i].get().has_value(), i % 3 != 0) << i;
+}
+
 TEST(ImageChildPool, replaces_a_child_after_its_share_of_pictures) {
   ImageChildSettings few = settings(1);
   few.requests_per_child = 2;
