@@ -21,8 +21,24 @@ class Worker {
  public:
   virtual ~Worker() = default;
   virtual std::string_view kind() const = 0;
-  /// Called for one try. The lease is kept alive while it runs; it must be safe to run again from the start.
+  /// Called for one try. The lease is kept alive while it runs; it must be safe to run again from the start. When the
+  /// lease is lost the task is cancelled (Asio's terminal cancellation) and its verdict dropped.
   virtual Task<Verdict> work(Job job) = 0;
+
+  // What a worker that keeps a state of its own beside the job may want to hear. The references outlive the body.
+
+  /// In the transaction that sends the job back for another try at `at`.
+  virtual storage::Body<Result<void>> retrying(storage::Transaction&, const Job&, const Error&, Timestamp at) {
+    static_cast<void>(at);
+    co_return Result<void>();
+  }
+  /// In the transaction that sends the job to the dead letters: its error was final, its tries are used up, it threw,
+  /// or the process vanished during the last try.
+  virtual storage::Body<Result<void>> discarded(storage::Transaction&, const Job&, const Error&) {
+    co_return Result<void>();
+  }
+  /// After the commit that ended a try, however it ended.
+  virtual void ended(const Job&) {}
 };
 
 struct QueueSettings {
@@ -42,7 +58,8 @@ struct DispatcherSettings {
 /// Fetches jobs of its queues and hands them to workers, as many at once as the settings allow; rescues lost ones.
 class Dispatcher {
  public:
-  /// Workers and services must outlive the dispatcher. Throws std::logic_error for two workers of one kind.
+  /// Workers and services must outlive the dispatcher, and the event loop too where jobs may still run at its end: what
+  /// such a job holds is destroyed with the loop. Throws std::logic_error for two workers of one kind.
   Dispatcher(boost::asio::io_context& loop, JobEngine& engine, WakeUp& wake_up, const Clock& clock,
              std::vector<Worker*> workers, DispatcherSettings settings, telemetry::Log& log,
              telemetry::Metrics& metrics);
@@ -51,12 +68,15 @@ class Dispatcher {
   Dispatcher& operator=(const Dispatcher&) = delete;
 
   void start();
-  /// Takes no more jobs; waits for running ones until `grace` is over. What still runs then keeps its lease until it ends.
+  /// Takes no more jobs; waits for running ones until `grace` is over. What still runs then keeps its lease until it
+  /// ends.
   Task<void> stop(std::chrono::milliseconds grace);
 
  private:
   class Running;
-  std::unique_ptr<Running> running_;
+  // Shared with its coroutines: where the event loop ends before them, they are destroyed with it, after the
+  // dispatcher.
+  std::shared_ptr<Running> running_;
 };
 
 }  // namespace matjar::queue

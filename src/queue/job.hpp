@@ -28,13 +28,14 @@ struct NewJob {
   std::string kind;         ///< names the Worker
   std::string args = "{}";  ///< JSON, decoded by the worker; never a secret
   int priority = static_cast<int>(Priority::medium);
-  int max_attempts = 4;     ///< tries in all: the first and the retries
+  int max_attempts = 4;                   ///< tries in all: the first and the retries
   std::optional<Timestamp> scheduled_at;  ///< none: now
-  std::string lane;         ///< jobs of one lane run one at a time; empty: no lane
-  std::string unique_key;   ///< a second unfinished job of this key is not added; empty: no key
+  std::string lane;                       ///< jobs of one lane run one at a time; empty: no lane
+  std::string unique_key;                 ///< a second unfinished job of this key is not added; empty: no key
 };
 
-/// The right to finish a job. The fencing number grows with every claim, so a worker that lost its lease changes nothing.
+/// The right to finish a job. The fencing number grows with every claim, so a worker that lost its lease changes
+/// nothing.
 struct Lease {
   JobId job;
   std::int64_t fencing = 0;
@@ -86,12 +87,15 @@ struct RetryPolicy {
                                         std::optional<std::chrono::milliseconds> asked) const;
 };
 
-/// The whole of retry policy as one pure function: transient errors are retried while tries are left; everything else, and
-/// the last try, discards.
+/// The whole of retry policy as one pure function: transient errors are retried while tries are left; everything else,
+/// and the last try, discards.
 struct RetryDecision {
   bool retry = false;
   std::chrono::milliseconds delay{0};
 };
 RetryDecision decide(const Error& error, int attempt, int max_attempts, const RetryPolicy& policy, double chance);
+
+/// Where in the jitter's range this try of this job lies, 0..1: spread over jobs, the same whoever computes it.
+double jitter_chance(const Job& job);
 
 }  // namespace matjar::queue

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,26 +16,27 @@
 
 namespace matjar::queue {
 
-/// The `jobs` table and its statements: the one truth about jobs. Every change of state is a single statement that names
-/// the expected old state and the fencing number. Safe for concurrent use.
+/// The `jobs` table and its statements: the one truth about jobs. Every change of state is a single statement that
+/// names the expected old state and the fencing number. Safe for concurrent use.
 class JobEngine {
  public:
   JobEngine(storage::Database& database, const Clock& clock, IdSource& ids, WakeUp& wake_up)
       : database_(database), clock_(clock), ids_(ids), wake_up_(wake_up) {}
 
-  /// Adds a job inside the caller's transaction: it exists if and only if that commits. With a unique key that is taken by
-  /// an unfinished job, returns that job's id. Workers are woken by `announce` after the commit.
+  /// Adds a job inside the caller's transaction: it exists if and only if that commits. With a unique key that is taken
+  /// by an unfinished job, returns that job's id. Workers are woken by `announce` after the commit.
   storage::Body<Result<JobId>> insert(storage::Transaction& transaction, NewJob job);
   /// Tells waiting dispatchers that there may be work in the queue. Cheap; call it after every commit that inserted.
   void announce(const std::string& queue);
 
-  /// Takes the next job of the queue under a lease, if there is one: by priority, then time, then id; never two of a lane.
+  /// Takes the next job of the queue under a lease, if there is one: by priority, then time, then id; never two of a
+  /// lane.
   Task<Result<std::optional<Job>>> claim(std::string queue, std::string worker, std::chrono::milliseconds lease);
   /// Prolongs a lease; `lease_lost` (conflict) when somebody else has the job.
   Task<Result<void>> heartbeat(Lease lease, std::chrono::milliseconds by);
 
-  /// Ends of a try, inside a transaction. Each fails with `lease_lost` (conflict) when the lease is gone, which rolls the
-  /// caller's transaction back: the result of a lost lease is dropped.
+  /// Ends of a try, inside a transaction. Each fails with `lease_lost` (conflict) when the lease is gone, which rolls
+  /// the caller's transaction back: the result of a lost lease is dropped.
   storage::Body<Result<void>> complete(storage::Transaction& transaction, Lease lease);
   storage::Body<Result<void>> retry(storage::Transaction& transaction, Lease lease, std::string error, Timestamp at);
   storage::Body<Result<void>> snooze(storage::Transaction& transaction, Lease lease, Timestamp until);
@@ -43,8 +45,20 @@ class JobEngine {
   /// Cancels a job that nobody works on; does nothing to a running or finished one. True when it was cancelled.
   storage::Body<Result<bool>> cancel_waiting(storage::Transaction& transaction, JobId job);
 
+  /// Fails with `lease_lost` (conflict) unless the lease holds: for a transaction of a worker that does not end its
+  /// job.
+  storage::Body<Result<void>> hold(storage::Transaction& transaction, Lease lease);
+
+  /// Called in the transaction that sends a job to the dead letters because its worker vanished during the last try.
+  using OnDiscard = std::function<storage::Body<Result<void>>(storage::Transaction&, const Job&, const Error&)>;
   /// Gives jobs whose lease ran out back to the queue, or to the dead letters after their last try. Returns how many.
+  /// Each dead letter has a transaction of its own: when `on_discard` fails, that one stays as it is and the error is
+  /// returned after the others have been dealt with.
+  Task<Result<int>> rescue(OnDiscard on_discard);
   Task<Result<int>> rescue();
+
+  /// Where the jobs are: for transactions that end a job together with something else.
+  storage::Database& database() { return database_; }
 
   Task<Result<std::optional<Job>>> find(JobId id);
   Task<Result<std::vector<Job>>> list(JobState state, int limit);
@@ -52,6 +66,10 @@ class JobEngine {
   Task<Result<std::optional<Timestamp>>> next_due(std::string queue);
 
  private:
+  storage::Body<Result<void>> change(storage::Transaction& transaction, storage::Query statement,
+                                     storage::Params params);
+  Task<Result<int>> discard_lost(std::vector<Job> lost, OnDiscard on_discard);
+
   storage::Database& database_;
   const Clock& clock_;
   IdSource& ids_;

@@ -19,12 +19,12 @@ namespace matjar::workflow {
 enum class WorkflowState { running, waiting, compensating, completed, failed, cancelled };
 enum class StepState {
   not_started,
-  ready,     ///< its job is in the queue
+  ready,  ///< its job is in the queue
   invoking,
-  waiting,   ///< for a signal from outside (a person's approval)
+  waiting,  ///< for a signal from outside (a person's approval)
   done,
   failed,
-  skipped,   ///< a soft step that failed: its dependents go on without it
+  skipped,  ///< a soft step that failed: its dependents go on without it
   compensating,
   reverted,
 };
@@ -39,7 +39,7 @@ struct StepPlan {
   std::string queue;
   int priority = 3;
   int max_attempts = 3;
-  int weight = 1;     ///< its share of the progress
+  int weight = 1;  ///< its share of the progress
   std::string lane;
 };
 
@@ -62,9 +62,9 @@ struct StepView {
   std::string name;
   StepState state = StepState::not_started;
   int attempt = 0;
-  std::string output;            ///< JSON
-  std::string undo;              ///< JSON, empty when nothing is to be undone
-  std::optional<Error> error;    ///< why it failed, or why it is tried again
+  std::string output;          ///< JSON
+  std::string undo;            ///< JSON, empty when nothing is to be undone
+  std::optional<Error> error;  ///< why it failed, or why it is tried again
   std::optional<Timestamp> started_at;
   std::optional<Timestamp> ended_at;
   std::optional<Timestamp> retry_at;

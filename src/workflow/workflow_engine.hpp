@@ -12,11 +12,14 @@
 
 namespace matjar::workflow {
 
-/// Keeps graphs of steps in the database and runs them as jobs. A step's result, the jobs of the steps that it made ready
-/// and the event for those who watch are written in one transaction, together with the end of the step's job.
+/// Keeps graphs of steps in the database and runs them as jobs. A step's result, the jobs of the steps that it made
+/// ready and the event for those who watch are written in one transaction, together with the end of the step's job.
 class WorkflowEngine {
  public:
   /// Handlers are keyed by workflow kind and step name; the listener may be null. All must outlive the engine.
+  ///
+  /// A failing step is tried again by its job's tries and its queue's policy, as the dispatcher knows them (and scales
+  /// them); `retry_by_queue` adds how often taking a step back is tried.
   WorkflowEngine(storage::Database& database, queue::JobEngine& jobs, queue::WakeUp& wake_up, const Clock& clock,
                  std::map<std::string, queue::RetryPolicy> retry_by_queue);
   ~WorkflowEngine();
@@ -39,9 +42,12 @@ class WorkflowEngine {
   /// Returns when there are events after `after`, the workflow has ended, or `at_most` is over.
   Task<Result<void>> wait_for_events(WorkflowId id, std::int64_t after, std::chrono::milliseconds at_most);
 
-  /// Wakes a step that waits; its handler is invoked again. `step_not_waiting` (conflict) otherwise.
+  /// Wakes a step that waits; its handler is invoked again. A signal that comes while the step is being invoked is
+  /// kept: should that try end in waiting, the step is invoked once more at once. `step_not_waiting` (conflict)
+  /// otherwise.
   Task<Result<void>> signal(WorkflowId id, std::string step);
-  /// No further step starts; what was done is compensated in reverse order.
+  /// No further step starts; steps that run are waited for, and what was done is compensated in reverse order.
+  /// `workflow_ended` (conflict) when there is nothing to cancel any more.
   Task<Result<void>> cancel(WorkflowId id);
 
  private:
