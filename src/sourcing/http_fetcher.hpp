@@ -6,9 +6,9 @@
 
 namespace matjar::sourcing {
 
-/// Plain HTTP, as a browser would ask. Pages up to 8 MiB and images up to 15 MiB after decoding, five redirects; every hop
-/// passes the outbound guard. Cost: one request. Statuses: 404 and 410 are `page_not_found`, 401 and 403 `page_blocked`, 429 and 503
-/// `shop_busy` with the shop's Retry-After, other errors of the shop `shop_unreachable`.
+/// Plain HTTP, as a browser would ask. Pages up to 8 MiB and images up to 15 MiB after decoding, five redirects; every
+/// hop passes the outbound guard. Cost: one request. Statuses: 404 and 410 are `page_not_found`, 401 and 403
+/// `page_blocked`, 429 and 503 `shop_busy` with the shop's Retry-After, other errors of the shop `shop_unreachable`.
 class HttpFetcher final : public ResourceFetcher {
  public:
   /// Both must outlive the fetcher.

@@ -134,8 +134,12 @@ Result<RecognisedLink> product_link(const FormRow& row, const FormMatch& match, 
   std::string id = percent_decode(raw);
   if (row.id == FormRow::Id::with_p) id.insert(0, "p");
   std::string text = canonical.str();
-  return RecognisedLink{
-      {std::string(platform), std::move(id), std::move(text)}, std::move(canonical), LinkKind::product};
+  // What was pasted is fetched as it is, since it worked for a person; but mobile pages and data endpoints are not the
+  // page that our readers know.
+  const bool other_page = url.host().starts_with("m.") || url.host().find(".m.") != std::string::npos ||
+                          url.path().ends_with(".js") || url.path().ends_with(".json");
+  const Url& fetched = other_page ? canonical : url;
+  return RecognisedLink{{std::string(platform), std::move(id), std::move(text)}, fetched, LinkKind::product};
 }
 
 /// The address without what only tells where the visitor came from.
@@ -290,10 +294,11 @@ Result<RecognisedLink> classify(const Url& url, int depth) {
     id = found->id;
     break;
   }
-  TRY_ASSIGN(Url address, Url::parse(without_trackers(url)));
+  // An id in the path says all; without one the query may.
+  TRY_ASSIGN(const Url address, Url::parse(id.empty() ? without_trackers(url) : url.origin() + url.path()));
   std::string canonical = address.str();
   const LinkKind kind = url.path() == "/" && url.query().empty() ? LinkKind::not_product : LinkKind::product;
-  return RecognisedLink{{"generic", std::move(id), std::move(canonical)}, std::move(address), kind};
+  return RecognisedLink{{"generic", std::move(id), std::move(canonical)}, url, kind};
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ std::string_view to_string(LinkKind kind);
 /// A link that was pasted, and what it is.
 struct RecognisedLink {
   product::Listing listing;  ///< platform "generic" for a shop without a row in the table
-  Url url;                   ///< the address to fetch: the canonical one of known shops, without trackers
+  Url url;                   ///< the address to fetch: as it was pasted, the desktop page for mobile addresses
   LinkKind kind = LinkKind::product;
 };
 

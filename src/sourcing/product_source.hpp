@@ -23,8 +23,8 @@ class ProductSource {
   /// The ladder in the order in which it is climbed; everything must outlive the source.
   ProductSource(std::vector<ResourceFetcher*> ladder, const Clock& clock, BlockingPool& pool, telemetry::Log& log);
 
-  /// Tries the rungs in order. A rung that is blocked or does not reach the shop, or a page that only a person or a browser
-  /// could see through, sends it to the next; the error of the last rung that said something stays.
+  /// Tries the rungs in order. A rung that is blocked or does not reach the shop, or a page that only a person or a
+  /// browser could see through, sends it to the next; the error of the last rung that said something stays.
   Task<Result<product::SourceProduct>> read(RecognisedLink link);
 
   /// The same from a page's source that a person pasted; nothing is fetched.
