@@ -1,5 +1,6 @@
 #include "sourcing/page_reader.hpp"
 
+#include "sourcing/alibaba/taobao_page.hpp"
 #include "sourcing/aliexpress/aliexpress_page.hpp"
 #include "sourcing/amazon/amazon_page.hpp"
 #include "sourcing/page/html_text.hpp"
@@ -73,6 +74,7 @@ Result<SourceProduct> read_page(PageInput input) {
     amazon::read_amazon_page(page, findings);
   } else {
     if (aliexpress::is_aliexpress_page(page)) aliexpress::read_aliexpress_page(page, findings);
+    if (alibaba::is_taobao_page(page)) alibaba::read_taobao_page(page, findings);
     if (!findings.price_settled) {
       structured_data::read_structured_data(page, findings);
       structured_data::read_metas(page, findings);

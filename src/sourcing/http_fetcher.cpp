@@ -1,0 +1,89 @@
+#include "sourcing/http_fetcher.hpp"
+
+namespace matjar::sourcing {
+
+namespace {
+
+constexpr int kMaxRedirects = 5;
+constexpr std::string_view kPaste = "Open the product in your browser and paste the page's source instead.";
+
+net::Headers browser_headers(ResourceKind kind) {
+  return {{"User-Agent",
+           "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"},
+          {"Accept", kind == ResourceKind::page ? "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+                                                : "image/jpeg,image/png,image/webp,image/*;q=0.8,*/*;q=0.5"},
+          {"Accept-Language", "en-US,en;q=0.9,ar;q=0.8"}};
+}
+
+std::unexpected<Error> refused(ErrorKind kind, std::string_view name, std::string message, std::string_view next_step) {
+  return fail(kind, {.name = name, .message = std::move(message), .next_step = std::string(next_step)});
+}
+
+}  // namespace
+
+Result<void> judge_status(int status, ResourceKind kind) {
+  if (status >= 200 && status < 300) return {};
+  const std::string code = std::to_string(status);
+  if (status == 404 || status == 410) {
+    if (kind == ResourceKind::image)
+      return refused(ErrorKind::not_found, "image_not_found", "The shop has no image at this address any more.",
+                     "Choose another image.");
+    return refused(ErrorKind::not_found, "page_not_found",
+                   "The shop has no page at this address any more (" + code + ").",
+                   "Check the link, or choose another product.");
+  }
+  if (status == 429 || status == 503)
+    return refused(ErrorKind::rate_limited, "shop_busy", "The shop asks for fewer requests (" + code + ").",
+                   "Try again in a few minutes.");
+  if (status == 401 || status == 403 || status == 405 || status == 406 || status == 451)
+    return refused(ErrorKind::rejected, "page_blocked",
+                   "The shop refuses to show this page to programs (" + code + ").", kPaste);
+  return refused(ErrorKind::unavailable, "shop_unreachable", "The shop answered with an error (" + code + ").",
+                 "Try again later.");
+}
+
+Error fetch_error(Error error, ResourceKind kind) {
+  if (error.name == "answer_too_large" || error.name == "compression_bomb") {
+    const bool page = kind == ResourceKind::page;
+    return refused(ErrorKind::rejected, page ? "page_too_large" : "image_too_large",
+                   page ? "The page has more than 8 MiB." : "The image has more than 15 MiB.",
+                   page ? "Check that the link leads to a product page." : "Choose another image.")
+        .error();
+  }
+  if (error.name == "call_timed_out")
+    return refused(ErrorKind::timeout, "shop_too_slow", "The shop did not answer in time.", "Try again later.").error();
+  if (error.name == "host_not_found")
+    return refused(ErrorKind::unavailable, "shop_unreachable", "There is no shop at this address.", "Check the link.")
+        .error();
+  if (error.name == "too_many_redirects")
+    return refused(ErrorKind::rejected, "page_blocked", "The shop sends visitors round in circles.", kPaste).error();
+  if (error.name == "connection_failed" || error.name == "connection_lost")
+    return refused(ErrorKind::unavailable, "shop_unreachable", "The shop could not be reached.", "Try again later.")
+        .error();
+  return error;
+}
+
+Task<Result<Resource>> HttpFetcher::fetch(Url url, ResourceKind kind) {
+  net::HttpCall call{.method = net::Method::get, .url = std::move(url)};
+  call.headers = browser_headers(kind);
+  call.destination = net::Destination::foreign;
+  call.limits.total = std::chrono::seconds(30);
+  call.limits.first_byte = std::chrono::seconds(20);
+  call.limits.max_body = kind == ResourceKind::page ? kMaxPageBytes : kMaxImageBytes;
+  call.limits.max_redirects = kMaxRedirects;
+  auto answer = co_await client_.send(std::move(call));
+  if (!answer) co_return std::unexpected(fetch_error(std::move(answer).error(), kind));
+  if (auto judged = judge_status(answer->status, kind); !judged) {
+    Error error = std::move(judged).error();
+    const auto now = std::chrono::time_point_cast<std::chrono::seconds>(clock_.now());
+    if (error.kind == ErrorKind::rate_limited) error.retry_after = net::retry_after_of(answer->headers, now);
+    co_return std::unexpected(std::move(error));
+  }
+  co_return Resource{.bytes = std::move(answer->body),
+                     .content_type = std::string(answer->headers.get_or("content-type", "")),
+                     .url = std::move(answer->url),
+                     .status = answer->status,
+                     .rung = product::Rung::http};
+}
+
+}  // namespace matjar::sourcing

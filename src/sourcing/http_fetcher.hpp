@@ -1,0 +1,34 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "net/http_client.hpp"
+#include "sourcing/resource_fetcher.hpp"
+
+namespace matjar::sourcing {
+
+/// Plain HTTP, as a browser would ask. Pages up to 8 MiB and images up to 15 MiB after decoding, five redirects; every
+/// hop passes the outbound guard. Cost: one request. Statuses: 404 and 410 are `page_not_found`, 401 and 403
+/// `page_blocked`, 429 and 503 `shop_busy` with the shop's Retry-After, other errors of the shop `shop_unreachable`.
+class HttpFetcher final : public ResourceFetcher {
+ public:
+  /// Both must outlive the fetcher.
+  HttpFetcher(net::HttpClient& client, const Clock& clock) : client_(client), clock_(clock) {}
+
+  product::Rung rung() const override { return product::Rung::http; }
+  Task<Result<Resource>> fetch(Url url, ResourceKind kind) override;
+
+ private:
+  net::HttpClient& client_;
+  const Clock& clock_;
+};
+
+inline constexpr std::size_t kMaxPageBytes = 8u << 20;
+inline constexpr std::size_t kMaxImageBytes = 15u << 20;
+
+/// What a shop's status means for whoever wanted the resource; success for 2xx.
+Result<void> judge_status(int status, ResourceKind kind);
+
+/// The failure of a call as one of ResourceFetcher's errors.
+Error fetch_error(Error error, ResourceKind kind);
+
+}  // namespace matjar::sourcing

@@ -1,0 +1,141 @@
+#include "sourcing/link_recogniser.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <sstream>
+
+namespace matjar::sourcing {
+namespace {
+
+std::string name_of(std::string_view link) {
+  const auto recognised = recognise(link);
+  return recognised ? "recognised" : recognised.error().name;
+}
+
+void expect_product(std::string_view link, std::string_view platform, std::string_view id, std::string_view canonical) {
+  const auto recognised = recognise(link);
+  ASSERT_TRUE(recognised.has_value()) << link << ": " << describe(recognised.error());
+  EXPECT_EQ(recognised->listing.platform, platform) << link;
+  EXPECT_EQ(recognised->listing.external_id, id) << link;
+  EXPECT_EQ(recognised->listing.canonical_url, canonical) << link;
+  EXPECT_EQ(recognised->kind, LinkKind::product) << link;
+}
+
+TEST(LinkRecogniser, reads_every_form_of_an_amazon_address) {
+  for (const std::string_view link :
+       {"https://www.amazon.sa/dp/B000000001", "https://www.amazon.sa/-/en/Some-Name/dp/b000000001/ref=sr_1?th=1",
+        "amazon.sa/gp/product/B000000001", "https://m.amazon.sa/gp/aw/d/B000000001",
+        "HTTPS://WWW.AMAZON.SA/DP/B000000001", "  https://www.amazon.sa/اسم/dp/B000000001  "}) {
+    expect_product(link, "amazon", "B000000001", "https://www.amazon.sa/dp/B000000001");
+  }
+}
+
+TEST(LinkRecogniser, reads_the_address_inside_a_shops_own_redirect) {
+  expect_product("https://www.amazon.com/gp/slredirect/x.html?url=%2FName%2Fdp%2FB000000002%2Fref%3Dx", "amazon",
+                 "B000000002", "https://www.amazon.com/dp/B000000002");
+  expect_product(
+      "https://s.click.aliexpress.com/"
+      "deep_link.htm?dl_target_url=https%3A%2F%2Fwww.aliexpress.com%2Fitem%2F1005000000000001.html",
+      "aliexpress", "1005000000000001", "https://www.aliexpress.com/item/1005000000000001.html");
+}
+
+TEST(LinkRecogniser, knows_language_and_mobile_hosts_of_the_other_shops) {
+  expect_product("https://ar.aliexpress.com/i/1005000000000001.html", "aliexpress", "1005000000000001",
+                 "https://www.aliexpress.com/item/1005000000000001.html");
+  expect_product("https://m.ebay.de/itm/Name/123456789012?var=1", "ebay", "123456789012",
+                 "https://www.ebay.de/itm/123456789012");
+  expect_product("https://www.noon.com/saudi-ar/some-name/N70000001V/p/?o=x", "noon", "N70000001V",
+                 "https://www.noon.com/saudi-ar/N70000001V/p/");
+  expect_product("https://shop.example.com/ar/products/blue-shirt?variant=1", "shopify", "blue-shirt",
+                 "https://shop.example.com/products/blue-shirt");
+  expect_product("https://shop.zid.store/ar/products/blue-shirt", "zid", "blue-shirt",
+                 "https://shop.zid.store/products/blue-shirt");
+}
+
+TEST(LinkRecogniser, strips_trackers_from_an_unknown_shops_address_and_keeps_the_rest) {
+  expect_product("https://shop.example.com/item?id=5&utm_source=x&gclid=y&size=m", "generic", "",
+                 "https://shop.example.com/item?id=5&size=m");
+}
+
+TEST(LinkRecogniser, fetches_what_was_pasted_but_the_desktop_page_of_a_mobile_address) {
+  EXPECT_EQ(recognise("https://www.etsy.com/listing/1234567/some-name?x=1")->url.str(),
+            "https://www.etsy.com/listing/1234567/some-name?x=1");
+  EXPECT_EQ(recognise("https://m.aliexpress.com/i/1005000000000001.html")->url.str(),
+            "https://www.aliexpress.com/item/1005000000000001.html");
+  EXPECT_EQ(recognise("https://a.myshopify.com/products/shirt.js")->url.str(),
+            "https://a.myshopify.com/products/shirt");
+}
+
+TEST(LinkRecogniser, tells_short_links_from_products) {
+  for (const std::string_view link : {"https://a.co/d/4fGh12k", "https://ebay.us/m/AbC123",
+                                      "https://s.noon.com/AbC123xYz", "https://share.temu.com/AbC"}) {
+    const auto recognised = recognise(link);
+    ASSERT_TRUE(recognised.has_value()) << link;
+    EXPECT_EQ(recognised->kind, LinkKind::short_link) << link;
+  }
+}
+
+TEST(LinkRecogniser, names_pages_of_known_shops_that_are_no_product) {
+  for (const std::string_view link :
+       {"https://www.amazon.sa/s?k=watch", "https://www.amazon.com/dp/B0000000012",
+        "https://www.aliexpress.com/category/509/phones.html", "https://www.ebay.com/str/store",
+        "https://a.myshopify.com/collections/all", "https://shop.example.com/"}) {
+    EXPECT_EQ(name_of(link), "link_not_a_product") << link;
+  }
+}
+
+TEST(LinkRecogniser, refuses_hosts_that_imitate_a_shop) {
+  for (const std::string_view link :
+       {"https://notamazon.com/dp/B000000001", "https://www.amaz0n.com/dp/B000000001",
+        "https://amazon.sa.com/dp/B000000001", "https://aliexpress.com.evil.example/item/1.html",
+        "https://evil.example/?u=https://www.amazon.com/dp/B000000001",
+        "https://www.xn--mazon-3ve.com/dp/B000000001"}) {
+    EXPECT_EQ(name_of(link), "link_suspicious") << link;
+  }
+}
+
+TEST(LinkRecogniser, refuses_what_is_no_public_web_address) {
+  for (const std::string_view link :
+       {"", "not a url", "file:///etc/passwd", "javascript:alert(1)", "http://10.0.0.5/products/x",
+        "http://2130706433/", "http://[::1]/item/1.html", "http://metadata.google.internal/x",
+        "https://www.amazon.com:8443/dp/B000000001", "https://user@shop.example.com/products/x",
+        "https://www.amazon.com%2eevil.example/dp/B000000001"}) {
+    EXPECT_EQ(name_of(link), "link_invalid") << link;
+  }
+}
+
+/// The corpus's table, when it is there: every row right.
+TEST(LinkRecogniser, agrees_with_the_table_of_the_corpus) {
+  const char* corpus = std::getenv("MATJAR_CORPUS");
+  std::ifstream file(std::filesystem::path(corpus == nullptr ? MATJAR_SOURCE_DIR "/../shared/corpus" : corpus) /
+                     "urls" / "urls.tsv");
+  if (!file) GTEST_SKIP() << "no corpus";
+  std::string line;
+  std::getline(file, line);
+  while (std::getline(file, line)) {
+    std::istringstream columns(line);
+    std::string url, platform, id, canonical, kind;
+    std::getline(columns, url, '\t');
+    std::getline(columns, platform, '\t');
+    std::getline(columns, id, '\t');
+    std::getline(columns, canonical, '\t');
+    std::getline(columns, kind, '\t');
+    const auto link = classify_link(url);
+    if (platform == "none") {
+      EXPECT_FALSE(link.has_value()) << url;
+      continue;
+    }
+    ASSERT_TRUE(link.has_value()) << url;
+    EXPECT_EQ(link->listing.platform, platform == "other" ? "generic" : platform) << url;
+    EXPECT_EQ(link->listing.external_id, id) << url;
+    EXPECT_EQ(to_string(link->kind), kind) << url;
+    if (kind == "product") {
+      EXPECT_EQ(link->listing.canonical_url, canonical) << url;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace matjar::sourcing

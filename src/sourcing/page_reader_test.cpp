@@ -1,0 +1,156 @@
+#include "sourcing/page_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sourcing/extract_json.hpp"
+
+namespace matjar::sourcing {
+namespace {
+
+using product::PageKind;
+using product::SourceProduct;
+
+SourceProduct read(std::string html, std::string url = "https://shop.example.com/products/lamp") {
+  auto product = read_page({.bytes = std::move(html),
+                            .url = std::move(url),
+                            .content_type = "text/html",
+                            .rung = product::Rung::http,
+                            .read_at = {}});
+  EXPECT_TRUE(product.has_value());
+  return product ? std::move(*product) : SourceProduct();
+}
+
+constexpr std::string_view kLamp = R"(<html lang="en"><head><title>Desk Lamp Aurora | Example</title>
+<script type="application/ld+json">{"@context":"https://schema.org","@type":"Product","name":"Desk Lamp Aurora","brand":{"name":"Lumo"},
+"image":["/a.jpg","/b.jpg","/a.jpg"],"sku":"L-1","aggregateRating":{"ratingValue":"4.6","reviewCount":"128"},
+"offers":{"@type":"Offer","price":"49.90","priceCurrency":"EUR","availability":"https://schema.org/InStock"}}</script></head>
+<body><h1>Desk Lamp Aurora</h1></body></html>)";
+
+TEST(PageReader, reads_a_products_facts_from_json_ld_with_their_provenance) {
+  const SourceProduct product = read(std::string(kLamp));
+  EXPECT_EQ(product.kind, PageKind::product);
+  EXPECT_EQ(product.title->value.str(), "Desk Lamp Aurora");
+  EXPECT_EQ(product.price->value.str(), "49.90 EUR");
+  EXPECT_EQ(product.price->provenance.route, "json-ld:Product.offers.price");
+  EXPECT_EQ(product.price->provenance.text, "49.90 EUR");
+  EXPECT_EQ(product.brand->value.str(), "Lumo");
+  EXPECT_EQ(product.sku->value, "L-1");
+  EXPECT_EQ(product.rating->value, *Decimal::parse("4.6"));
+  EXPECT_EQ(product.review_count->value, 128);
+  EXPECT_EQ(product.language->value.str(), "en");
+}
+
+TEST(PageReader, lists_each_picture_once_as_an_absolute_address) {
+  const SourceProduct product = read(std::string(kLamp));
+  ASSERT_EQ(product.images.size(), 2u);
+  EXPECT_EQ(product.images[0].url, "https://shop.example.com/a.jpg");
+  EXPECT_EQ(product.images[1].url, "https://shop.example.com/b.jpg");
+}
+
+TEST(PageReader, repairs_json_ld_that_no_strict_parser_takes) {
+  const SourceProduct product = read(R"(<h1>Cup</h1><script type="application/ld+json">
+    /* shop */ {"@type": "Product", "name": "Cup &amp; Saucer", "description": "two
+lines", "offers": {"price": 12.5, "priceCurrency": "USD",},} </script>)");
+  EXPECT_EQ(product.title->value.str(), "Cup & Saucer");
+  EXPECT_EQ(product.price->value.str(), "12.50 USD");
+}
+
+TEST(PageReader, reads_microdata_with_what_itemref_adds) {
+  const SourceProduct product =
+      read(R"(<div itemscope itemtype="http://schema.org/Product" itemref="more"><h1 itemprop="name">Anvil</h1>
+    <div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><span itemprop="price">1.299,00 €</span></div></div>
+    <p id="more"><span itemprop="brand">ACME</span></p>)");
+  EXPECT_EQ(product.title->value.str(), "Anvil");
+  EXPECT_EQ(product.price->value.str(), "1299.00 EUR");
+  EXPECT_EQ(product.brand->value.str(), "ACME");
+}
+
+TEST(PageReader, reads_the_price_that_a_shopper_sees_where_there_is_no_markup) {
+  const SourceProduct product =
+      read(R"(<title>Oak Table - Shop</title><meta property="og:type" content="product"><h1>Oak Table</h1>
+    <div class="price"><del>$220.00</del> <span class="price-now">$180.00</span></div>
+    <div class="related"><h3>Chair</h3><span class="price">$15.00</span></div>)");
+  EXPECT_EQ(product.price->value.str(), "180.00 USD");
+}
+
+TEST(PageReader, believes_the_shopper_when_markup_repeats_the_crossed_out_price) {
+  const SourceProduct product =
+      read(R"(<h1>Panel</h1><div itemscope itemtype="http://schema.org/Product"><span itemprop="name">Panel</span>
+    <div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><meta itemprop="price" content="36.49"><meta itemprop="priceCurrency" content="PLN"></div></div>
+    <div class="prices"><span class="old-price">36,49 zł</span><span class="current-price">32,00 zł</span></div>)");
+  EXPECT_EQ(product.price->value.str(), "32.00 PLN");
+}
+
+TEST(PageReader, never_reads_a_monthly_rate_as_the_price) {
+  const SourceProduct product =
+      read(R"(<h1>Phone</h1><div itemscope itemtype="http://schema.org/Product"><span itemprop="name">Phone</span>
+    <div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><meta itemprop="price" content="24.96"><meta itemprop="priceCurrency" content="USD"></div></div>
+    <div class="item-price">$24.96/mo.</div>)");
+  EXPECT_FALSE(product.price.has_value());
+}
+
+TEST(PageReader, takes_the_product_that_the_page_is_called_after_among_several) {
+  const SourceProduct product =
+      read(R"(<title>Green Kettle</title><h1>Green Kettle</h1><script type="application/ld+json">
+    [{"@type":"Product","name":"Red Mug","offers":{"price":"5","priceCurrency":"USD"}},
+     {"@type":"Product","name":"Green Kettle","offers":{"price":"40","priceCurrency":"USD"}}]</script>)");
+  EXPECT_EQ(product.title->value.str(), "Green Kettle");
+  EXPECT_EQ(product.price->value.str(), "40.00 USD");
+}
+
+TEST(PageReader, takes_one_node_per_size_as_variants_of_one_product) {
+  const SourceProduct product = read(R"(<h1>Boots</h1><script type="application/ld+json">
+    [{"@type":"Product","name":"Boots","sku":"b-36","size":"36","offers":{"price":"69.95","priceCurrency":"EUR","availability":"OutOfStock"}},
+     {"@type":"Product","name":"Boots","sku":"b-37","size":"37","offers":{"price":"69.95","priceCurrency":"EUR","availability":"InStock"}}]</script>)");
+  EXPECT_EQ(product.kind, PageKind::product);
+  ASSERT_EQ(product.variants.size(), 2u);
+  EXPECT_EQ(product.variants[0].source_sku, "b-36");
+  EXPECT_EQ(product.variants[0].available, false);
+}
+
+TEST(PageReader, says_out_of_stock_when_every_offer_does) {
+  EXPECT_EQ(
+      read(
+          R"(<h1>Vase</h1><script type="application/ld+json">{"@type":"Product","name":"Vase","offers":{"price":"9","priceCurrency":"EUR","availability":"SoldOut"}}</script>)")
+          .kind,
+      PageKind::out_of_stock);
+}
+
+TEST(PageReader, tells_block_pages_dead_links_log_ins_and_lists_apart) {
+  EXPECT_EQ(
+      read("<title>Shop</title><form action='/errors/validateCaptcha'><p>Enter the characters you see below</p></form>")
+          .kind,
+      PageKind::captcha);
+  EXPECT_EQ(read("<title>Page not found</title><h1>404</h1><p>Sorry</p>").kind, PageKind::not_found);
+  EXPECT_EQ(read("<title>Sign in</title><form action='/login'><input type=password></form>").kind,
+            PageKind::login_required);
+  EXPECT_EQ(read("<title>Search</title><h1>200 results</h1><div class=price>$5</div>",
+                 "https://shop.example.com/search?q=lamp")
+                .kind,
+            PageKind::not_product);
+}
+
+TEST(PageReader, keeps_no_facts_of_a_page_that_is_no_product) {
+  const SourceProduct product = read("<title>Search</title><h1>200 results</h1><span class=price>$5.00</span>",
+                                     "https://shop.example.com/search?q=lamp");
+  EXPECT_FALSE(product.price.has_value());
+  EXPECT_TRUE(product.images.empty());
+}
+
+TEST(PageReader, refuses_bytes_that_hold_no_page) {
+  EXPECT_EQ(read_page({.bytes = "  ", .url = "", .content_type = "", .read_at = {}}).error().name, "page_empty");
+  EXPECT_EQ(
+      read_page({.bytes = std::string(41'000'000, 'a'), .url = "", .content_type = "", .read_at = {}}).error().name,
+      "page_too_large");
+}
+
+TEST(PageReader, writes_one_line_of_json_with_null_for_what_is_absent) {
+  const std::string json = extraction_json(read(std::string(kLamp)));
+  EXPECT_EQ(json.find('\n'), std::string::npos);
+  EXPECT_NE(json.find(R"("price":"49.90","currency":"EUR")"), std::string::npos) << json;
+  EXPECT_NE(json.find(R"("gtin":null)"), std::string::npos);
+  EXPECT_NE(json.find(R"("route":"json-ld:Product.offers.price")"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace matjar::sourcing

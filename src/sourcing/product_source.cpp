@@ -1,0 +1,133 @@
+#include "sourcing/product_source.hpp"
+
+#include <utility>
+
+#include "sourcing/page_reader.hpp"
+
+namespace matjar::sourcing {
+
+namespace {
+
+using product::PageKind;
+using product::SourceProduct;
+
+constexpr std::string_view kPaste = "Open the product in your browser and paste the page's source instead.";
+
+/// Whether another rung may get what this one did not. A dead link, a wrong address or a list stays one on every rung.
+bool another_rung_helps(const Error& error) {
+  return error.name == "page_blocked" || error.name == "shop_unreachable" || error.name == "shop_too_slow" ||
+         error.name == "shop_busy" || error.name == "login_required" || error.name == "page_empty";
+}
+
+std::unexpected<Error> no_rung() {
+  return fail(ErrorKind::unavailable, {.name = "shop_unreachable",
+                                       .message = "There is no way configured to fetch pages.",
+                                       .next_step = std::string(kPaste)});
+}
+
+}  // namespace
+
+Result<void> judge_kind(PageKind kind) {
+  switch (kind) {
+    case PageKind::product:
+    case PageKind::out_of_stock:
+      return {};
+    case PageKind::captcha:
+      return fail(ErrorKind::rejected, {.name = "page_blocked",
+                                        .message = "The shop asks whether a person is there.",
+                                        .next_step = std::string(kPaste)});
+    case PageKind::login_required:
+      return fail(ErrorKind::rejected, {.name = "login_required",
+                                        .message = "The shop shows this page after a log-in only.",
+                                        .next_step = "Log in there with your browser and paste the page's source."});
+    case PageKind::empty_shell:
+      return fail(ErrorKind::rejected, {.name = "page_empty",
+                                        .message = "The shop's page is drawn by a script and came empty.",
+                                        .next_step = std::string(kPaste)});
+    case PageKind::not_found:
+      return fail(ErrorKind::not_found, {.name = "page_not_found",
+                                         .message = "The shop says that this product does not exist any more.",
+                                         .next_step = "Check the link, or choose another product."});
+    case PageKind::not_product:
+      return fail(ErrorKind::invalid_input, {.name = "page_not_a_product",
+                                             .message = "The page behind the link shows no single product.",
+                                             .next_step = "Open one product and paste the address of its own page."});
+  }
+  return {};
+}
+
+ProductSource::ProductSource(std::vector<ResourceFetcher*> ladder, const Clock& clock, BlockingPool& pool,
+                             telemetry::Log& log)
+    : ladder_(std::move(ladder)), clock_(clock), pool_(pool), log_(log) {}
+
+void ProductSource::log_rung(const Url& url, product::Rung rung, std::string outcome) const {
+  log_.info("page_fetched", {{"host", url.host()}, {"rung", product::to_string(rung)}, {"outcome", outcome}});
+}
+
+Task<Result<SourceProduct>> ProductSource::read_resource(RecognisedLink link, Resource resource) {
+  PageInput input{.bytes = std::move(resource.bytes),
+                  .url = std::move(resource.url),
+                  .content_type = std::move(resource.content_type),
+                  .rung = resource.rung,
+                  .read_at = clock_.now()};
+  auto work = [input = std::move(input)]() mutable { return read_page(std::move(input)); };
+  auto running = run_blocking(pool_, std::move(work));
+  CO_TRY_ASSIGN(SourceProduct product, co_await std::move(running));
+  // A short link's product is known only after it was followed.
+  if (link.kind == LinkKind::short_link) {
+    if (auto reached = classify_link(product.url); reached && reached->kind == LinkKind::product)
+      link = std::move(*reached);
+  }
+  product.listing = link.listing;
+  if (product.url.empty()) product.url = link.url.str();
+  co_return product;
+}
+
+Task<Result<SourceProduct>> ProductSource::read(RecognisedLink link) {
+  std::optional<Error> last;
+  for (ResourceFetcher* fetcher : ladder_) {
+    auto resource = co_await fetcher->fetch(link.url, ResourceKind::page);
+    if (resource) {
+      auto product = co_await read_resource(link, std::move(*resource));
+      if (!product) {
+        last = std::move(product).error();
+      } else if (auto judged = judge_kind(product->kind); !judged) {
+        last = std::move(judged).error();
+      } else {
+        log_rung(link.url, fetcher->rung(), std::string(product::to_string(product->kind)));
+        co_return product;
+      }
+    } else {
+      last = std::move(resource).error();
+    }
+    log_rung(link.url, fetcher->rung(), last->name);
+    if (!another_rung_helps(*last)) break;
+  }
+  if (!last) co_return no_rung();
+  co_return std::unexpected(std::move(*last));
+}
+
+Task<Result<SourceProduct>> ProductSource::read_pasted(RecognisedLink link, std::string html) {
+  Resource resource{.bytes = std::move(html),
+                    .content_type = "",
+                    .url = link.url.str(),
+                    .status = 200,
+                    .rung = product::Rung::pasted};
+  auto product = co_await read_resource(std::move(link), std::move(resource));
+  if (product) CO_TRY(judge_kind(product->kind));
+  co_return product;
+}
+
+Task<Result<Resource>> ProductSource::image(Url url) {
+  std::optional<Error> last;
+  for (ResourceFetcher* fetcher : ladder_) {
+    auto resource = co_await fetcher->fetch(url, ResourceKind::image);
+    if (resource) co_return resource;
+    last = std::move(resource).error();
+    if (!another_rung_helps(*last)) break;
+  }
+  if (!last) co_return no_rung();
+  co_return std::unexpected(std::move(*last));
+}
+
+}  // namespace matjar::sourcing

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "base/task.hpp"
+#include "product/source_product.hpp"
+#include "sourcing/link_recogniser.hpp"
+#include "sourcing/resource_fetcher.hpp"
+#include "telemetry/log.hpp"
+
+namespace matjar::sourcing {
+
+/// From a recognised link to the facts of the product behind it, over a ladder of fetchers.
+///
+/// Errors of `read` and `read_pasted`, each with a next step: the fetchers' own, and by what the page turned out to be
+/// `page_blocked`, `login_required`, `page_empty` (rejected), `page_not_found` (not_found), `page_not_a_product`
+/// (invalid_input). A page without a price is no error here. Safe for concurrent use.
+class ProductSource {
+ public:
+  /// The ladder in the order in which it is climbed; everything must outlive the source.
+  ProductSource(std::vector<ResourceFetcher*> ladder, const Clock& clock, BlockingPool& pool, telemetry::Log& log);
+
+  /// Tries the rungs in order. A rung that is blocked or does not reach the shop, or a page that only a person or a
+  /// browser could see through, sends it to the next; the error of the last rung that said something stays.
+  Task<Result<product::SourceProduct>> read(RecognisedLink link);
+
+  /// The same from a page's source that a person pasted; nothing is fetched.
+  Task<Result<product::SourceProduct>> read_pasted(RecognisedLink link, std::string html);
+
+  /// One image through the same ladder.
+  Task<Result<Resource>> image(Url url);
+
+ private:
+  Task<Result<product::SourceProduct>> read_resource(RecognisedLink link, Resource resource);
+  void log_rung(const Url& url, product::Rung rung, std::string outcome) const;
+
+  std::vector<ResourceFetcher*> ladder_;
+  const Clock& clock_;
+  BlockingPool& pool_;
+  telemetry::Log& log_;
+};
+
+/// The error that a page which shows no product stands for; success for product and out_of_stock.
+Result<void> judge_kind(product::PageKind kind);
+
+}  // namespace matjar::sourcing

@@ -1,0 +1,189 @@
+#include "sourcing/product_source.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <deque>
+#include <gtest/gtest.h>
+#include <map>
+#include <optional>
+
+#include "base/clock.hpp"
+#include "net/http_client.hpp"
+#include "net/outbound_guard.hpp"
+#include "sourcing/http_fetcher.hpp"
+#include "sourcing/unlocker_fetcher.hpp"
+
+namespace matjar::sourcing {
+namespace {
+
+constexpr std::string_view kProductPage =
+    R"(<h1>Lamp</h1><script type="application/ld+json">{"@type":"Product","name":"Lamp","offers":{"price":"5","priceCurrency":"USD"}}</script>)";
+constexpr std::string_view kBlockPage = "<title>Robot or human?</title><div id=px-captcha></div>";
+
+/// Answers what it was told to, in order, and remembers what it was asked.
+class FakeHttpClient final : public net::HttpClient {
+ public:
+  Task<Result<net::HttpAnswer>> send(net::HttpCall call) override {
+    calls.push_back(std::move(call));
+    if (answers.empty())
+      co_return fail(ErrorKind::unavailable, {.name = "connection_failed", .message = "nothing is there"});
+    auto answer = std::move(answers.front());
+    answers.pop_front();
+    co_return answer;
+  }
+  void answer(int status, std::string body, net::Headers headers = {}) {
+    answers.push_back(net::HttpAnswer{.status = status,
+                                      .headers = std::move(headers),
+                                      .body = std::move(body),
+                                      .url = "https://shop.example.com/products/lamp"});
+  }
+  std::deque<Result<net::HttpAnswer>> answers;
+  std::vector<net::HttpCall> calls;
+};
+
+template <class T>
+T run(Task<T> task) {
+  boost::asio::io_context loop;
+  std::optional<T> out;
+  auto body = [](Task<T> inner, std::optional<T>& to) -> Task<void> { to.emplace(co_await std::move(inner)); };
+  boost::asio::co_spawn(loop, body(std::move(task), out), [](std::exception_ptr error) {
+    if (error) std::rethrow_exception(error);
+  });
+  loop.run();
+  return std::move(*out);
+}
+
+Url url_of(std::string_view text) {
+  return *Url::parse(text);
+}
+
+class ProductSourceTest : public testing::Test {
+ protected:
+  UnlockerFetcher::Settings settings() {
+    return {.endpoint = url_of("https://unlocker.example.com/request"),
+            .token = Secret("key"),
+            .zone = "zone1",
+            .country = "sa"};
+  }
+  Result<product::SourceProduct> read() {
+    return run(source.read(*recognise("https://shop.example.com/products/lamp")));
+  }
+
+  FakeHttpClient plain_client;
+  FakeHttpClient unlocker_client;
+  ManualClock clock;
+  net::OutboundGuard guard{net::OutboundGuard::Settings{}};
+  HttpFetcher plain{plain_client, clock};
+  UnlockerFetcher unlocker{unlocker_client, guard, settings()};
+  BlockingPool pool{1};
+  telemetry::Log log = telemetry::Log::silent();
+  ProductSource source{{&plain, &unlocker}, clock, pool, log};
+};
+
+TEST_F(ProductSourceTest, asks_no_further_rung_when_the_first_brings_a_product) {
+  plain_client.answer(200, std::string(kProductPage));
+  const auto product = read();
+  ASSERT_TRUE(product.has_value()) << describe(product.error());
+  EXPECT_EQ(product->title->value.str(), "Lamp");
+  EXPECT_EQ(product->price->provenance.rung, product::Rung::http);
+  EXPECT_EQ(product->listing.platform, "shopify");
+  EXPECT_EQ(product->read_at, clock.now());
+  EXPECT_TRUE(unlocker_client.calls.empty());
+}
+
+TEST_F(ProductSourceTest, climbs_to_the_unlocker_when_a_block_page_answers_200) {
+  plain_client.answer(200, std::string(kBlockPage));
+  unlocker_client.answer(200, std::string(kProductPage), {{"x-brd-status-code", "200"}});
+  const auto product = read();
+  ASSERT_TRUE(product.has_value()) << describe(product.error());
+  EXPECT_EQ(product->price->provenance.rung, product::Rung::unlocker);
+  ASSERT_EQ(unlocker_client.calls.size(), 1u);
+  EXPECT_EQ(unlocker_client.calls[0].body,
+            R"({"zone":"zone1","url":"https://shop.example.com/products/lamp","format":"raw","country":"sa"})");
+  EXPECT_EQ(unlocker_client.calls[0].headers.get_or("authorization", ""), "Bearer key");
+}
+
+TEST_F(ProductSourceTest, ends_with_the_name_of_the_block_when_every_rung_is_blocked) {
+  plain_client.answer(403, "");
+  unlocker_client.answer(200, std::string(kBlockPage), {{"x-brd-status-code", "200"}});
+  const auto product = read();
+  ASSERT_FALSE(product.has_value());
+  EXPECT_EQ(product.error().name, "page_blocked");
+  EXPECT_NE(product.error().next_step, "");
+}
+
+TEST_F(ProductSourceTest, pays_for_no_second_rung_when_the_shop_says_that_the_page_is_gone) {
+  plain_client.answer(404, "");
+  EXPECT_EQ(read().error().name, "page_not_found");
+  EXPECT_TRUE(unlocker_client.calls.empty());
+}
+
+TEST_F(ProductSourceTest, names_a_page_that_is_no_product) {
+  plain_client.answer(200, "<title>About us</title><h1>About us</h1><p>We are a shop.</p>");
+  EXPECT_EQ(read().error().name, "page_not_a_product");
+}
+
+TEST_F(ProductSourceTest, reads_pasted_source_without_fetching) {
+  const auto product =
+      run(source.read_pasted(*recognise("https://shop.example.com/products/lamp"), std::string(kProductPage)));
+  ASSERT_TRUE(product.has_value());
+  EXPECT_EQ(product->price->provenance.rung, product::Rung::pasted);
+  EXPECT_TRUE(plain_client.calls.empty());
+}
+
+TEST_F(ProductSourceTest, fetches_images_over_the_same_ladder) {
+  plain_client.answer(403, "");
+  unlocker_client.answer(200, "JPEG", {{"x-brd-status-code", "200"}, {"content-type", "image/jpeg"}});
+  const auto image = run(source.image(url_of("https://cdn.example.com/a.jpg")));
+  ASSERT_TRUE(image.has_value());
+  EXPECT_EQ(image->bytes, "JPEG");
+  EXPECT_EQ(image->content_type, "image/jpeg");
+}
+
+TEST_F(ProductSourceTest, sends_foreign_addresses_through_the_guard_with_caps_and_few_redirects) {
+  plain_client.answer(200, "x");
+  (void)run(plain.fetch(url_of("https://shop.example.com/p"), ResourceKind::page));
+  const net::HttpCall& call = plain_client.calls.at(0);
+  EXPECT_EQ(call.destination, net::Destination::foreign);
+  EXPECT_EQ(call.limits.max_body, 8u << 20);
+  EXPECT_EQ(call.limits.max_redirects, 5);
+  EXPECT_TRUE(call.headers.find("accept-language").has_value());
+}
+
+TEST_F(ProductSourceTest, passes_the_shops_retry_after_on) {
+  plain_client.answer(429, "", {{"Retry-After", "7"}});
+  const auto page = run(plain.fetch(url_of("https://shop.example.com/p"), ResourceKind::page));
+  EXPECT_EQ(page.error().name, "shop_busy");
+  EXPECT_EQ(page.error().retry_after, std::chrono::milliseconds(7'000));
+}
+
+TEST_F(ProductSourceTest, names_a_page_that_is_too_large) {
+  plain_client.answers.push_back(fail(ErrorKind::rejected, {.name = "answer_too_large", .message = ""}));
+  EXPECT_EQ(run(plain.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name, "page_too_large");
+}
+
+TEST_F(ProductSourceTest, lets_the_guard_judge_before_the_unlocker_sees_an_address) {
+  const auto page = run(unlocker.fetch(url_of("http://127.0.0.1/admin"), ResourceKind::page));
+  EXPECT_EQ(page.error().name, "address_refused");
+  EXPECT_TRUE(unlocker_client.calls.empty());
+}
+
+TEST_F(ProductSourceTest, tells_the_unlockers_failures_from_the_shops) {
+  const std::map<std::string, std::string> names = {{"sr_rate_limit", "shop_busy"},
+                                                    {"reject_block", "page_blocked"},
+                                                    {"ub_bad_endpoint_robots", "robots_forbid"},
+                                                    {"resolve_failed_dns", "shop_unreachable"},
+                                                    {"other", "unlocker_unavailable"}};
+  for (const auto& [code, name] : names) {
+    unlocker_client.answer(200, "", {{"x-brd-error", "it failed"}, {"x-brd-error-code", code}});
+    EXPECT_EQ(run(unlocker.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name, name) << code;
+  }
+  unlocker_client.answer(200, "gone", {{"x-brd-status-code", "404"}});
+  EXPECT_EQ(run(unlocker.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name,
+            "page_not_found");
+  unlocker_client.answer(401, "");
+  EXPECT_EQ(run(unlocker.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name,
+            "unlocker_key_invalid");
+}
+
+}  // namespace
+}  // namespace matjar::sourcing
