@@ -1,0 +1,64 @@
+#include "net/curl_errors.hpp"
+
+#include <fmt/format.h>
+
+#include "base/result.hpp"
+
+namespace matjar::net {
+
+namespace {
+
+struct Meaning {
+  ErrorKind kind;
+  std::string_view name;
+  std::string_view next_step;
+};
+
+constexpr Meaning kConnectionFailed{ErrorKind::unavailable, "connection_failed",
+                                    "Check that the service runs and can be reached, then try again."};
+constexpr Meaning kConnectionLost{ErrorKind::unavailable, "connection_lost",
+                                  "Find out whether the service has acted before sending the same again."};
+
+Meaning meaning_of(CURLcode code, bool request_sent) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return {ErrorKind::not_found, "host_not_found", "Check the spelling of the host name."};
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CACERT_BADFILE:
+      return kConnectionFailed;
+    case CURLE_OPERATION_TIMEDOUT:
+      if (!request_sent) return kConnectionFailed;
+      return {ErrorKind::timeout, "call_timed_out",
+              "Find out whether the service has acted before sending the same again."};
+    case CURLE_FILESIZE_EXCEEDED:
+      return {ErrorKind::rejected, "answer_too_large", "Use an address with less behind it."};
+    case CURLE_BAD_CONTENT_ENCODING:
+      return {ErrorKind::rejected, "answer_unreadable",
+              "Tell whoever runs the service that its compression is broken."};
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+    case CURLE_OUT_OF_MEMORY:
+    case CURLE_FAILED_INIT:
+      if (!request_sent) return {ErrorKind::internal, "call_impossible", "Report this message."};
+      return kConnectionLost;
+    default:
+      return request_sent ? kConnectionLost : kConnectionFailed;
+  }
+}
+
+}  // namespace
+
+Error error_of(const CurlEnd& end) {
+  const Meaning meaning = meaning_of(end.code, end.request_sent);
+  const std::string_view detail = end.detail.empty() ? std::string_view(curl_easy_strerror(end.code)) : end.detail;
+  return fail(meaning.kind, {.name = meaning.name,
+                             .message = fmt::format("{}: {}.", end.origin, detail),
+                             .next_step = std::string(meaning.next_step)})
+      .error();
+}
+
+}  // namespace matjar::net

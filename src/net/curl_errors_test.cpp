@@ -1,0 +1,55 @@
+#include "net/curl_errors.hpp"
+
+#include <gtest/gtest.h>
+
+namespace matjar::net {
+
+namespace {
+
+struct Row {
+  CURLcode code;
+  bool request_sent;
+  ErrorKind kind;
+  const char* name;
+};
+
+const Row kRows[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, false, ErrorKind::not_found, "host_not_found"},
+    {CURLE_COULDNT_CONNECT, false, ErrorKind::unavailable, "connection_failed"},
+    {CURLE_SSL_CONNECT_ERROR, false, ErrorKind::unavailable, "connection_failed"},
+    {CURLE_PEER_FAILED_VERIFICATION, false, ErrorKind::unavailable, "connection_failed"},
+    {CURLE_OPERATION_TIMEDOUT, false, ErrorKind::unavailable, "connection_failed"},
+    {CURLE_OPERATION_TIMEDOUT, true, ErrorKind::timeout, "call_timed_out"},
+    {CURLE_SEND_ERROR, true, ErrorKind::unavailable, "connection_lost"},
+    {CURLE_RECV_ERROR, true, ErrorKind::unavailable, "connection_lost"},
+    {CURLE_RECV_ERROR, false, ErrorKind::unavailable, "connection_failed"},
+    {CURLE_GOT_NOTHING, true, ErrorKind::unavailable, "connection_lost"},
+    {CURLE_PARTIAL_FILE, true, ErrorKind::unavailable, "connection_lost"},
+    {CURLE_HTTP2, true, ErrorKind::unavailable, "connection_lost"},
+    {CURLE_HTTP2_STREAM, true, ErrorKind::unavailable, "connection_lost"},
+    {CURLE_WEIRD_SERVER_REPLY, true, ErrorKind::unavailable, "connection_lost"},
+    {CURLE_UNSUPPORTED_PROTOCOL, true, ErrorKind::unavailable, "connection_lost"},
+    {CURLE_FILESIZE_EXCEEDED, true, ErrorKind::rejected, "answer_too_large"},
+    {CURLE_BAD_CONTENT_ENCODING, true, ErrorKind::rejected, "answer_unreadable"},
+    {CURLE_URL_MALFORMAT, false, ErrorKind::internal, "call_impossible"},
+};
+
+TEST(CurlErrors, tell_whether_the_other_side_may_have_acted) {
+  for (const Row& row : kRows) {
+    const Error error =
+        error_of({.code = row.code, .request_sent = row.request_sent, .origin = "https://a.example", .detail = ""});
+    EXPECT_EQ(error.kind, row.kind) << curl_easy_strerror(row.code);
+    EXPECT_EQ(error.name, row.name) << curl_easy_strerror(row.code);
+    EXPECT_FALSE(error.next_step.empty());
+  }
+}
+
+TEST(CurlErrors, say_where_and_what_in_plain_words) {
+  const Error error = error_of(
+      {.code = CURLE_COULDNT_CONNECT, .request_sent = false, .origin = "https://a.example", .detail = "Refused"});
+  EXPECT_EQ(error.message, "https://a.example: Refused.");
+}
+
+}  // namespace
+
+}  // namespace matjar::net
