@@ -3,6 +3,7 @@
 
 #include "base/utf8.hpp"
 #include "copywriting/composer.hpp"
+#include "copywriting/text_cleaning.hpp"
 
 namespace matjar::copywriting {
 
@@ -23,7 +24,7 @@ std::string with_color(std::string_view color) {
 
 /// How a specification is said inside a title: "سعة 500 مل", "باللون الأسود".
 std::string title_part(const SpecFact& spec) {
-  if (!spec.in_arabic() || spec.key == "Model") return {};
+  if (!spec.in_arabic() || spec.key == "Dimensions" || spec.key.starts_with("Number of")) return {};
   if (spec.key == "Colour") return with_color(spec.value.ar);
   if (spec.kind != AttributeName::Kind::measure && spec.key != "Material") return {};
   std::string name = spec.name.ar;
@@ -41,8 +42,12 @@ std::string identity(const FactSheet& sheet) {
   const std::string name = proper_name(sheet);
   const std::string noun = noun_phrase(sheet).ar;
   if (!noun.empty()) return join_words({noun, sheet.brand, name});
-  if (!sheet.brand.empty()) return join_words({"منتج من", sheet.brand, name.empty() ? "" : "موديل " + name});
-  if (!name.empty()) return join_words({"منتج", name});
+  if (!sheet.brand.empty()) {
+    const std::string_view link = sheet.model.empty() ? ": " : " موديل ";
+    return fmt::format("منتج من {}{}{}", sheet.brand, name.empty() ? "" : link, name);
+  }
+  if (!name.empty()) return "منتج " + name;
+  if (!sheet.code.empty()) return "منتج رقم " + sheet.code;
   return sheet.category != nullptr ? "منتج من قسم " + sheet.category->ar : "منتج";
 }
 
@@ -133,7 +138,7 @@ std::string description_of(const FactSheet& sheet) {
     paragraphs.push_back(
         "تظهر تفاصيل المنتج في الصور المرفقة، ويمكن الاطلاع عليها وعلى خيارات المنتج قبل إضافته إلى السلة.");
     for (const std::size_t length : {100U, 70U, 45U}) {
-      if (!is_latin_only(sheet.source_title) || sheet.source_title.empty()) break;
+      if (!is_latin_only(sheet.source_title) || sheet.source_title.empty() || is_junk(sheet.source_title)) break;
       std::vector<std::string> longer = paragraphs;
       longer.insert(longer.begin() + 1,
                     fmt::format("الاسم الأصلي للمنتج: «{}».", cut_at_word(sheet.source_title, length)));

@@ -29,6 +29,7 @@ class Ledger {
     };
     if (source.title) add(source.title->value.str(), source.title->provenance.text);
     if (source.brand) add(source.brand->value.str(), source.brand->provenance.text);
+    add(source.listing.external_id, "");
     if (source.sku) add(source.sku->value, "");
     if (source.gtin) add(source.gtin->value, "");
     if (source.mpn) add(source.mpn->value, "");

@@ -89,6 +89,20 @@ std::string english_question(const std::string& name) {
   return fmt::format("What {} the {}?", lower == "dimensions" ? "are" : "is", lower);
 }
 
+/// "Телефон SAMSUNG Galaxy A01 (red)" → "SAMSUNG Galaxy A01 red": what can be written beside Arabic.
+std::string latin_words(std::string_view title) {
+  static constexpr std::size_t kMaxCharacters = 40;
+  std::vector<std::string> words;
+  bool named = false;
+  for (const Word& word : words_of(title)) {
+    const bool latin = is_latin_only(word.text) && count_code_points(word.text) == word.text.size();
+    const bool letters = latin && std::ranges::any_of(word.folded, [](char c) { return c >= 'a' && c <= 'z'; });
+    named = named || letters;
+    if (letters || (latin && named)) words.push_back(word.text);
+  }
+  return cut_at_word(join(words, " "), kMaxCharacters);
+}
+
 }  // namespace
 
 LocalizedText noun_phrase(const FactSheet& sheet) {
@@ -114,11 +128,15 @@ LocalizedText noun_phrase(const FactSheet& sheet) {
 std::string proper_name(const FactSheet& sheet) {
   static constexpr std::size_t kMaxCharacters = 40;
   const bool is_work = sheet.head != nullptr && (sheet.head->niche == "books_media" || sheet.head->en == "video game");
-  const bool nameless = sheet.head == nullptr && sheet.brand.empty();
+  const bool nameless = sheet.head == nullptr;
   if (!is_work && (!sheet.model.empty() || !nameless)) return sheet.model;
-  if (!is_latin_only(sheet.source_title)) return sheet.model;
-  const std::size_t end = std::min({sheet.source_title.find_first_of(":(|[,"), sheet.source_title.find(" - ")});
-  return cut_at_word(std::string_view(sheet.source_title).substr(0, end), kMaxCharacters);
+  if (!is_latin_only(sheet.source_title)) return sheet.model.empty() ? latin_words(sheet.source_title) : sheet.model;
+  std::string title = sheet.source_title;
+  const std::size_t brand = sheet.brand.empty() ? std::string::npos : title.find(sheet.brand);
+  if (!is_work && brand != std::string::npos) title = cleaned(title.erase(brand, sheet.brand.size()));
+  const std::size_t end = std::min({title.find_first_of(":(|[,"), title.find(" - ")});
+  const std::string name = cut_at_word(std::string_view(title).substr(0, end), kMaxCharacters);
+  return is_junk(name) ? std::string() : name;
 }
 
 LocalizedText rating_sentence(const FactSheet& sheet) {

@@ -44,6 +44,7 @@ std::string identity(const FactSheet& sheet) {
   }
   if (!sheet.brand.empty()) return join({sheet.brand, name, name.empty() ? "product" : ""}, " ");
   if (!name.empty()) return name;
+  if (!sheet.code.empty()) return "Product no. " + sheet.code;
   return sheet.category != nullptr ? "Product from " + sheet.category->en : "Product";
 }
 
@@ -56,13 +57,18 @@ std::string title_of(const FactSheet& sheet) {
   };
   for (const SpecFact& spec : sheet.specs) {
     const bool plain = spec.key == "Colour" || spec.key == "Material";
-    if (spec.known && plain) add(short_value(spec.value.en));
-    if (spec.known && spec.kind == AttributeName::Kind::measure) {
+    if (spec.in_arabic() && plain) add(short_value(spec.value.en));
+    const bool is_short = spec.key != "Dimensions" && !spec.key.starts_with("Number of");
+    if (spec.in_arabic() && is_short && spec.kind == AttributeName::Kind::measure) {
       add(fmt::format("{} {}", fold_case(spec.name.en), short_value(spec.value.en)));
     }
   }
-  for (const Adjective* feature : sheet.features) add(feature->en);
-  if (sheet.category != nullptr) add(sheet.category->en);
+  for (const Adjective* feature : sheet.features) {
+    if (std::ranges::find(sheet.naming, feature) == sheet.naming.end()) add(feature->en);
+  }
+  const bool said =
+      sheet.category != nullptr && sheet.head != nullptr && fold_case(sheet.category->en).starts_with(sheet.head->en);
+  if (sheet.category != nullptr && !said) add(sheet.category->en);
   return title;
 }
 

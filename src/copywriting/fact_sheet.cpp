@@ -22,13 +22,14 @@ constexpr std::size_t kMaxValueCharacters = 80;
 /// Attributes that are about the shop's page and not about the thing.
 bool is_page_attribute(std::string_view name) {
   static const RE2 kPage(
-      R"((?i)(asin|best ?sellers? rank|review|rating|date first|first available|availab|sku|upc|ean|gtin|price|preis|prix|ship|versand|deliver|seller|sold by|return|warrant|garant|discontinued|rank|url|offer|stock|quantity|customer|bestseller|feedback|listing|item id|importer|packer|amazon))");
+      R"((?i)(asin|best ?sellers? rank|review|rating|date first|first available|availab|sku|upc|ean|gtin|price|preis|prix|ship|versand|deliver|seller|sold by|return|warrant|garant|discontinued|rank|url|offer|stock|quantity|customer|bestseller|feedback|listing|item id|importer|packer|amazon|generic name|batter(?:y|ies) (?:required|included)|^batteries$|package|parcel|carton|department|ranking|part number|upc|barcode|feature$|^included components$|manufacturer contact))");
   return RE2::PartialMatch(std::string(name), kPage);
 }
 
 std::string language_of(const product::SourceProduct& source) {
   if (source.language) {
     const std::string folded = fold_case(source.language->value.str().substr(0, 2));
+    if (folded == "pt") return "es";  // near enough for nouns, and better than nothing
     if (folded.size() == 2) return folded;
   }
   std::string text = source.title ? source.title->value.str() : std::string();
@@ -48,6 +49,28 @@ bool is_code(std::string_view text) {
   return !words.empty() && words.size() <= 4 && is_latin_only(text) && std::ranges::all_of(words, [](const Word& word) {
     return word.has_digit() || word.is_upper() || word.text.size() == 1;
   });
+}
+
+/// What a shopper wants to know first.
+std::size_t weight_of(const SpecFact& spec) {
+  static constexpr std::array<std::string_view, 22> kFirst{
+      "Author",           "Colour",       "Material",         "Fabric",   "Capacity",         "Seed capacity",
+      "Storage capacity", "RAM",          "Screen size",      "Size",     "Battery capacity", "Power",
+      "Wattage",          "Battery life", "Number of pieces", "Height",   "Length",           "Width",
+      "Dimensions",       "Weight",       "Number of pages",  "Publisher"};
+  const auto at = static_cast<std::size_t>(std::ranges::find(kFirst, spec.key) - kFirst.begin());
+  return at + (spec.in_arabic() ? 0 : 100) + (spec.kind == Kind::proper && at == kFirst.size() ? 50 : 0);
+}
+
+/// Keeps the page's order among equals. (std::stable_sort calls a function that this standard library calls
+/// deprecated.)
+void sort_specs(FactSheet& sheet) {
+  std::vector<std::pair<std::size_t, std::size_t>> order;
+  for (std::size_t i = 0; i < sheet.specs.size(); ++i) order.emplace_back(weight_of(sheet.specs[i]), i);
+  std::ranges::sort(order);
+  std::vector<SpecFact> sorted;
+  for (const auto& [weight, at] : order) sorted.push_back(std::move(sheet.specs[at]));
+  sheet.specs = std::move(sorted);
 }
 
 LocalizedText translated_value(const AttributeValue& entry) {
@@ -95,7 +118,10 @@ LocalizedText translate_value(const std::string& value, Kind kind, const std::st
   }
   if (kind == Kind::measure) return result;
   if (const AttributeValue* entry = lexicon.values.find(phrase_key(value), language)) {
-    return entry->kind == AttributeValue::Kind::never ? result : translated_value(*entry);
+    const bool is_color = entry->kind == AttributeValue::Kind::color;
+    const bool wants_color = key == "Colour" || key.ends_with("color");
+    const bool fits = entry->kind != AttributeValue::Kind::never && (!is_color || wants_color || key == "Style");
+    return fits ? translated_value(*entry) : result;
   }
   if (auto list = translate_list(value, language, lexicon)) return *list;
   if (kind == Kind::size && is_code(value)) return in_latin();
@@ -132,6 +158,10 @@ void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon,
   }
   if (spec.key == "Brand" && sheet.brand.empty()) sheet.brand = cleaned_brand(value);
   if (spec.key == "Brand") return;
+  if (spec.key == "Number of pieces" &&
+      meanings_of(spec.value.en.substr(0, spec.value.en.find(' '))) == std::vector<Decimal>{Decimal(1, 0)}) {
+    return;  // "1 piece" says nothing
+  }
   add_spec(sheet, std::move(spec));
 }
 
@@ -155,8 +185,14 @@ void read_title_measures(const std::string& title, FactSheet& sheet) {
                                             {"cm", "", {"المقاس", "Size"}},
                                             {"gb", "", {"السعة", "Capacity"}},
                                             {"tb", "", {"السعة", "Capacity"}}}};
-  for (const FoundNumber& number : find_numbers(title)) {
-    if (number.unit == nullptr || number.inside_word) continue;
+  const std::vector<FoundNumber> numbers = find_numbers(title);
+  for (const FoundNumber& number : numbers) {
+    const bool joined =
+        (number.begin > 0 && std::string_view("/-x").find(title[number.begin - 1]) != std::string_view::npos) ||
+        title.substr(number.end).starts_with('/');  // "1/2 in", "16/64GB"
+    const bool is_size = number.unit != nullptr && (number.unit->id == "inch" || number.unit->id == "cm");
+    const auto alike = std::ranges::count(numbers, number.unit, &FoundNumber::unit);
+    if (number.unit == nullptr || number.inside_word || joined || (is_size && alike > 1)) continue;
     std::string_view behind = std::string_view(title).substr(number.end);
     const std::size_t phrase_end = behind.find_first_of(",(|");
     const std::string following = phrase_key(behind.substr(0, phrase_end));
@@ -265,7 +301,7 @@ void read_category(const product::SourceProduct& source, const Lexicon& lexicon,
   const bool has_pages = sheet.spec("Number of pages") != nullptr || sheet.spec("ISBN") != nullptr;
   const bool among_books = sheet.category != nullptr && sheet.category->en == "Books";
   const bool among_games = sheet.category != nullptr && sheet.category->en == "Video Games";
-  if (sheet.head == nullptr && (has_pages || among_books)) sheet.head = lexicon.heads.find("book", "en");
+  if (has_pages || among_books) sheet.head = lexicon.heads.find("book", "en");
   if (sheet.head == nullptr && among_games) sheet.head = lexicon.heads.find("video game", "en");
 }
 
@@ -281,6 +317,23 @@ void read_features(const product::SourceProduct& source, const Lexicon& lexicon,
   }
 }
 
+/// "WH-1000XM4" names a thing; "SG_000004458X_US" and "00925" are keys of a warehouse.
+bool is_speakable_model(std::string_view model) {
+  static constexpr std::size_t kMost = 16;
+  const bool letter = std::ranges::any_of(model, [](char c) { return c >= 'A' && c <= 'Z'; });
+  return letter && model.size() <= kMost && model.find('_') == std::string_view::npos;
+}
+
+/// Words of the three genders of clothes that stand together are for everybody.
+void join_genders(std::vector<const Adjective*>& adjectives, const Lexicon& lexicon) {
+  const auto has = [&](std::string_view en) {
+    return std::ranges::find(adjectives, en, &Adjective::en) != adjectives.end();
+  };
+  if (!has("men's") || !has("women's")) return;
+  std::erase_if(adjectives, [](const Adjective* a) { return a->en == "men's" || a->en == "women's"; });
+  if (const Adjective* unisex = lexicon.adjectives.find("unisex", "en")) adjectives.push_back(unisex);
+}
+
 }  // namespace
 
 const SpecFact* FactSheet::spec(std::string_view key) const {
@@ -290,9 +343,12 @@ const SpecFact* FactSheet::spec(std::string_view key) const {
 
 FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexicon) {
   static constexpr std::size_t kMaxPoints = 4;
+  static constexpr std::size_t kMaxCode = 20;
   static constexpr std::size_t kMaxPointCharacters = 90;
   FactSheet sheet;
   sheet.language = language_of(source);
+  sheet.code = source.sku ? cleaned(source.sku->value) : source.listing.external_id;
+  if (sheet.code.size() > kMaxCode || !is_latin_only(sheet.code)) sheet.code.clear();
   if (source.brand) sheet.brand = cleaned_brand(source.brand->value.str());
   for (const product::Attribute& attribute : source.attributes) read_attribute(attribute, lexicon, sheet);
   if (source.title) {
@@ -301,13 +357,17 @@ FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexico
     TitleReading title = read_title(sheet.source_title, sheet.brand, language, lexicon);
     sheet.head = title.head;
     sheet.naming = std::move(title.adjectives);
-    sheet.model = std::move(title.model);
+    join_genders(sheet.naming, lexicon);
+    if (!is_junk(title.model)) sheet.model = std::move(title.model);
     read_title_color(sheet.source_title, lexicon, sheet);
     read_title_measures(sheet.source_title, sheet);
   }
   if (const SpecFact* model = sheet.spec("Model"); sheet.model.empty() && model != nullptr) {
-    if (count_code_points(model->value.en) <= 24) sheet.model = model->value.en;
+    if (is_speakable_model(model->value.en)) sheet.model = model->value.en;
   }
+  std::erase_if(sheet.specs,
+                [&](const SpecFact& spec) { return spec.value.en == sheet.brand && !sheet.brand.empty(); });
+  sort_specs(sheet);
   read_category(source, lexicon, sheet);
   read_features(source, lexicon, sheet);
   read_choices(source, lexicon, sheet);

@@ -38,6 +38,7 @@ struct FactSheet {
   std::string brand;
   std::string model;
   std::string source_title;  ///< cleaned
+  std::string code;          ///< the shop's own number of the product
   std::vector<SpecFact> specs;
   std::vector<ChoiceFact> choices;
   std::string rating;        ///< "4.6"; empty without a count

@@ -254,7 +254,8 @@ std::string converted(const Decimal& value, std::string_view from_unit, std::str
 }
 
 std::optional<LocalizedText> translate_measure(std::string_view text, std::string_view language, bool is_volume) {
-  const std::string folded = ascii_lower(trim(text));
+  std::string folded = ascii_lower(trim(text));
+  std::ranges::replace(folded, '_', ' ');  // Amazon writes "milliamp_hours"
   std::string_view rest = folded;
   std::vector<std::string> ar;
   std::vector<std::string> en;

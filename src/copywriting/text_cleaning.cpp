@@ -75,16 +75,18 @@ constexpr std::array<std::string_view, 44> kClaims{
     "شفاء",       "معجزة",      "سحري",         "رقم واحد", "لا مثيل له", "لا يقاوم",      "الوحيد",
     "حصري",       "حصرية"};
 
-/// Whole words only: "best" is not in "bestow", and an Arabic word may carry و, ب, ل or ال in front.
+/// Whole words only: "best" is not in "bestow", "أصلي" not in "الأصلي".
 bool holds_phrase(std::string_view folded, std::string_view phrase) {
   for (std::size_t at = folded.find(phrase); at != std::string_view::npos; at = folded.find(phrase, at + 1)) {
-    const auto letter = [&](std::size_t place) {
-      const auto byte = static_cast<unsigned char>(folded[place]);
-      return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte >= 0xC3;
-    };
-    const bool begins = at == 0 || !letter(at - 1);
-    const std::size_t end = at + phrase.size();
-    if (begins && (end == folded.size() || !letter(end) || folded[end] == '\xE2')) return true;
+    auto before = static_cast<std::int32_t>(at);
+    UChar32 point = 0;
+    if (at > 0) U8_PREV(folded.data(), 0, before, point);
+    const bool begins = at == 0 || point < 0 || !u_isalnum(point);
+    auto behind = static_cast<std::int32_t>(at + phrase.size());
+    const auto size = static_cast<std::int32_t>(folded.size());
+    point = 0;
+    if (behind < size) U8_NEXT(folded.data(), behind, size, point);
+    if (begins && (point <= 0 || !u_isalnum(point))) return true;
   }
   return false;
 }
@@ -134,7 +136,8 @@ std::string cleaned_brand(std::string_view text) {
   std::string brand = cleaned(text);
   static const RE2 kVisit(
       R"((?i)^(?:visit the|besuche den|besuchen sie den|visiter la boutique|visita la tienda de|visita lo store di)\s+(.+?)(?:[- ]?store|[- ]?shop)?$)");
-  static const RE2 kLabel(R"((?i)^(?:brand|marke|marque|marca|by|von|de la marque)\s*:\s*(.+)$)");
+  static const RE2 kLabel(
+      R"((?i)^(?:(?:brand|marke|marque|marca|by|von|de la marque)\s*:|by )\s*(.+?)(?:\s*\((?:author|autor|auteur|autore)\).*)?$)");
   std::string inner;
   if (RE2::FullMatch(brand, kVisit, &inner) || RE2::FullMatch(brand, kLabel, &inner)) brand = std::string(trim(inner));
   static const RE2 kNone(
@@ -155,12 +158,11 @@ std::string lead_phrase(std::string_view bullet, std::size_t max_characters) {
   }
   const std::size_t size = count_code_points(text);
   if (size < kShortest || size > max_characters || is_junk(text) || !is_latin_only(text)) return {};
+  // A heading in capitals ("WHY IPAD") and a question are no facts.
   const bool shouts =
       fold_case(text) != text && std::ranges::none_of(text, [](char c) { return c >= 'a' && c <= 'z'; });
-  if (shouts) {
-    text = fold_case(text);
-    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  }
+  static const RE2 kNoFact(R"((?i)^(?:why|how|what|when|who|note|tip|warning|about|important)\b|\?)");
+  if (shouts || RE2::PartialMatch(text, kNoFact)) return {};
   return text;
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "base/utf8.hpp"
+#include "copywriting/measures.hpp"
 
 namespace matjar::copywriting {
 
@@ -20,9 +21,9 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& lis
 
 /// Words behind which a title tells what comes with the product or what it is for.
 constexpr std::array<std::string_view, 26> kCutters{
-    "with", "w",    "for",  "including", "includes", "featuring", "by",    "mit", "für",
-    "von",  "avec", "pour", "con",       "para",     "per",       "inkl",  "und", "compatible",
-    "from", "à",    "ohne", "without",   "sans",     "sin",       "senza", "that"};
+    "with", "for",  "including", "includes", "featuring", "by",   "mit",   "für",        "von",
+    "avec", "pour", "con",       "para",     "per",       "inkl", "und",   "compatible", "from",
+    "à",    "ohne", "without",   "at",       "sans",      "sin",  "senza", "that"};
 
 /// Words that may follow the product's noun without being the noun themselves.
 constexpr std::array<std::string_view, 44> kFollowers{
@@ -51,14 +52,16 @@ bool head_comes_last(std::string_view language) {
 }
 
 /// The parts of a title: cut at commas, brackets, bars and spaced dashes; each shortened at its first "with" or "for".
-std::vector<WordSpan> parts_of(const std::vector<Word>& words) {
+std::vector<WordSpan> parts_of(std::string_view title, const std::vector<Word>& words) {
   std::vector<WordSpan> parts;
   for (std::size_t begin = 0; begin < words.size();) {
     std::size_t end = begin + 1;
     while (end < words.size() && !words[end].after_break) ++end;
     WordSpan part(words.data() + begin, end - begin);
     for (std::size_t i = 1; i < part.size(); ++i) {
-      if (is_one_of(part[i].folded, kCutters)) {
+      // "w/ stand", but not the W of 60"W x 24"D
+      const bool slash = part[i].text == "w" && title.substr(part[i].end).starts_with('/');
+      if (slash || is_one_of(part[i].folded, kCutters)) {
         part = part.first(i);
         break;
       }
@@ -89,6 +92,13 @@ const ProductHead* head_of_compound(const Word& word, const Lexicon& lexicon) {
     if (const ProductHead* head = lexicon.heads.find_in(std::string_view(text).substr(cut), "de")) return head;
   }
   return nullptr;
+}
+
+/// Nouns of the lexicon that are names at the same time, and so stay in the product's name.
+bool is_name_of_maker(std::string_view word) {
+  static constexpr std::array<std::string_view, 10> kNames{"iphone", "ipad",   "playstation", "playstation5", "macbook",
+                                                           "imac",   "kindle", "xbox",        "chromebook",   "air"};
+  return is_one_of(word, kNames);
 }
 
 struct HeadMatch {
@@ -160,27 +170,54 @@ std::size_t brand_words(WordSpan part, std::string_view brand_key) {
   return 0;
 }
 
-bool is_name_word(WordSpan rest, std::string_view language, const Lexicon& lexicon) {
+/// "20V", "1250 mm", "4-Light": numbers that measure or count instead of naming a version.
+bool is_quantity(const Word& word, std::string_view title) {
+  const auto measures = [](const FoundNumber& number) {
+    return number.unit != nullptr && !number.inside_word && number.unit->id != "kelvin";  // "4K" is a resolution
+  };
+  const std::string_view rest = title.substr(word.begin);
+  const std::vector<FoundNumber> numbers = find_numbers(rest.substr(0, rest.find(' ', word.text.size() + 8)));
+  if (numbers.empty() || numbers[0].begin >= word.text.size()) return false;
+  if (measures(numbers[0])) return true;
+  const bool bare = numbers[0].digits.starts_with(word.text);
+  const std::string_view behind = rest.substr(numbers[0].end);
+  return bare && (behind.starts_with('-') || behind.starts_with('/'));
+}
+
+bool is_name_word(WordSpan rest, std::string_view title, std::string_view language, const Lexicon& lexicon) {
   const Word& word = rest.front();
-  if (is_one_of(word.folded, kCommon) || !is_latin_only(word.text)) return false;
+  if (is_one_of(word.folded, kCommon) || !is_latin_only(word.text) || is_quantity(word, title)) return false;
   if (match_here(lexicon.heads, rest, language).entry != nullptr) return false;
   return !is_described(rest, language, lexicon);
 }
 
-/// The name: unknown words between the brand and what the lexicon knows. Without a brand only one or two leading words
+/// The name: unknown words between the brand and what the lexicon knows. Without a brand only up to three leading words
 /// before a known one, as in "Duprey Lantern Pendant"; a longer run is a phrase and not a name.
 std::string model_of(std::string_view title, WordSpan part, std::string_view brand_key, const HeadMatch& head,
                      std::string_view language, const Lexicon& lexicon) {
   static constexpr std::size_t kMaxWords = 4;
   static constexpr std::size_t kMaxCharacters = 30;
-  const std::size_t begin = brand_key.empty() ? 0 : brand_words(part, brand_key);
+  std::size_t begin = brand_key.empty() ? 0 : brand_words(part, brand_key);
+  for (std::size_t i = 1; begin == 0 && !brand_key.empty() && i < part.size(); ++i) {
+    const std::size_t length = brand_words(part.subspan(i), brand_key);
+    if (length > 0) begin = i + length;
+  }
   const bool follows_brand = begin > 0;
   std::size_t end = begin;
-  const std::size_t limit = head.head != nullptr && head.begin >= begin ? head.begin : part.size();
-  while (end < limit && is_name_word(part.subspan(end), language, lexicon)) ++end;
+  const bool head_is_name = head.head != nullptr && head.begin == begin && is_name_of_maker(part[begin].folded);
+  if (head_is_name) end = head.end;
+  const std::size_t limit = head.head != nullptr && head.begin >= begin && !head_is_name ? head.begin : part.size();
+  static constexpr std::array<std::string_view, 4> kConnectors{"of", "the", "and", "in"};
+  while (end < limit) {
+    const bool connects = end > begin && end + 1 < limit && is_one_of(part[end].folded, kConnectors) &&
+                          is_name_word(part.subspan(end + 1), title, language, lexicon);
+    if (!connects && !is_name_word(part.subspan(end), title, language, lexicon)) break;
+    ++end;
+  }
   const std::size_t length = end - begin;
   if (length == 0 || (head.head == nullptr && !follows_brand)) return {};
-  if (!follows_brand && (length > 2 || end == part.size() || part[begin].is_upper() || part[begin].has_digit()))
+  if (!follows_brand && !head_is_name &&
+      (length > 3 || end == part.size() || part[begin].is_upper() || part[begin].has_digit()))
     return {};
   const std::size_t last = begin + std::min(length, kMaxWords) - 1;
   std::string name(title.substr(part[begin].begin, part[last].end - part[begin].begin));
@@ -194,20 +231,25 @@ TitleReading read_title(std::string_view title, std::string_view brand, std::str
   TitleReading reading;
   if (!is_known_language(language)) return reading;
   const std::vector<Word> words = words_of(title);
-  const std::vector<WordSpan> parts = parts_of(words);
+  const std::vector<WordSpan> parts = parts_of(title, words);
   if (parts.empty()) return reading;
   const std::string brand_key = phrase_key(brand);
   HeadMatch head = find_head(parts[0], brand_key, language, lexicon);
   WordSpan naming = parts[0];
   static constexpr std::size_t kShortPart = 4;  // "Apple - iPhone 6s": the first part is only the brand
-  if (head.head == nullptr && parts.size() > 1 && parts[0].size() <= kShortPart) {
-    head = find_head(parts[1], brand_key, language, lexicon);
-    if (head.head != nullptr) naming = parts[1];
+  for (std::size_t i = 1; i < std::min<std::size_t>(parts.size(), 3); ++i) {
+    if (head.head != nullptr || parts[i - 1].size() > kShortPart) break;
+    head = find_head(parts[i], brand_key, language, lexicon);
+    if (i > 1 && head.end - head.begin < 2) head = {};  // so late, a single word is more likely a detail
+    if (head.head != nullptr) naming = parts[i];
   }
   reading.head = head.head;
-  reading.adjectives = adjectives_in(naming, language, lexicon);
-  const bool named_in_first = naming.data() == parts[0].data();
-  reading.model = model_of(title, parts[0], brand_key, named_in_first ? head : HeadMatch{}, language, lexicon);
+  // Behind an English noun an adjective describes something else: "PlayStation 5 Digital Edition".
+  const bool cut = head.head != nullptr && head_comes_last(language);
+  reading.adjectives = adjectives_in(cut ? naming.first(head.end) : naming, language, lexicon);
+  const bool in_first = naming.data() == parts[0].data();
+  reading.model = model_of(title, parts[0], brand_key, in_first ? head : HeadMatch{}, language, lexicon);
+  if (reading.model.empty() && !in_first) reading.model = model_of(title, naming, brand_key, head, language, lexicon);
   return reading;
 }
 
@@ -226,12 +268,17 @@ const ProductHead* head_of_category(std::string_view category, std::string_view 
 std::vector<const Adjective*> stated_adjectives(std::string_view text, std::string_view language,
                                                 const Lexicon& lexicon) {
   if (!is_known_language(language)) return {};
-  std::vector<const Adjective*> stated = adjectives_in(words_of(text), language, lexicon);
+  // Only what the point opens with is said of the product itself; further on it may be about a part, or about others.
+  static constexpr std::size_t kOpening = 4;
+  const std::vector<Word> words = words_of(text);
+  const WordSpan opening = WordSpan(words).first(std::min(words.size(), kOpening));
+  std::vector<const Adjective*> stated = adjectives_in(opening, language, lexicon);
   std::erase_if(stated, [](const Adjective* adjective) { return adjective->where != Adjective::Where::any; });
   return stated;
 }
 
-std::string guess_language(std::string_view text) {
+std::string guess_language(std::string_view original) {
+  const std::string text = fold_case(original);
   struct Hints {
     std::string_view language;
     std::array<std::string_view, 12> words;
@@ -254,6 +301,14 @@ std::string guess_language(std::string_view text) {
       most = count;
       best = hints.language;
     }
+  }
+  if (best == "en" && most == 1) {
+    if (text.find("ß") != std::string::npos || text.find("ü") != std::string::npos ||
+        text.find("ä") != std::string::npos || text.find("ö") != std::string::npos) {
+      return "de";
+    }
+    if (text.find("ñ") != std::string::npos || text.find("ó") != std::string::npos) return "es";
+    if (text.find("è") != std::string::npos || text.find("ê") != std::string::npos) return "fr";
   }
   return best;
 }
