@@ -10,6 +10,7 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 # -fPIE for everything instead of CMake's -fPIC for libraries and -fPIE for programs: one precompiled header serves both.
 add_compile_options(-fPIE -Wall -Wextra -Wconversion -Werror -pthread -fno-omit-frame-pointer

@@ -16,7 +16,7 @@ create index stores_merchant on stores (merchant_id, id);
 create table builds (
   id {uuid} not null primary key,
   merchant_id {uuid} not null,
-  store_id {uuid} not null references stores (id) deferrable initially deferred,
+  store_id {uuid} not null references stores (id),
   draft_id {uuid} not null unique,
   product_url text not null,
   platform text not null,
@@ -35,8 +35,8 @@ create unique index builds_idempotency_key on builds (merchant_id, idempotency_k
 
 create table products (
   id {uuid} not null primary key,
-  store_id {uuid} not null references stores (id) deferrable initially deferred,
-  build_id {uuid} not null references builds (id) deferrable initially deferred,
+  store_id {uuid} not null references stores (id),
+  build_id {uuid} not null references builds (id),
   source_url text not null,
   source_platform text not null,
   original_data {json},

@@ -1,5 +1,8 @@
 #include "app/application.hpp"
 
+#include <cstdio>
+#include <cstdlib>
+
 #include "app/sandbox_settings.hpp"
 
 namespace matjar::app {
@@ -60,10 +63,17 @@ Result<std::unique_ptr<Application>> Application::open(Settings settings) {
   return application;
 }
 
-Application::~Application() {
-  // The rooms go before the loop that their coroutines stand on; stop it first so that nothing resumes in between.
-  foundation.loop.stop();
-  foundation.pool.join();
+void Application::leave(int status) {
+  auto shut_down = [](Outside& services) -> Task<bool> {
+    co_await services.image_children->shut_down();
+    co_return true;
+  };
+  foundation.run(shut_down(*outside));
+  foundation.log.flush();
+  std::fflush(stdout);
+  std::fflush(stderr);
+  // No destructors: coroutines of unfinished jobs still refer to the rooms, and the rooms to the event loop.
+  std::_Exit(status);
 }
 
 }  // namespace matjar::app

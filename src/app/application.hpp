@@ -19,7 +19,10 @@ inline constexpr std::string_view kDemoApiKey = "mk_demo_sandbox_only_5f3c1a";
 class Application {
  public:
   static Result<std::unique_ptr<Application>> open(Settings settings);
-  ~Application();
+
+  /// Ends the program: kills the image children, flushes what was written and leaves with `status`. What still runs is not
+  /// waited for: its job is in the database, and the next start takes it up again.
+  [[noreturn]] void leave(int status);
 
   Foundation foundation;
   std::filesystem::path assets;  ///< the folder that holds data/ and templates/

@@ -96,6 +96,18 @@ void tell(const builder::BuildView& view) {
   for (const auto& text : builder::fallbacks_of(view)) fmt::print("  fell back: {}\n", text);
 }
 
+int finish(Application& app, const BuildOptions& options, Result<builder::BuildView> view) {
+  if (!view) return report(view.error());
+  if (options.json) fmt::print("{}\n", builder::build_report_json(*view));
+  if (view->workflow.error) return report(*view->workflow.error);
+  if (!options.json) tell(*view);
+  if (options.out) {
+    const auto written = app.foundation.run(write_output(app, *view, *options.out));
+    if (!written) return report(written.error());
+  }
+  return kExitOk;
+}
+
 }  // namespace
 
 int build(const BuildOptions& options) {
@@ -121,16 +133,7 @@ int build(const BuildOptions& options) {
     request.pasted_html = std::move(*html);
   }
   app.building->dispatcher.start();
-  auto view = app.foundation.run(run_build(app, std::move(request)));
-  if (!view) return report(view.error());
-  if (options.json) fmt::print("{}\n", builder::build_report_json(*view));
-  if (view->workflow.error) return report(*view->workflow.error);
-  if (!options.json) tell(*view);
-  if (options.out) {
-    auto written = app.foundation.run(write_output(app, *view, *options.out));
-    if (!written) return report(written.error());
-  }
-  return kExitOk;
+  app.leave(finish(app, options, app.foundation.run(run_build(app, std::move(request)))));
 }
 
 }  // namespace matjar::app

@@ -78,10 +78,11 @@ int extract(const ExtractOptions& options) {
   settings->log.level = "error";
   auto application = Application::open(std::move(*settings));
   if (!application) return report(application.error());
-  const auto product = (*application)->foundation.run(fetch(**application, options.url));
-  if (!product) return report(product.error());
+  Application& app = **application;
+  const auto product = app.foundation.run(fetch(app, options.url));
+  if (!product) app.leave(report(product.error()));
   fmt::print("{}\n", product::specification_json(*product));
-  return kExitOk;
+  app.leave(kExitOk);
 }
 
 }  // namespace matjar::app

@@ -74,7 +74,7 @@ int serve(const ServeOptions& options) {
   app.foundation.run(wait_for_signal(app));
   app.foundation.log.info("stopping");
   app.foundation.run(stop(app, web));
-  return kExitOk;
+  app.leave(kExitOk);
 }
 
 int run_sandbox(const SandboxOptions& options) {

@@ -38,7 +38,7 @@ int migrate(const CommonOptions& options) {
   auto application = Application::open(std::move(*settings));
   if (!application) return report(application.error());
   fmt::print("The schema is up to date.\n");
-  return kExitOk;
+  (*application)->leave(kExitOk);
 }
 
 }  // namespace matjar::app

@@ -29,7 +29,7 @@ Outside::Outside(Foundation& foundation)
 
 Result<void> Outside::open_sources(Foundation& foundation) {
   const auto& settings = foundation.settings.sourcing;
-  if (settings.direct) fetchers.push_back(std::make_unique<sourcing::HttpFetcher>(http));
+  if (settings.direct) fetchers.push_back(std::make_unique<sourcing::HttpFetcher>(http, foundation.clock));
   if (!settings.unlocker_token.empty()) {
     TRY_ASSIGN(auto endpoint, Url::parse(settings.unlocker_url));
     fetchers.push_back(std::make_unique<sourcing::UnlockerFetcher>(
@@ -56,17 +56,19 @@ Result<void> Outside::open_writers(Foundation& foundation, const std::filesystem
     }
     TRY_ASSIGN(auto base, Url::parse(settings.openai_url));
     TRY_ASSIGN(auto prompt, read_text(assets / "prompts" / "product_copy.txt"));
-    openai_writer = std::make_unique<copywriting::OpenAiCopywriter>(
-        http,
-        copywriting::OpenAiCopywriter::Settings{.base_url = std::move(base),
-                                                .key = settings.openai_key,
-                                                .model = settings.openai_model,
-                                                .system_prompt = std::move(prompt)},
-        *offline_writer);
+    openai_writer = std::make_unique<copywriting::openai::OpenAiCopywriter>(
+        http, *offline_writer, foundation.ids, foundation.clock,
+        copywriting::openai::Settings{.base_url = std::move(base),
+                                      .key = settings.openai_key,
+                                      .model = settings.openai_model,
+                                      .prompt = std::move(prompt)});
     writers.push_back(openai_writer.get());
   }
   writers.push_back(offline_writer.get());
-  writer = std::make_unique<copywriting::CopywriterChain>(std::move(writers));
+  auto tell = [log = foundation.log](std::string_view name, const Error& error) {
+    log.warning("writer_failed", {{"writer", name}, {"error", error.name}, {"message", error.message}});
+  };
+  writer = std::make_unique<copywriting::CopywriterChain>(std::move(writers), std::move(tell));
   return {};
 }
 

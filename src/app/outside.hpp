@@ -33,7 +33,7 @@ class Outside {
   std::vector<std::unique_ptr<sourcing::ResourceFetcher>> fetchers;
   std::unique_ptr<sourcing::ProductSource> source;
   std::unique_ptr<copywriting::OfflineCopywriter> offline_writer;
-  std::unique_ptr<copywriting::OpenAiCopywriter> openai_writer;
+  std::unique_ptr<copywriting::openai::OpenAiCopywriter> openai_writer;
   std::unique_ptr<copywriting::CopywriterChain> writer;
   std::unique_ptr<imaging::local::ImageChildPool> image_children;
   std::unique_ptr<imaging::local::LocalImageInspector> inspector;

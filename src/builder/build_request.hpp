@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/ids.hpp"
+#include "base/localized_text.hpp"
+
+namespace matjar::builder {
+
+/// What a merchant asks for: one link into their connected store.
+struct BuildRequest {
+  MerchantId merchant;
+  std::string product_url;
+  LocalizedText store_name = {};
+  std::string theme = "modern";
+  std::string callback_url = {};                   ///< empty: nobody is called
+  std::optional<std::string> pasted_html = {};     ///< the page's source, when the merchant brought it
+  std::string idempotency_key = {};                ///< a second request with this key answers the first one's build
+};
+
+}  // namespace matjar::builder
