@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 #include <vector>
@@ -145,7 +146,13 @@ std::vector<Found> amounts_in(std::string_view text, int minor) {
     at = token.to;
     std::size_t before = token.from;
     while (before > 0 && text[before - 1] == ' ') --before;
-    if (before > 0 && text[before - 1] == '-' && (before == 1 || out.empty())) return {};
+    // "-$5" and "$-5" are no prices; "Lamp - $5" is one.
+    if (before > 0 && text[before - 1] == '-' && out.empty()) return {};
+    if (out.empty() && trim(text.substr(0, before)).starts_with('-') &&
+        std::ranges::none_of(text.substr(0, before),
+                             [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; })) {
+      return {};
+    }
     if (token.to < text.size() && (text[token.to] == '%' || text.substr(token.to).starts_with(" %"))) continue;
     std::string number = plain_number(text.substr(token.from, token.to - token.from), minor);
     if (token.from > 0 && (text[token.from - 1] == '.' || text[token.from - 1] == ',') &&

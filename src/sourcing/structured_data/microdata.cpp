@@ -77,19 +77,14 @@ class Reader {
     auto at = std::ranges::upper_bound(marked, scope);
     while (at != marked.end() && *at < page_.end(scope)) {
       const NodeId node = *at;
-      add_property(node, thing, depth);
-      // The properties inside an inner thing are its own.
-      if (page_.attribute(node, syntax_.scope)) {
-        at = std::ranges::lower_bound(marked, page_.end(node));
+      // A thing in between, named as a property or not, keeps its properties to itself.
+      const NodeId owner = scope_of(node, scope);
+      if (owner != scope) {
+        at = std::ranges::lower_bound(marked, page_.end(owner));
         continue;
       }
-      ++at;
-      // A thing without a property name in between keeps its properties too.
-      while (at != marked.end() && *at < page_.end(scope)) {
-        const NodeId owner = scope_of(*at, scope);
-        if (owner == scope) break;
-        at = std::ranges::lower_bound(marked, page_.end(owner));
-      }
+      add_property(node, thing, depth);
+      at = page_.attribute(node, syntax_.scope) ? std::ranges::lower_bound(marked, page_.end(node)) : at + 1;
     }
   }
 

@@ -249,84 +249,110 @@ void add_description(const Thing& thing, const std::string& route, double confid
   }
 }
 
-/// The product node of one syntax that the page is about, with its twins (one node per size of the same product).
-void read_products(const Page& page, const ThingSet& set, const Identity& identity, double confidence,
-                   Findings& findings) {
-  std::vector<Node> nodes;
-  for (const Thing& thing : set.things) find_products(thing, 0, nodes);
+/// Several nodes, one of which is the page's own product.
+struct Choice {
   const Thing* main = nullptr;
+  std::vector<const Thing*> twins;  ///< of the same name: one node per size of the same product
+  int products = 0;                 ///< different names
+};
+
+Choice chosen_product(const Page& page, const std::vector<Node>& nodes, const Identity& identity) {
+  Choice choice;
   double best = -10;
   std::set<std::string> names;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     names.insert(product_name(*nodes[i].thing));
     const double score = score_of(page, *nodes[i].thing, identity, nodes[i].depth, i);
-    if (score > best) {
-      best = score;
-      main = nodes[i].thing;
+    if (score <= best) continue;
+    best = score;
+    choice.main = nodes[i].thing;
+  }
+  choice.products = static_cast<int>(names.size());
+  if (choice.main == nullptr) return choice;
+  const std::string name = product_name(*choice.main);
+  for (const Node& node : nodes) {
+    if (node.thing != choice.main && !name.empty() && product_name(*node.thing) == name) {
+      choice.twins.push_back(node.thing);
     }
   }
-  findings.product_nodes = std::max(findings.product_nodes, static_cast<int>(names.size()));
-  if (main == nullptr) return;
-  const std::string name = product_name(*main);
-  double similar = 0;
-  for (const std::string& own : identity.names) similar = std::max(similar, similarity(name, own));
-  // Several products, none of which is called like the page: a list.
-  if (names.size() > 2 && similar < 0.3) confidence -= 0.35;
+  return choice;
+}
 
-  const std::string route = set.syntax + ":" + (main->is("productgroup") ? "ProductGroup" : "Product");
-  add_text(findings.titles, *main, "name", route, confidence);
-  if (!findings.titles.empty() && !name.empty() && findings.titles.back().route.starts_with(route))
-    findings.titles.back().value = name;
-  add_brand(*main, route, confidence, findings);
-  add_images(page, *main, route, confidence, findings);
-  for (const std::string_view property : {"sku", "productID"})
-    add_text(findings.skus, *main, property, route, confidence);
-  for (const std::string_view property : {"gtin13", "gtin", "gtin12", "gtin8", "gtin14"})
-    add_text(findings.gtins, *main, property, route, confidence);
-  add_text(findings.mpns, *main, "mpn", route, confidence);
-  add_description(*main, route, confidence, findings);
-  add_rating(*main, route, confidence, findings);
-  add_attributes(*main, route, findings);
-  add_text(findings.categories, *main, "category", route, confidence - 0.2);
+void add_own_facts(const Page& page, const Thing& main, const std::string& route, double confidence,
+                   Findings& findings) {
+  if (std::string name = product_name(main); !name.empty()) {
+    findings.titles.push_back(
+        {.value = std::move(name), .route = route + ".name", .text = main.text("name"), .confidence = confidence});
+  }
+  add_brand(main, route, confidence, findings);
+  add_images(page, main, route, confidence, findings);
+  for (const std::string_view property : {"sku", "productID"}) {
+    add_text(findings.skus, main, property, route, confidence);
+  }
+  for (const std::string_view property : {"gtin13", "gtin", "gtin12", "gtin8", "gtin14"}) {
+    add_text(findings.gtins, main, property, route, confidence);
+  }
+  add_text(findings.mpns, main, "mpn", route, confidence);
+  add_description(main, route, confidence, findings);
+  add_rating(main, route, confidence, findings);
+  add_attributes(main, route, findings);
+  add_text(findings.categories, main, "category", route, confidence - 0.2);
+}
 
-  bool twins_in_stock = false;
-  std::vector<const Thing*> twins;
-  for (const Node& node : nodes) {
-    if (node.thing != main && product_name(*node.thing) == name && !name.empty()) twins.push_back(node.thing);
-  }
-  read_offers(*main, route, confidence, findings);
-  std::vector<const Thing*> variants = main->things("hasVariant");
-  if (variants.empty() && !twins.empty()) {
-    variants = twins;
-    variants.insert(variants.begin(), main);
-  }
-  const bool had_price = !findings.prices.empty() && findings.prices.back().route.starts_with(route);
+/// Variants, and what they say together: in stock as soon as one is, their price where the product names none.
+void add_variants(const Page& page, const std::vector<const Thing*>& variants, const std::string& route,
+                  double confidence, bool had_price, Findings& findings) {
+  if (variants.empty()) return;
+  bool any_in_stock = false;
+  bool all_sold_out = true;
   for (const Thing* variant : variants) {
-    VariantFinding found = variant_of(page, *variant, route + ".hasVariant", findings.hints);
-    twins_in_stock = twins_in_stock || found.available.value_or(false);
+    VariantFinding found = variant_of(page, *variant, route, findings.hints);
+    any_in_stock = any_in_stock || found.available == true;
+    all_sold_out = all_sold_out && found.available == false;
+    if (!had_price && found.price) {
+      PriceFinding price = *found.price;
+      price.confidence += confidence - 0.85;
+      findings.prices.push_back(std::move(price));
+      had_price = true;
+    }
     findings.variants.push_back(std::move(found));
   }
-  if (twins_in_stock) {
-    findings.availabilities.push_back({.value = product::Availability::in_stock,
-                                       .route = route + ".hasVariant",
-                                       .text = "InStock",
-                                       .confidence = confidence + 0.01});
-  } else if (!variants.empty() &&
-             std::ranges::all_of(findings.variants, [](const auto& v) { return v.available == false; })) {
-    findings.availabilities.push_back({.value = product::Availability::out_of_stock,
-                                       .route = route + ".hasVariant",
-                                       .text = "OutOfStock",
-                                       .confidence = confidence + 0.01});
+  if (!any_in_stock && !all_sold_out) return;
+  // Above the product's own word: of several sizes the first may be gone while others are there.
+  findings.availabilities.push_back(
+      {.value = any_in_stock ? product::Availability::in_stock : product::Availability::out_of_stock,
+       .route = route,
+       .text = any_in_stock ? "InStock" : "OutOfStock",
+       .confidence = confidence + 0.01});
+}
+
+/// The product node of one syntax that the page is about, with its twins.
+void read_products(const Page& page, const ThingSet& set, const Identity& identity, double confidence,
+                   Findings& findings) {
+  std::vector<Node> nodes;
+  for (const Thing& thing : set.things) find_products(thing, 0, nodes);
+  const Choice choice = chosen_product(page, nodes, identity);
+  findings.product_nodes = std::max(findings.product_nodes, choice.products);
+  if (choice.main == nullptr) return;
+  const Thing& main = *choice.main;
+  double similar = 0;
+  for (const std::string& own : identity.names) similar = std::max(similar, similarity(product_name(main), own));
+  // Several products, none of which is called like the page: a list.
+  if (choice.products > 2 && similar < 0.3) confidence -= 0.35;
+
+  const std::string route = set.syntax + ":" + (main.is("productgroup") ? "ProductGroup" : "Product");
+  add_own_facts(page, main, route, confidence, findings);
+  const std::size_t prices = findings.prices.size();
+  read_offers(main, route, confidence, findings);
+  const bool had_price = findings.prices.size() > prices;
+  std::vector<const Thing*> variants = main.things("hasVariant");
+  std::string variant_route = route + ".hasVariant";
+  if (variants.empty() && !choice.twins.empty()) {
+    variants = choice.twins;
+    variants.insert(variants.begin(), &main);
+    variant_route = route;
   }
-  if (!had_price) {
-    for (const Thing* variant : variants) {
-      auto price = price_of(*variant, route + ".hasVariant", findings.hints);
-      if (!price) continue;
-      price->confidence += confidence - 0.85;
-      findings.prices.push_back(std::move(*price));
-      break;
-    }
-  }
+  add_variants(page, variants, variant_route, confidence, had_price, findings);
 }
 
 void read_breadcrumbs(const ThingSet& set, Findings& findings) {

@@ -1,0 +1,90 @@
+#include "sourcing/amazon/amazon_page.hpp"
+
+#include <gtest/gtest.h>
+
+namespace matjar::sourcing::amazon {
+namespace {
+
+Findings read(std::string html) {
+  const auto page =
+      Page::parse(std::move(html), {.url = *Url::parse("https://www.amazon.de/dp/B000000001"), .content_type = ""});
+  Findings findings;
+  findings.hints = {.currency = "", .country = "de"};
+  read_amazon_page(*page, findings);
+  return findings;
+}
+
+std::string price_of(const Findings& findings) {
+  return findings.prices.empty() ? "none" : findings.prices[0].amount.str() + " " + findings.prices[0].currency;
+}
+
+TEST(AmazonPage, takes_the_price_to_pay_and_not_the_struck_used_or_unit_one) {
+  EXPECT_EQ(price_of(read(R"(<span id=productTitle> Lotion </span><div id="corePriceDisplay_desktop_feature_div">
+    <span class="a-price a-text-price" data-a-strike="true"><span class="a-offscreen">10,00 €</span></span>
+    <span class="a-price priceToPay"><span class="a-offscreen">8,71 €</span></span>
+    <span class="pricePerUnit"><span class="a-price"><span class="a-offscreen">4,36 €</span></span></span></div>
+    <div id="usedAccordionRow"><span class="a-price"><span class="a-offscreen">3,00 €</span></span></div>)")),
+            "8.71 EUR");
+}
+
+TEST(AmazonPage, puts_whole_and_fraction_together_when_the_readers_copy_is_empty) {
+  EXPECT_EQ(
+      price_of(read(
+          R"(<span id=productTitle>Lamp</span><div id="corePrice_feature_div"><span class="a-price"><span class="a-offscreen"> </span>
+    <span aria-hidden=true><span class="a-price-symbol">$</span><span class="a-price-whole">34<span class="a-price-decimal">.</span></span><span class="a-price-fraction">98</span></span></span></div>)")),
+      "34.98 USD");
+}
+
+TEST(AmazonPage, invents_no_price_where_there_is_no_offer) {
+  const Findings findings =
+      read(R"(<span id=productTitle>Robot</span><div id=availability>Derzeit nicht verfügbar.</div>
+    <div id="sims"><span class="a-price"><span class="a-offscreen">49,00 €</span></span></div>)");
+  EXPECT_EQ(price_of(findings), "none");
+  EXPECT_TRUE(findings.price_settled);
+  EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::out_of_stock);
+}
+
+TEST(AmazonPage, reads_the_brand_out_of_the_byline_of_every_shop) {
+  const std::vector<std::pair<std::string, std::string>> bylines = {{"Visit the Brome Store", "Brome"},
+                                                                    {"Besuche den WELEDA-Store", "WELEDA"},
+                                                                    {"Marca: Hercules", "Hercules"},
+                                                                    {"Visita lo Store di Retevis", "Retevis"},
+                                                                    {"قم بزيارة متجر أنكر", "أنكر"}};
+  for (const auto& [byline, brand] : bylines) {
+    EXPECT_EQ(read("<span id=productTitle>X</span><a id=bylineInfo>" + byline + "</a>").brands.at(0).value, brand);
+  }
+}
+
+TEST(AmazonPage, lists_the_gallery_in_full_size_without_doubles_and_play_buttons) {
+  const Findings findings = read(R"(<span id=productTitle>X</span><script>var data = {'colorImages': { 'initial': [
+    {"hiRes":"https://m.media-amazon.com/images/I/71AAA._AC_SL1500_.jpg","large":"https://m.media-amazon.com/images/I/71AAA._AC_.jpg"},
+    {"hiRes":null,"large":"https://m.media-amazon.com/images/I/61BBB._AC_.jpg"},
+    {"hiRes":null,"large":"https://m.media-amazon.com/images/I/61BBB._AC_US40_.jpg"}]}};</script>)");
+  ASSERT_EQ(findings.images.size(), 1u);
+  EXPECT_EQ(findings.images[0].urls, (std::vector<std::string>{"https://m.media-amazon.com/images/I/71AAA.jpg",
+                                                               "https://m.media-amazon.com/images/I/61BBB.jpg"}));
+}
+
+TEST(AmazonPage, keeps_the_recipe_of_a_picture_composed_on_the_fly) {
+  EXPECT_EQ(full_size_image("https://m.media-amazon.com/images/I/B1x._CLa%7C2140%2C2000%7C9.png_.jpg"),
+            "https://m.media-amazon.com/images/I/B1x._CLa%7C2140%2C2000%7C9.png_.jpg");
+}
+
+TEST(AmazonPage, keeps_variants_by_their_asin) {
+  const Findings findings = read(
+      R"(<span id=productTitle>X</span><script>{"dimensionsDisplay" : ["color_name","size_name"], "dimensionValuesDisplayData" : {"B00000000A":["Red","L"],"B00000000B":["Blue","L"]}}</script>)");
+  ASSERT_EQ(findings.variants.size(), 2u);
+  EXPECT_EQ(findings.variants[0].sku, "B00000000A");
+  EXPECT_EQ(findings.variants[0].options[0], (std::pair<std::string, std::string>("color", "Red")));
+}
+
+TEST(AmazonPage, reads_rating_and_count_in_local_notation) {
+  const Findings findings = read(
+      "<span id=productTitle>X</span><span id=acrPopover title='4,6 von 5 Sternen'></span><span "
+      "id=acrCustomerReviewText>1.234 Sternebewertungen</span>");
+  EXPECT_EQ(findings.ratings.at(0).value, "4.6");
+  EXPECT_EQ(findings.review_counts.at(0).value, "1234");
+}
+
+}  // namespace
+}  // namespace matjar::sourcing::amazon
