@@ -21,10 +21,11 @@ FAST = {**os.environ, "MATJAR_QUEUES_DELAY_SCALE": "0.0005", "MATJAR_QUEUES_LEAS
 
 def demo_pages():
     """{link: file} of the demo products."""
-    manifest = ROOT / "data" / "demo" / "manifest.tsv"
-    rows = [line.split("\t") for line in manifest.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
-    head, rows = rows[0], rows[1:]
-    return {row[head.index("original_url")]: manifest.parent / row[head.index("file")] for row in rows}
+    pages = {}
+    for file in sorted((ROOT / "data" / "demo").glob("*.html")):
+        link = re.search(r'<link rel="canonical" href="([^"]+)"', file.read_text(encoding="utf-8"))
+        pages[link.group(1)] = file
+    return pages
 
 
 def run(*arguments, data, env=None, **more):
