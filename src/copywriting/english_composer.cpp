@@ -134,9 +134,9 @@ std::string description_of(const FactSheet& sheet) {
                                       rating.empty() ? "" : rating + "."};
   const std::size_t facts = sheet.specs.size() + sheet.features.size() + sheet.points.size();
   if (facts < kEnough || sheet.head == nullptr) {
-    if (is_latin_only(sheet.source_title) && !sheet.source_title.empty() && !is_junk(sheet.source_title)) {
+    if (!sheet.quotable_title.empty()) {
       paragraphs.insert(paragraphs.begin() + 1,
-                        fmt::format("Original name: {}.", cut_at_word(sheet.source_title, 120)));
+                        fmt::format("Original name: {}.", cut_at_word(sheet.quotable_title, 120)));
     }
     paragraphs.push_back("The pictures show the details; please look at them and at the options before ordering.");
   }

@@ -285,6 +285,8 @@ void read_rating(const product::SourceProduct& source, FactSheet& sheet) {
     while (text.ends_with('0')) text.pop_back();
     if (text.ends_with('.')) text.pop_back();
   }
+  static constexpr std::size_t kMostCharacters = 4;  // "4.67"; rounding "4.66667" would make a number of our own
+  if (text.size() > kMostCharacters) return;
   sheet.rating = text;
   sheet.reviews = source.review_count->value;
   sheet.review_count = grouped(sheet.reviews);
@@ -317,6 +319,36 @@ void read_features(const product::SourceProduct& source, const Lexicon& lexicon,
   }
 }
 
+/// Bullet points; on a page without them the first sentences of the description.
+void read_points(const product::SourceProduct& source, FactSheet& sheet) {
+  static constexpr std::size_t kMaxPoints = 4;
+  static constexpr std::size_t kMaxPointCharacters = 90;
+  static constexpr std::size_t kMaxSentenceCharacters = 140;
+  if (sheet.language != "en") return;
+  const auto add = [&](std::string_view text, std::size_t max_characters) {
+    std::string point = lead_phrase(text, max_characters);
+    if (!point.empty() && sheet.points.size() < kMaxPoints) sheet.points.push_back(std::move(point));
+  };
+  for (const auto& bullet : source.bullet_points) add(bullet.value.str(), kMaxPointCharacters);
+  if (sheet.points.size() > 1) return;
+  for (const auto& paragraph : source.description) {
+    for (std::string_view rest = paragraph.value.str(); !rest.empty() && sheet.points.size() < kMaxPoints;) {
+      const std::size_t end = std::min(rest.find(". "), rest.size());
+      add(rest.substr(0, end), kMaxSentenceCharacters);
+      rest.remove_prefix(std::min(end + 2, rest.size()));
+    }
+  }
+}
+
+/// "… Hoodie | eBay" may be repeated up to the bar.
+std::string quotable(const std::string& title) {
+  const std::size_t end = std::min(title.find(" | "), title.rfind(" - "));
+  for (const std::string& text : {title, title.substr(0, end)}) {
+    if (is_latin_only(text) && !is_junk(text)) return text;
+  }
+  return {};
+}
+
 /// "WH-1000XM4" names a thing; "SG_000004458X_US" and "00925" are keys of a warehouse.
 bool is_speakable_model(std::string_view model) {
   static constexpr std::size_t kMost = 16;
@@ -341,10 +373,16 @@ const SpecFact* FactSheet::spec(std::string_view key) const {
   return found == specs.end() ? nullptr : &*found;
 }
 
+std::size_t FactSheet::told_in_arabic() const {
+  const auto said = static_cast<std::size_t>(std::ranges::count_if(specs, &SpecFact::in_arabic));
+  const auto offered = static_cast<std::size_t>(
+      std::ranges::count_if(choices, [](const ChoiceFact& choice) { return choice.ar.size() > 1; }));
+  return said + features.size() + offered + (brand.empty() ? 0 : 1) + (model.empty() ? 0 : 1) +
+         (rating.empty() ? 0 : 1);
+}
+
 FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexicon) {
-  static constexpr std::size_t kMaxPoints = 4;
   static constexpr std::size_t kMaxCode = 20;
-  static constexpr std::size_t kMaxPointCharacters = 90;
   FactSheet sheet;
   sheet.language = language_of(source);
   sheet.code = source.sku ? cleaned(source.sku->value) : source.listing.external_id;
@@ -353,6 +391,7 @@ FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexico
   for (const product::Attribute& attribute : source.attributes) read_attribute(attribute, lexicon, sheet);
   if (source.title) {
     sheet.source_title = cleaned(source.title->value.str());
+    sheet.quotable_title = quotable(sheet.source_title);
     const std::string language = title_language(source, sheet.language);
     TitleReading title = read_title(sheet.source_title, sheet.brand, language, lexicon);
     sheet.head = title.head;
@@ -372,10 +411,7 @@ FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexico
   read_features(source, lexicon, sheet);
   read_choices(source, lexicon, sheet);
   read_rating(source, sheet);
-  for (const auto& bullet : source.bullet_points) {
-    std::string point = sheet.language == "en" ? lead_phrase(bullet.value.str(), kMaxPointCharacters) : std::string();
-    if (!point.empty() && sheet.points.size() < kMaxPoints) sheet.points.push_back(std::move(point));
-  }
+  read_points(source, sheet);
   return sheet;
 }
 

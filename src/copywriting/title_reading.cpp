@@ -203,6 +203,10 @@ std::string model_of(std::string_view title, WordSpan part, std::string_view bra
     if (length > 0) begin = i + length;
   }
   const bool follows_brand = begin > 0;
+  // "Kärcher Hochdruckreiniger K 3": the name may also stand behind the noun.
+  const bool behind_noun = follows_brand && head.head != nullptr && head.begin == begin &&
+                           !is_name_of_maker(part[begin].folded) && head.end < part.size();
+  if (behind_noun) begin = head.end;
   std::size_t end = begin;
   const bool head_is_name = head.head != nullptr && head.begin == begin && is_name_of_maker(part[begin].folded);
   if (head_is_name) end = head.end;
@@ -217,7 +221,7 @@ std::string model_of(std::string_view title, WordSpan part, std::string_view bra
   const std::size_t length = end - begin;
   if (length == 0 || (head.head == nullptr && !follows_brand)) return {};
   if (!follows_brand && !head_is_name &&
-      (length > 3 || end == part.size() || part[begin].is_upper() || part[begin].has_digit()))
+      (language != "en" || length > 3 || end == part.size() || part[begin].is_upper() || part[begin].has_digit()))
     return {};
   const std::size_t last = begin + std::min(length, kMaxWords) - 1;
   std::string name(title.substr(part[begin].begin, part[last].end - part[begin].begin));
