@@ -95,13 +95,10 @@ std::string opening(const FactSheet& sheet) {
   }
 }
 
-/// "المنتج لاسلكي، وقابل للطي، ويدعم الشحن السريع."
+/// "المنتج قابل للطي، ويدعم الشحن السريع."
 std::string features_sentence(const FactSheet& sheet) {
-  static constexpr std::size_t kMost = 5;
   std::vector<std::string> parts;
-  for (const Adjective* feature : sheet.features) {
-    if (parts.size() < kMost) parts.push_back((parts.empty() ? "" : "و") + feature->ar_m);
-  }
+  for (const Adjective* feature : further_features(sheet)) parts.push_back((parts.empty() ? "" : "و") + feature->ar_m);
   return parts.empty() ? "" : fmt::format("المنتج {}.", join(parts, "، "));
 }
 

@@ -9,6 +9,7 @@
 #include "copywriting/measures.hpp"
 #include "copywriting/text_cleaning.hpp"
 #include "copywriting/title_reading.hpp"
+#include "copywriting/value_translation.hpp"
 
 namespace matjar::copywriting {
 
@@ -22,7 +23,7 @@ constexpr std::size_t kMaxValueCharacters = 80;
 /// Attributes that are about the shop's page and not about the thing.
 bool is_page_attribute(std::string_view name) {
   static const RE2 kPage(
-      R"((?i)(asin|best ?sellers? rank|review|rating|date first|first available|availab|sku|upc|ean|gtin|price|preis|prix|ship|versand|deliver|seller|sold by|return|warrant|garant|discontinued|rank|url|offer|stock|quantity|customer|bestseller|feedback|listing|item id|importer|packer|amazon|generic name|batter(?:y|ies) (?:required|included)|^batteries$|package|parcel|carton|department|ranking|part number|upc|barcode|feature$|^included components$|manufacturer contact))");
+      R"((?i)(asin|best ?sellers? rank|review|rating|date first|first available|availab|sku|upc|ean|gtin|price|preis|prix|ship|versand|deliver|seller|sold by|return|warrant|garant|discontinued|rank|url|offer|stock|quantity|customer|bestseller|feedback|listing|item id|importer|packer|amazon|generic name|batter(?:y|ies) (?:required|included)|^batteries$|package|parcel|carton|department|ranking|^is |part number|upc|barcode|feature$|^included components$|manufacturer contact))");
   return RE2::PartialMatch(std::string(name), kPage);
 }
 
@@ -42,13 +43,6 @@ std::string title_language(const product::SourceProduct& source, const std::stri
   if (!source.title) return page_language;
   const std::string guessed = guess_language(source.title->value.str());
   return guessed == "en" ? page_language : guessed;
-}
-
-bool is_code(std::string_view text) {
-  const std::vector<Word> words = words_of(text);
-  return !words.empty() && words.size() <= 4 && is_latin_only(text) && std::ranges::all_of(words, [](const Word& word) {
-    return word.has_digit() || word.is_upper() || word.text.size() == 1;
-  });
 }
 
 /// What a shopper wants to know first.
@@ -73,67 +67,19 @@ void sort_specs(FactSheet& sheet) {
   sheet.specs = std::move(sorted);
 }
 
-LocalizedText translated_value(const AttributeValue& entry) {
-  return {entry.ar, entry.en};
-}
-
-/// "Cotton, 5% Elastane" → each part by itself; empty when one of them cannot be said.
-std::optional<LocalizedText> translate_list(std::string_view value, std::string_view language, const Lexicon& lexicon) {
-  std::string text(value);
-  RE2::GlobalReplace(&text, R"(\s*(?:,|;|/|&|\+| and | und | et | y | e )\s*)", "|");
-  std::vector<std::string> ar;
-  std::vector<std::string> en;
-  static const RE2 kShare(R"(^(\d{1,3}\s?%)\s*(.+)$)");
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t bar = rest.find('|');
-    std::string part(trim(rest.substr(0, bar)));
-    rest = bar == std::string_view::npos ? std::string_view() : rest.substr(bar + 1);
-    if (part.empty()) continue;
-    std::string share;
-    std::string material;
-    if (RE2::FullMatch(part, kShare, &share, &material)) part = material;
-    const AttributeValue* entry = lexicon.values.find(phrase_key(part), language);
-    if (entry == nullptr || entry->kind == AttributeValue::Kind::never || ar.size() == 6) return std::nullopt;
-    ar.push_back(share.empty() ? entry->ar : entry->ar + " " + share);
-    en.push_back(share.empty() ? entry->en : share + " " + entry->en);
-  }
-  if (ar.empty()) return std::nullopt;
-  return LocalizedText{join(ar, "، "), join(en, ", ")};
-}
-
-LocalizedText translate_value(const std::string& value, Kind kind, const std::string& key, const std::string& language,
-                              const Lexicon& lexicon) {
-  LocalizedText result{"", language == "en" ? value : ""};
-  const auto in_latin = [&] {
-    return LocalizedText{is_latin_only(value) ? value : "", is_latin_only(value) ? value : ""};
-  };
-  if (kind == Kind::proper || kind == Kind::code) return in_latin();
-  if (is_mostly_arabic(value)) return {value, ""};
-  const bool is_volume = key == "Capacity";
-  if (auto measure = translate_measure(value, language, is_volume)) {
-    const bool bare = find_numbers(measure->en).size() == 1 && measure->ar == measure->en;
-    const bool countable = key.starts_with("Number of") || kind == Kind::size;
-    if (!bare || countable) return *measure;
-    return result;  // a number without a unit says nothing to a shopper
-  }
-  if (kind == Kind::measure) return result;
-  if (const AttributeValue* entry = lexicon.values.find(phrase_key(value), language)) {
-    const bool is_color = entry->kind == AttributeValue::Kind::color;
-    const bool wants_color = key == "Colour" || key.ends_with("color");
-    const bool fits = entry->kind != AttributeValue::Kind::never && (!is_color || wants_color || key == "Style");
-    return fits ? translated_value(*entry) : result;
-  }
-  if (auto list = translate_list(value, language, lexicon)) return *list;
-  if (kind == Kind::size && is_code(value)) return in_latin();
-  return result;
-}
-
 void add_spec(FactSheet& sheet, SpecFact spec) {
   const bool said = std::ranges::any_of(sheet.specs, [&](const SpecFact& other) {
     return other.key == spec.key || (!spec.value.en.empty() && other.value.en == spec.value.en);
   });
   const bool empty = spec.value.ar.empty() && spec.value.en.empty();
   if (!said && !empty && sheet.specs.size() < kMaxSpecs) sheet.specs.push_back(std::move(spec));
+}
+
+/// A language or a number of packs says something about a book or a box and nothing about other things.
+bool says_nothing(const SpecFact& spec, const FactSheet& sheet) {
+  const bool is_book = sheet.head != nullptr && sheet.head->niche == "books_media";
+  const bool counts_as_size = spec.key == "Size" && spec.value.en.ends_with("pieces");
+  return (spec.key == "Language" && !is_book) || counts_as_size || spec.value.en == "No";
 }
 
 void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon, FactSheet& sheet) {
@@ -234,10 +180,10 @@ void read_title_color(const std::string& title, const Lexicon& lexicon, FactShee
     const AttributeValue* entry = lexicon.values.find(phrase_key(part), sheet.language);
     if (entry == nullptr) continue;
     if (entry->kind == AttributeValue::Kind::color) {
-      add_spec(sheet, {.key = "Colour", .name = {"اللون", "Colour"}, .value = translated_value(*entry), .known = true});
+      add_spec(sheet, {.key = "Colour", .name = {"اللون", "Colour"}, .value = {entry->ar, entry->en}, .known = true});
     } else if (entry->kind == AttributeValue::Kind::material) {
       add_spec(sheet,
-               {.key = "Material", .name = {"الخامة", "Material"}, .value = translated_value(*entry), .known = true});
+               {.key = "Material", .name = {"الخامة", "Material"}, .value = {entry->ar, entry->en}, .known = true});
     }
   }
 }
@@ -408,6 +354,7 @@ FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexico
                 [&](const SpecFact& spec) { return spec.value.en == sheet.brand && !sheet.brand.empty(); });
   sort_specs(sheet);
   read_category(source, lexicon, sheet);
+  std::erase_if(sheet.specs, [&](const SpecFact& spec) { return says_nothing(spec, sheet); });
   read_features(source, lexicon, sheet);
   read_choices(source, lexicon, sheet);
   read_rating(source, sheet);
