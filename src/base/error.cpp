@@ -11,6 +11,7 @@ constexpr std::array kKinds{
     std::pair{ErrorKind::invalid_input, std::string_view("invalid_input")},
     std::pair{ErrorKind::not_found, std::string_view("not_found")},
     std::pair{ErrorKind::unauthorized, std::string_view("unauthorized")},
+    std::pair{ErrorKind::forbidden, std::string_view("forbidden")},
     std::pair{ErrorKind::conflict, std::string_view("conflict")},
     std::pair{ErrorKind::rate_limited, std::string_view("rate_limited")},
     std::pair{ErrorKind::unavailable, std::string_view("unavailable")},

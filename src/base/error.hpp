@@ -13,7 +13,8 @@ namespace matjar::inline base {
 enum class ErrorKind {
   invalid_input,  ///< the caller sent something that cannot work; repeating it is useless
   not_found,
-  unauthorized,
+  unauthorized,  ///< nobody knows who is asking
+  forbidden,     ///< we know who is asking, and it is not theirs to ask
   conflict,      ///< the state changed under the caller (a lease lost, a unique key taken)
   rate_limited,  ///< try again after `retry_after`
   unavailable,   ///< the other side is broken for now; trying again may help
