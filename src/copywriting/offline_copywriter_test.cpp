@@ -93,7 +93,6 @@ TEST_F(OfflineWriting, passes_every_check_itself) {
       ADD_FAILURE() << source.title->value.str() << ": " << finding.id << " " << finding.field << " "
                     << finding.message.en;
     }
-    EXPECT_EQ(product::Severity::block == product::Severity::warn, false);
   }
 }
 

@@ -96,8 +96,8 @@ const ProductHead* head_of_compound(const Word& word, const Lexicon& lexicon) {
 
 /// Nouns of the lexicon that are names at the same time, and so stay in the product's name.
 bool is_name_of_maker(std::string_view word) {
-  static constexpr std::array<std::string_view, 10> kNames{"iphone", "ipad",   "playstation", "playstation5", "macbook",
-                                                           "imac",   "kindle", "xbox",        "chromebook",   "air"};
+  static constexpr std::array<std::string_view, 9> kNames{"iphone", "ipad",   "playstation", "playstation5", "macbook",
+                                                          "imac",   "kindle", "xbox",        "chromebook"};
   return is_one_of(word, kNames);
 }
 

@@ -30,6 +30,7 @@ TEST(ReadTitle, finds_what_the_product_is_and_its_name) {
       {"60\"W x 24\"D Maple Workbench Top", "", "en", "workbench", ""},
       {"Bike Lock with two keys", "", "en", "", ""},
       {"Cable for headphones", "", "en", "cable", ""},
+      {"Ninja Air Fryer AF101, 4 Quart", "Ninja", "en", "air fryer", "AF101"},
       {"Dishwasher safe", "", "en", "", ""},
       {"Холодильник BEKO", "BEKO", "ru", "", ""},
   };
