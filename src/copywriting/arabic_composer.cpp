@@ -3,7 +3,6 @@
 
 #include "base/utf8.hpp"
 #include "copywriting/composer.hpp"
-#include "copywriting/text_cleaning.hpp"
 
 namespace matjar::copywriting {
 
@@ -96,13 +95,10 @@ std::string opening(const FactSheet& sheet) {
   }
 }
 
-/// "المنتج لاسلكي، وقابل للطي، ويدعم الشحن السريع."
+/// "المنتج قابل للطي، ويدعم الشحن السريع."
 std::string features_sentence(const FactSheet& sheet) {
-  static constexpr std::size_t kMost = 5;
   std::vector<std::string> parts;
-  for (const Adjective* feature : sheet.features) {
-    if (parts.size() < kMost) parts.push_back((parts.empty() ? "" : "و") + feature->ar_m);
-  }
+  for (const Adjective* feature : further_features(sheet)) parts.push_back((parts.empty() ? "" : "و") + feature->ar_m);
   return parts.empty() ? "" : fmt::format("المنتج {}.", join(parts, "، "));
 }
 
@@ -126,22 +122,21 @@ std::string choices_sentence(const FactSheet& sheet) {
 
 std::string description_of(const FactSheet& sheet) {
   static constexpr std::size_t kMaxSpecs = 8;
-  static constexpr std::size_t kEnough = 3;
+  static constexpr std::size_t kEnough = 4;
   static constexpr double kArabicShare = 0.6;
   const std::string specs = specs_sentence(sheet, kMaxSpecs, false);
   const std::string rating = rating_sentence(sheet).ar;
   std::vector<std::string> paragraphs{opening(sheet), features_sentence(sheet),
                                       specs.empty() ? "" : "مواصفات المنتج: " + specs, choices_sentence(sheet),
                                       rating.empty() ? "" : rating + "."};
-  const auto said = static_cast<std::size_t>(std::ranges::count_if(sheet.specs, &SpecFact::in_arabic));
-  if (said + sheet.features.size() < kEnough || sheet.head == nullptr) {
+  if (sheet.told_in_arabic() < kEnough || sheet.head == nullptr) {
     paragraphs.push_back(
         "تظهر تفاصيل المنتج في الصور المرفقة، ويمكن الاطلاع عليها وعلى خيارات المنتج قبل إضافته إلى السلة.");
     for (const std::size_t length : {100U, 70U, 45U}) {
-      if (!is_latin_only(sheet.source_title) || sheet.source_title.empty() || is_junk(sheet.source_title)) break;
+      if (sheet.quotable_title.empty()) break;
       std::vector<std::string> longer = paragraphs;
       longer.insert(longer.begin() + 1,
-                    fmt::format("الاسم الأصلي للمنتج: «{}».", cut_at_word(sheet.source_title, length)));
+                    fmt::format("الاسم الأصلي للمنتج: «{}».", cut_at_word(sheet.quotable_title, length)));
       if (arabic_share(join(longer, "\n\n")) < kArabicShare) continue;
       paragraphs = std::move(longer);
       break;

@@ -125,6 +125,17 @@ LocalizedText noun_phrase(const FactSheet& sheet) {
   return text;
 }
 
+std::vector<const Adjective*> further_features(const FactSheet& sheet) {
+  static constexpr std::size_t kMost = 5;
+  const std::string said = noun_phrase(sheet).ar;
+  std::vector<const Adjective*> further;
+  for (const Adjective* feature : sheet.features) {
+    const bool repeats = said.find(feature->ar_m) != std::string::npos || said.find(feature->ar_f) != std::string::npos;
+    if (!repeats && further.size() < kMost) further.push_back(feature);
+  }
+  return further;
+}
+
 std::string proper_name(const FactSheet& sheet) {
   static constexpr std::size_t kMaxCharacters = 40;
   const bool is_work = sheet.head != nullptr && (sheet.head->niche == "books_media" || sheet.head->en == "video game");
@@ -208,7 +219,8 @@ std::vector<LocalizedText> compose_highlights(const FactSheet& sheet) {
     }
   }
   for (const SpecFact& spec : sheet.specs) {
-    if (highlights.size() + 1 < kMaxHighlights) add(pair_of(spec));
+    const bool is_name = spec.kind == AttributeName::Kind::proper && spec.key != "Author";
+    if (!is_name && highlights.size() + 1 < kMaxHighlights) add(pair_of(spec));
   }
   add(rating_sentence(sheet));
   if (highlights.size() < 4 && !sheet.brand.empty()) {

@@ -27,6 +27,8 @@ std::vector<product::DraftQuestion> compose_questions(const FactSheet& sheet);
 
 /// "حذاء رياضي رجالي" and "men's sneakers"; empty when nobody knows what it is.
 LocalizedText noun_phrase(const FactSheet& sheet);
+/// The features that the noun phrase has not said yet, at most five.
+std::vector<const Adjective*> further_features(const FactSheet& sheet);
 /// What sets the product apart in its own spelling: model, or the first part of the title of a book, a game or an
 /// unbranded thing. May be empty.
 std::string proper_name(const FactSheet& sheet);

@@ -81,12 +81,12 @@ std::string opening(const FactSheet& sheet) {
   }
   const bool plural = is_plural(noun);
   if (name.empty()) return fmt::format("{} {}{}{}.", plural ? "These are" : "This is", article(noun), noun, section);
-  switch (variation(sheet, 2)) {
-    case 0:
-      return fmt::format("{} {} {}{}{}.", name, plural ? "are" : "is", article(noun), noun, section);
-    default:
-      return fmt::format("{} from {}{}.", title_case(noun.substr(0, 1)) + noun.substr(1), name, section);
+  if (variation(sheet, 2) == 0 || sheet.brand.empty()) {
+    return fmt::format("{} {} {}{}{}.", name, plural ? "are" : "is", article(noun), noun, section);
   }
+  const std::string model = proper_name(sheet);
+  return fmt::format("{} from {}{}{}.", title_case(noun.substr(0, 1)) + noun.substr(1), sheet.brand,
+                     model.empty() ? "" : ", model " + model, section);
 }
 
 std::string listed(const std::vector<std::string>& parts) {
@@ -95,11 +95,8 @@ std::string listed(const std::vector<std::string>& parts) {
 }
 
 std::string features_sentence(const FactSheet& sheet) {
-  static constexpr std::size_t kMost = 5;
   std::vector<std::string> parts;
-  for (const Adjective* feature : sheet.features) {
-    if (parts.size() < kMost) parts.push_back(feature->en);
-  }
+  for (const Adjective* feature : further_features(sheet)) parts.push_back(feature->en);
   return parts.empty() ? "" : fmt::format("Features: {}.", listed(parts));
 }
 
@@ -134,9 +131,9 @@ std::string description_of(const FactSheet& sheet) {
                                       rating.empty() ? "" : rating + "."};
   const std::size_t facts = sheet.specs.size() + sheet.features.size() + sheet.points.size();
   if (facts < kEnough || sheet.head == nullptr) {
-    if (is_latin_only(sheet.source_title) && !sheet.source_title.empty() && !is_junk(sheet.source_title)) {
+    if (!sheet.quotable_title.empty()) {
       paragraphs.insert(paragraphs.begin() + 1,
-                        fmt::format("Original name: {}.", cut_at_word(sheet.source_title, 120)));
+                        fmt::format("Original name: {}.", cut_at_word(sheet.quotable_title, 120)));
     }
     paragraphs.push_back("The pictures show the details; please look at them and at the options before ordering.");
   }

@@ -9,6 +9,7 @@
 #include "copywriting/measures.hpp"
 #include "copywriting/text_cleaning.hpp"
 #include "copywriting/title_reading.hpp"
+#include "copywriting/value_translation.hpp"
 
 namespace matjar::copywriting {
 
@@ -22,7 +23,7 @@ constexpr std::size_t kMaxValueCharacters = 80;
 /// Attributes that are about the shop's page and not about the thing.
 bool is_page_attribute(std::string_view name) {
   static const RE2 kPage(
-      R"((?i)(asin|best ?sellers? rank|review|rating|date first|first available|availab|sku|upc|ean|gtin|price|preis|prix|ship|versand|deliver|seller|sold by|return|warrant|garant|discontinued|rank|url|offer|stock|quantity|customer|bestseller|feedback|listing|item id|importer|packer|amazon|generic name|batter(?:y|ies) (?:required|included)|^batteries$|package|parcel|carton|department|ranking|part number|upc|barcode|feature$|^included components$|manufacturer contact))");
+      R"((?i)(asin|best ?sellers? rank|review|rating|date first|first available|availab|sku|upc|ean|gtin|price|preis|prix|ship|versand|deliver|seller|sold by|return|warrant|garant|discontinued|rank|url|offer|stock|quantity|customer|bestseller|feedback|listing|item id|importer|packer|amazon|generic name|batter(?:y|ies) (?:required|included)|^batteries$|package|parcel|carton|department|ranking|^is |part number|upc|barcode|feature$|^included components$|manufacturer contact))");
   return RE2::PartialMatch(std::string(name), kPage);
 }
 
@@ -42,13 +43,6 @@ std::string title_language(const product::SourceProduct& source, const std::stri
   if (!source.title) return page_language;
   const std::string guessed = guess_language(source.title->value.str());
   return guessed == "en" ? page_language : guessed;
-}
-
-bool is_code(std::string_view text) {
-  const std::vector<Word> words = words_of(text);
-  return !words.empty() && words.size() <= 4 && is_latin_only(text) && std::ranges::all_of(words, [](const Word& word) {
-    return word.has_digit() || word.is_upper() || word.text.size() == 1;
-  });
 }
 
 /// What a shopper wants to know first.
@@ -73,67 +67,19 @@ void sort_specs(FactSheet& sheet) {
   sheet.specs = std::move(sorted);
 }
 
-LocalizedText translated_value(const AttributeValue& entry) {
-  return {entry.ar, entry.en};
-}
-
-/// "Cotton, 5% Elastane" → each part by itself; empty when one of them cannot be said.
-std::optional<LocalizedText> translate_list(std::string_view value, std::string_view language, const Lexicon& lexicon) {
-  std::string text(value);
-  RE2::GlobalReplace(&text, R"(\s*(?:,|;|/|&|\+| and | und | et | y | e )\s*)", "|");
-  std::vector<std::string> ar;
-  std::vector<std::string> en;
-  static const RE2 kShare(R"(^(\d{1,3}\s?%)\s*(.+)$)");
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::size_t bar = rest.find('|');
-    std::string part(trim(rest.substr(0, bar)));
-    rest = bar == std::string_view::npos ? std::string_view() : rest.substr(bar + 1);
-    if (part.empty()) continue;
-    std::string share;
-    std::string material;
-    if (RE2::FullMatch(part, kShare, &share, &material)) part = material;
-    const AttributeValue* entry = lexicon.values.find(phrase_key(part), language);
-    if (entry == nullptr || entry->kind == AttributeValue::Kind::never || ar.size() == 6) return std::nullopt;
-    ar.push_back(share.empty() ? entry->ar : entry->ar + " " + share);
-    en.push_back(share.empty() ? entry->en : share + " " + entry->en);
-  }
-  if (ar.empty()) return std::nullopt;
-  return LocalizedText{join(ar, "، "), join(en, ", ")};
-}
-
-LocalizedText translate_value(const std::string& value, Kind kind, const std::string& key, const std::string& language,
-                              const Lexicon& lexicon) {
-  LocalizedText result{"", language == "en" ? value : ""};
-  const auto in_latin = [&] {
-    return LocalizedText{is_latin_only(value) ? value : "", is_latin_only(value) ? value : ""};
-  };
-  if (kind == Kind::proper || kind == Kind::code) return in_latin();
-  if (is_mostly_arabic(value)) return {value, ""};
-  const bool is_volume = key == "Capacity";
-  if (auto measure = translate_measure(value, language, is_volume)) {
-    const bool bare = find_numbers(measure->en).size() == 1 && measure->ar == measure->en;
-    const bool countable = key.starts_with("Number of") || kind == Kind::size;
-    if (!bare || countable) return *measure;
-    return result;  // a number without a unit says nothing to a shopper
-  }
-  if (kind == Kind::measure) return result;
-  if (const AttributeValue* entry = lexicon.values.find(phrase_key(value), language)) {
-    const bool is_color = entry->kind == AttributeValue::Kind::color;
-    const bool wants_color = key == "Colour" || key.ends_with("color");
-    const bool fits = entry->kind != AttributeValue::Kind::never && (!is_color || wants_color || key == "Style");
-    return fits ? translated_value(*entry) : result;
-  }
-  if (auto list = translate_list(value, language, lexicon)) return *list;
-  if (kind == Kind::size && is_code(value)) return in_latin();
-  return result;
-}
-
 void add_spec(FactSheet& sheet, SpecFact spec) {
   const bool said = std::ranges::any_of(sheet.specs, [&](const SpecFact& other) {
     return other.key == spec.key || (!spec.value.en.empty() && other.value.en == spec.value.en);
   });
   const bool empty = spec.value.ar.empty() && spec.value.en.empty();
   if (!said && !empty && sheet.specs.size() < kMaxSpecs) sheet.specs.push_back(std::move(spec));
+}
+
+/// A language or a number of packs says something about a book or a box and nothing about other things.
+bool says_nothing(const SpecFact& spec, const FactSheet& sheet) {
+  const bool is_book = sheet.head != nullptr && sheet.head->niche == "books_media";
+  const bool counts_as_size = spec.key == "Size" && spec.value.en.ends_with("pieces");
+  return (spec.key == "Language" && !is_book) || counts_as_size || spec.value.en == "No";
 }
 
 void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon, FactSheet& sheet) {
@@ -234,10 +180,10 @@ void read_title_color(const std::string& title, const Lexicon& lexicon, FactShee
     const AttributeValue* entry = lexicon.values.find(phrase_key(part), sheet.language);
     if (entry == nullptr) continue;
     if (entry->kind == AttributeValue::Kind::color) {
-      add_spec(sheet, {.key = "Colour", .name = {"اللون", "Colour"}, .value = translated_value(*entry), .known = true});
+      add_spec(sheet, {.key = "Colour", .name = {"اللون", "Colour"}, .value = {entry->ar, entry->en}, .known = true});
     } else if (entry->kind == AttributeValue::Kind::material) {
       add_spec(sheet,
-               {.key = "Material", .name = {"الخامة", "Material"}, .value = translated_value(*entry), .known = true});
+               {.key = "Material", .name = {"الخامة", "Material"}, .value = {entry->ar, entry->en}, .known = true});
     }
   }
 }
@@ -285,6 +231,8 @@ void read_rating(const product::SourceProduct& source, FactSheet& sheet) {
     while (text.ends_with('0')) text.pop_back();
     if (text.ends_with('.')) text.pop_back();
   }
+  static constexpr std::size_t kMostCharacters = 4;  // "4.67"; rounding "4.66667" would make a number of our own
+  if (text.size() > kMostCharacters) return;
   sheet.rating = text;
   sheet.reviews = source.review_count->value;
   sheet.review_count = grouped(sheet.reviews);
@@ -317,6 +265,36 @@ void read_features(const product::SourceProduct& source, const Lexicon& lexicon,
   }
 }
 
+/// Bullet points; on a page without them the first sentences of the description.
+void read_points(const product::SourceProduct& source, FactSheet& sheet) {
+  static constexpr std::size_t kMaxPoints = 4;
+  static constexpr std::size_t kMaxPointCharacters = 90;
+  static constexpr std::size_t kMaxSentenceCharacters = 140;
+  if (sheet.language != "en") return;
+  const auto add = [&](std::string_view text, std::size_t max_characters) {
+    std::string point = lead_phrase(text, max_characters);
+    if (!point.empty() && sheet.points.size() < kMaxPoints) sheet.points.push_back(std::move(point));
+  };
+  for (const auto& bullet : source.bullet_points) add(bullet.value.str(), kMaxPointCharacters);
+  if (sheet.points.size() > 1) return;
+  for (const auto& paragraph : source.description) {
+    for (std::string_view rest = paragraph.value.str(); !rest.empty() && sheet.points.size() < kMaxPoints;) {
+      const std::size_t end = std::min(rest.find(". "), rest.size());
+      add(rest.substr(0, end), kMaxSentenceCharacters);
+      rest.remove_prefix(std::min(end + 2, rest.size()));
+    }
+  }
+}
+
+/// "… Hoodie | eBay" may be repeated up to the bar.
+std::string quotable(const std::string& title) {
+  const std::size_t end = std::min(title.find(" | "), title.rfind(" - "));
+  for (const std::string& text : {title, title.substr(0, end)}) {
+    if (is_latin_only(text) && !is_junk(text)) return text;
+  }
+  return {};
+}
+
 /// "WH-1000XM4" names a thing; "SG_000004458X_US" and "00925" are keys of a warehouse.
 bool is_speakable_model(std::string_view model) {
   static constexpr std::size_t kMost = 16;
@@ -341,10 +319,16 @@ const SpecFact* FactSheet::spec(std::string_view key) const {
   return found == specs.end() ? nullptr : &*found;
 }
 
+std::size_t FactSheet::told_in_arabic() const {
+  const auto said = static_cast<std::size_t>(std::ranges::count_if(specs, &SpecFact::in_arabic));
+  const auto offered = static_cast<std::size_t>(
+      std::ranges::count_if(choices, [](const ChoiceFact& choice) { return choice.ar.size() > 1; }));
+  return said + features.size() + offered + (brand.empty() ? 0 : 1) + (model.empty() ? 0 : 1) +
+         (rating.empty() ? 0 : 1);
+}
+
 FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexicon) {
-  static constexpr std::size_t kMaxPoints = 4;
   static constexpr std::size_t kMaxCode = 20;
-  static constexpr std::size_t kMaxPointCharacters = 90;
   FactSheet sheet;
   sheet.language = language_of(source);
   sheet.code = source.sku ? cleaned(source.sku->value) : source.listing.external_id;
@@ -353,6 +337,7 @@ FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexico
   for (const product::Attribute& attribute : source.attributes) read_attribute(attribute, lexicon, sheet);
   if (source.title) {
     sheet.source_title = cleaned(source.title->value.str());
+    sheet.quotable_title = quotable(sheet.source_title);
     const std::string language = title_language(source, sheet.language);
     TitleReading title = read_title(sheet.source_title, sheet.brand, language, lexicon);
     sheet.head = title.head;
@@ -369,13 +354,11 @@ FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexico
                 [&](const SpecFact& spec) { return spec.value.en == sheet.brand && !sheet.brand.empty(); });
   sort_specs(sheet);
   read_category(source, lexicon, sheet);
+  std::erase_if(sheet.specs, [&](const SpecFact& spec) { return says_nothing(spec, sheet); });
   read_features(source, lexicon, sheet);
   read_choices(source, lexicon, sheet);
   read_rating(source, sheet);
-  for (const auto& bullet : source.bullet_points) {
-    std::string point = sheet.language == "en" ? lead_phrase(bullet.value.str(), kMaxPointCharacters) : std::string();
-    if (!point.empty() && sheet.points.size() < kMaxPoints) sheet.points.push_back(std::move(point));
-  }
+  read_points(source, sheet);
   return sheet;
 }
 

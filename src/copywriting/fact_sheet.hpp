@@ -37,16 +37,19 @@ struct FactSheet {
   std::vector<const Adjective*> features;  ///< all stated adjectives, the naming ones first
   std::string brand;
   std::string model;
-  std::string source_title;  ///< cleaned
-  std::string code;          ///< the shop's own number of the product
+  std::string source_title;    ///< cleaned
+  std::string quotable_title;  ///< as much of it as a shop may repeat; may be empty
+  std::string code;            ///< the shop's own number of the product
   std::vector<SpecFact> specs;
   std::vector<ChoiceFact> choices;
   std::string rating;        ///< "4.6"; empty without a count
   std::string review_count;  ///< "2,842"
   std::int64_t reviews = 0;
-  std::vector<std::string> points;  ///< English bullet points, cleaned and cut to one phrase each
+  std::vector<std::string> points;  ///< English bullet points or sentences, cleaned and cut to one phrase each
 
   const SpecFact* spec(std::string_view key) const;
+  /// How much can be told in Arabic: brand, model, specifications, features, choices and rating.
+  std::size_t told_in_arabic() const;
 };
 
 FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexicon);

@@ -171,6 +171,8 @@ bool read_group(std::string_view& rest, std::string_view language, Group& group)
     const bool is_times = times_sign(rest) > 0;
     if (const Unit* unit = is_times ? nullptr : unit_at(rest, length)) {
       if (group.unit != nullptr && group.unit != unit) return false;
+      static constexpr std::size_t kDigitsOfLight = 4;  // 2700 K is the colour of light, 4K a resolution
+      if (unit->id == "kelvin" && group.numbers.back().size() < kDigitsOfLight) return false;
       group.unit = unit;
       rest.remove_prefix(length);
     } else if (closed_up && !is_times) {

@@ -13,7 +13,12 @@ namespace matjar::copywriting {
 
 namespace {
 
-constexpr std::array<std::string_view, 52> kJunk{"free shipping",
+constexpr std::array<std::string_view, 56> kJunk{"ignore all",
+                                                 "ignore previous",
+                                                 "previous instructions",
+                                                 "system prompt",
+                                                 "language model",
+                                                 "free shipping",
                                                  "shipping",
                                                  "delivery",
                                                  "money back",
@@ -43,7 +48,7 @@ constexpr std::array<std::string_view, 52> kJunk{"free shipping",
                                                  "amazon",
                                                  "ebay",
                                                  "aliexpress",
-                                                 "prime",
+
                                                  "see more",
                                                  "read more",
                                                  "sold by",
@@ -91,6 +96,12 @@ bool holds_phrase(std::string_view folded, std::string_view phrase) {
   return false;
 }
 
+/// Signs of prices and of shouting.
+bool has_sign(std::string_view text) {
+  static constexpr std::array<std::string_view, 5> kSigns{"!", "$", "€", "£", "¡"};
+  return std::ranges::any_of(kSigns, [&](std::string_view sign) { return text.find(sign) != std::string_view::npos; });
+}
+
 bool is_ornament(UChar32 point) {
   if (point < 0) return true;
   if (point == 0x2122 || point == 0x00AE || point == 0x00A9 || point == '*' || point == '~' || point == '^')
@@ -107,7 +118,7 @@ bool is_junk(std::string_view text) {
   for (const std::string_view phrase : kJunk) {
     if (holds_phrase(folded, phrase)) return true;
   }
-  return !claim_word(text).empty() || !contact_in(text).empty() || folded.find_first_of("!$€£") != std::string::npos;
+  return !claim_word(text).empty() || !contact_in(text).empty() || has_sign(folded);
 }
 
 std::string cleaned(std::string_view text) {

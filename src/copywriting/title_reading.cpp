@@ -96,8 +96,8 @@ const ProductHead* head_of_compound(const Word& word, const Lexicon& lexicon) {
 
 /// Nouns of the lexicon that are names at the same time, and so stay in the product's name.
 bool is_name_of_maker(std::string_view word) {
-  static constexpr std::array<std::string_view, 10> kNames{"iphone", "ipad",   "playstation", "playstation5", "macbook",
-                                                           "imac",   "kindle", "xbox",        "chromebook",   "air"};
+  static constexpr std::array<std::string_view, 9> kNames{"iphone", "ipad",   "playstation", "playstation5", "macbook",
+                                                          "imac",   "kindle", "xbox",        "chromebook"};
   return is_one_of(word, kNames);
 }
 
@@ -203,6 +203,10 @@ std::string model_of(std::string_view title, WordSpan part, std::string_view bra
     if (length > 0) begin = i + length;
   }
   const bool follows_brand = begin > 0;
+  // "Kärcher Hochdruckreiniger K 3": the name may also stand behind the noun.
+  const bool behind_noun = follows_brand && head.head != nullptr && head.begin == begin &&
+                           !is_name_of_maker(part[begin].folded) && head.end < part.size();
+  if (behind_noun) begin = head.end;
   std::size_t end = begin;
   const bool head_is_name = head.head != nullptr && head.begin == begin && is_name_of_maker(part[begin].folded);
   if (head_is_name) end = head.end;
@@ -217,7 +221,7 @@ std::string model_of(std::string_view title, WordSpan part, std::string_view bra
   const std::size_t length = end - begin;
   if (length == 0 || (head.head == nullptr && !follows_brand)) return {};
   if (!follows_brand && !head_is_name &&
-      (length > 3 || end == part.size() || part[begin].is_upper() || part[begin].has_digit()))
+      (language != "en" || length > 3 || end == part.size() || part[begin].is_upper() || part[begin].has_digit()))
     return {};
   const std::size_t last = begin + std::min(length, kMaxWords) - 1;
   std::string name(title.substr(part[begin].begin, part[last].end - part[begin].begin));
