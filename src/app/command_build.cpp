@@ -33,8 +33,9 @@ Result<std::string> read_html(const std::filesystem::path& path) {
   return text.str();
 }
 
-/// Shows the events of the build until it has ended.
-Task<Result<void>> watch(workflow::WorkflowEngine& workflows, WorkflowId id, ProgressDisplay& display) {
+/// Shows the events of the build until it has ended, or cannot go on because nothing can be written any more.
+Task<Result<void>> watch(Application& application, WorkflowId id, ProgressDisplay& display) {
+  workflow::WorkflowEngine& workflows = application.data->workflows;
   std::int64_t seen = 0;
   while (true) {
     CO_TRY_ASSIGN(const auto events, co_await workflows.events(id, seen, 100));
@@ -45,7 +46,8 @@ Task<Result<void>> watch(workflow::WorkflowEngine& workflows, WorkflowId id, Pro
     if (!events.empty()) continue;
     CO_TRY_ASSIGN(const auto view, co_await workflows.view(id));
     if (view.ended_at) co_return Result<void>();
-    CO_TRY(co_await workflows.wait_for_events(id, seen, std::chrono::seconds(5)));
+    if (application.building->unsettled) co_return std::unexpected(*application.building->unsettled);
+    CO_TRY(co_await workflows.wait_for_events(id, seen, std::chrono::seconds(2)));
   }
 }
 
@@ -82,7 +84,7 @@ Task<Result<void>> write_output(Application& application, const builder::BuildVi
 Task<Result<builder::BuildView>> run_build(Application& application, builder::BuildRequest request) {
   CO_TRY_ASSIGN(const auto id, co_await application.building->builder.accept(std::move(request)));
   ProgressDisplay display(stderr);
-  auto watched = co_await watch(application.data->workflows, WorkflowId(id.value()), display);
+  auto watched = co_await watch(application, WorkflowId(id.value()), display);
   display.finish();
   CO_TRY(std::move(watched));
   co_return co_await application.building->builder.view(id);

@@ -38,7 +38,10 @@ Result<product::SourceProduct> read_file_as_page(const std::string& path, const 
   input.url = url;
   input.rung = product::Rung::pasted;
   input.read_at = SystemClock().now();
-  return sourcing::read_page(std::move(input));
+  TRY_ASSIGN(auto product, sourcing::read_page(std::move(input)));
+  // A page without an address, or of a shop's other pages, is still worth reading; it only has no listing.
+  if (const auto link = sourcing::classify_link(url)) product.listing = link->listing;
+  return product;
 }
 
 /// One line {"url", "file"} in, one line of facts out; a line that cannot be read answers as a page without a product.

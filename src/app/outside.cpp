@@ -7,7 +7,7 @@ namespace matjar::app {
 
 namespace {
 
-constexpr std::string_view kUserAgent = "matjar/0.1 (+https://matjar.example/bot)";
+constexpr std::string_view kUserAgent = "matjar/0.1";
 
 Result<std::string> read_text(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);

@@ -18,6 +18,12 @@ std::string member(const boost::json::object& data, std::string_view name) {
   return boost::json::serialize(*value);
 }
 
+/// The message of the error that an event carries.
+std::string reason(const boost::json::object& data) {
+  const boost::json::value* error = data.if_contains("error");
+  return error && error->is_object() ? member(error->as_object(), "message") : "no reason was recorded";
+}
+
 }  // namespace
 
 std::string progress_bar(int percent) {
@@ -46,8 +52,10 @@ std::string words_for(const workflow::Event& event) {
   }
   if (event.type == "look.chosen") return fmt::format("look: {}, {}", member(data, "niche"), member(data, "theme"));
   if (event.type == "checks.done") return fmt::format("checks: {} in the way", member(data, "blocking"));
-  if (event.type == "step.retrying") return fmt::format("{} is tried again", event.step);
-  if (event.type == "step.skipped") return fmt::format("{} is left out", event.step);
+  if (event.type == "step.retrying") {
+    return fmt::format("{} is tried again at {}: {}", event.step, member(data, "retry_at"), reason(data));
+  }
+  if (event.type == "step.skipped") return fmt::format("{} is left out: {}", event.step, reason(data));
   if (event.type == "step.failed") return fmt::format("{} failed", event.step);
   if (event.type == "step.started" && event.step == "deploy") return "writing to the store";
   if (event.type == "workflow.completed") return "deployed";

@@ -18,6 +18,14 @@ TEST(WordsFor, tells_the_real_numbers_of_a_page) {
   EXPECT_EQ(words_for(event), "page read: 14 facts, 9 images, 6 variants");
 }
 
+TEST(WordsFor, tells_when_and_why_a_step_is_tried_again) {
+  workflow::Event event;
+  event.type = "step.retrying";
+  event.step = "deploy";
+  event.data = R"({"attempt":1,"retry_at":"2026-01-01T00:10:00.000Z","error":{"message":"Salla is busy."}})";
+  EXPECT_EQ(words_for(event), "deploy is tried again at 2026-01-01T00:10:00.000Z: Salla is busy.");
+}
+
 TEST(WordsFor, shows_a_question_mark_for_a_number_that_is_not_there) {
   workflow::Event event;
   event.type = "price.made";

@@ -34,11 +34,12 @@ Result<pricing::PricingRule> pricing_rule(const Settings::Pricing& settings) {
   return rule;
 }
 
-queue::DispatcherSettings dispatcher_settings(const Settings& settings) {
+queue::DispatcherSettings dispatcher_settings(const Settings& settings, std::optional<Error>& unsettled) {
   queue::DispatcherSettings dispatcher;
   dispatcher.worker_name = fmt::format("matjar-{}", ::getpid());
   dispatcher.queues = settings.queues;
   dispatcher.delay_scale = settings.delay_scale;
+  dispatcher.on_unsettled = [&unsettled](const Error& error) { unsettled = error; };
   dispatcher.lease = settings.lease;
   dispatcher.heartbeat = settings.lease / 3;
   return dispatcher;
@@ -97,7 +98,7 @@ StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& o
                .ids = foundation.ids},
               tries_of(foundation.settings)),
       dispatcher(foundation.loop, data.jobs, data.wake_up, foundation.clock,
-                 {&data.workflows.worker(), &callbacks}, dispatcher_settings(foundation.settings), foundation.log,
+                 {&data.workflows.worker(), &callbacks}, dispatcher_settings(foundation.settings, unsettled), foundation.log,
                  foundation.metrics) {
   const std::string kind(builder::kWorkflowKind);
   for (workflow::StepHandler* step : std::initializer_list<workflow::StepHandler*>{

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "app/data_rooms.hpp"
 #include "app/outside.hpp"
@@ -55,6 +56,8 @@ class StoreBuilding {
   notify::CallbackWorker callbacks;
   builder::BuildEnd end;
   builder::StoreBuilder builder;
+  /// Why the end of a job could not be written, the last time that happened.
+  std::optional<Error> unsettled;
   queue::Dispatcher dispatcher;
 };
 

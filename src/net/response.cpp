@@ -18,7 +18,8 @@ struct KindAnswer {
 constexpr std::array kAnswers{
     KindAnswer{ErrorKind::invalid_input, 400, "The request cannot be carried out as it is"},
     KindAnswer{ErrorKind::not_found, 404, "Not found"},
-    KindAnswer{ErrorKind::unauthorized, 401, "Not signed in, or not allowed"},
+    KindAnswer{ErrorKind::unauthorized, 401, "Not signed in"},
+    KindAnswer{ErrorKind::forbidden, 403, "Not allowed"},
     KindAnswer{ErrorKind::conflict, 409, "The state has changed in the meantime"},
     KindAnswer{ErrorKind::rate_limited, 429, "Too many requests"},
     KindAnswer{ErrorKind::unavailable, 503, "Not available for now"},

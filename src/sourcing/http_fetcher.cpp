@@ -8,8 +8,8 @@ constexpr int kMaxRedirects = 5;
 constexpr std::string_view kPaste = "Open the product in your browser and paste the page's source instead.";
 
 net::Headers browser_headers(ResourceKind kind) {
-  return {{"User-Agent",
-           "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36"},
+  // We say who we are: a shop that wants no programs can say so, and the merchant pastes the page instead.
+  return {{"User-Agent", "Mozilla/5.0 (compatible; matjar/0.1)"},
           {"Accept", kind == ResourceKind::page ? "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
                                                 : "image/jpeg,image/png,image/webp,image/*;q=0.8,*/*;q=0.5"},
           {"Accept-Language", "en-US,en;q=0.9,ar;q=0.8"}};

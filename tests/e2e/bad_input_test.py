@@ -41,7 +41,7 @@ class BadInput(unittest.TestCase):
     def test_a_link_to_this_machine(self):
         for link in ("http://127.0.0.1/admin", "http://localhost:8080/", "http://169.254.169.254/latest/meta-data"):
             with self.subTest(link=link):
-                self.refused(link, "address_refused")
+                self.refused(link, "link_invalid")
 
     def test_a_search_page_of_a_known_shop(self):
         self.refused("https://www.amazon.com/s?k=kettle", "link_not_a_product")

@@ -3,11 +3,10 @@ stand for an event."""
 import json
 import os
 import re
-import selectors
 import signal
 import subprocess
 import tempfile
-import time
+import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -37,27 +36,28 @@ class Server:
     """`matjar serve --sandbox` on a data folder; the same folder may be served again after a stop or a kill."""
 
     def __init__(self, data, *arguments, env=None):
-        self.process = subprocess.Popen(
-            [MATJAR, "serve", "--sandbox", "--data", str(data), *map(str, arguments)],
-            stdout=subprocess.PIPE, stderr=open(Path(data).parent / "serve.log", "ab"), text=True, env={**FAST, **(env or {})})
+        with open(Path(data).parent / "serve.log", "ab") as log:
+            self.process = subprocess.Popen([MATJAR, "serve", "--sandbox", "--data", str(data), *map(str, arguments)],
+                                            stdout=subprocess.PIPE, stderr=log, text=True, env={**FAST, **(env or {})})
         self.address = self.store = None
-        deadline = time.monotonic() + 60
-        with selectors.DefaultSelector() as selector:
-            selector.register(self.process.stdout, selectors.EVENT_READ)
-            while not (self.address and self.store):
-                if time.monotonic() > deadline or not selector.select(timeout=60):
-                    raise AssertionError("the server never told its address")
-                line = self.process.stdout.readline()
-                if not line:
-                    raise AssertionError("the server ended: " + (Path(data).parent / "serve.log").read_text()[-2000:])
-                if match := re.search(r"matjar is ready: (http\S+)", line):
-                    self.address = match.group(1)
-                if match := re.search(r"Its store: (http\S+)/salla/store", line):
-                    self.store = match.group(1)
+        watchdog = threading.Timer(60, self.process.kill)
+        watchdog.start()
+        for line in self.process.stdout:
+            if match := re.search(r"matjar is ready: (http\S+)", line):
+                self.address = match.group(1)
+            if match := re.search(r"Its store: (http\S+)/salla/store", line):
+                self.store = match.group(1)
+            if self.address and self.store:
+                break
+        watchdog.cancel()
+        if not self.store:
+            self.kill()
+            raise AssertionError("the server did not start: " + (Path(data).parent / "serve.log").read_text()[-2000:])
 
     def kill(self):
         self.process.kill()
         self.process.wait()
+        self.process.stdout.close()
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -68,8 +68,7 @@ class Server:
 
     def __exit__(self, *_):
         if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
+            self.kill()
 
 
 def request(url, body=None, key=KEY, headers=None, method=None):
