@@ -32,7 +32,7 @@ a { color: var(--brand); }
 </section>{{/DEMO}}
 <section>
 <h2>للمشغّل</h2>
-<p><a href="/healthz">/healthz</a> · <a href="/readyz">/readyz</a> · <a href="/metrics">/metrics</a></p>
+<p dir="ltr"><a href="/healthz">/healthz</a> · <a href="/readyz">/readyz</a> · <a href="/metrics">/metrics</a></p>
 </section>
 </main>
 </body>

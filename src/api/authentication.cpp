@@ -32,8 +32,8 @@ Task<Result<MerchantId>> Authentication::merchant_of(const net::Request& request
                                              .next_step = "Send it as \"Authorization: Bearer mk_…\"."});
   }
   CO_TRY_ASSIGN(auto owner, co_await keys_.authenticate(*key));
-  const bool usable = !owner.sandbox_only ||
-                      (sandbox_keys_ == SandboxKeys::allowed && from_this_machine(request.remote_address));
+  const bool usable =
+      !owner.sandbox_only || (sandbox_keys_ == SandboxKeys::allowed && from_this_machine(request.remote_address));
   if (!usable) {
     co_return fail(ErrorKind::unauthorized, {.name = "api_key_for_sandbox_only",
                                              .message = "This key works on this machine with the sandbox only.",

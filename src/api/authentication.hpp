@@ -13,7 +13,8 @@ using MerchantHandler = std::function<Task<Result<net::Response>>(MerchantId mer
 /// Finds out whose request it is. The merchant comes from the API key alone, never from a body or a path.
 class Authentication {
  public:
-  /// Keys that are marked for the sandbox open nothing unless `sandbox_keys` is `allowed` and the call is from this machine.
+  /// Keys that are marked for the sandbox open nothing unless `sandbox_keys` is `allowed` and the call is from this
+  /// machine.
   enum class SandboxKeys { allowed, refused };
 
   Authentication(accounts::ApiKeys& keys, SandboxKeys sandbox_keys) : keys_(keys), sandbox_keys_(sandbox_keys) {}

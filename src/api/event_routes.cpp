@@ -58,18 +58,18 @@ Task<void> stream_events(workflow::WorkflowEngine& workflows, WorkflowId id, std
 }  // namespace
 
 void add_event_routes(net::Router& router, RouteServices& services) {
-  router.add(net::Method::get, "/api/v1/builds/{id}/events",
-             services.authentication.guarded(
-                 [&services](MerchantId merchant, net::Request request) -> Task<Result<net::Response>> {
-                   const StoreBuildId id(request.parameter("id"));
-                   CO_TRY(co_await services.builder.view(merchant, id));
-                   const WorkflowId workflow(id.value());
-                   const std::int64_t after = last_seen(request);
-                   co_return net::event_stream_response(
-                       [&services, workflow, after](net::StreamWriter& writer) -> Task<void> {
-                         return stream_events(services.workflows, workflow, after, writer);
-                       });
-                 }));
+  router.add(
+      net::Method::get, "/api/v1/builds/{id}/events",
+      services.authentication.guarded(
+          [&services](MerchantId merchant, net::Request request) -> Task<Result<net::Response>> {
+            const StoreBuildId id(request.parameter("id"));
+            CO_TRY(co_await services.builder.view(merchant, id));
+            const WorkflowId workflow(id.value());
+            const std::int64_t after = last_seen(request);
+            co_return net::event_stream_response([&services, workflow, after](net::StreamWriter& writer) -> Task<void> {
+              return stream_events(services.workflows, workflow, after, writer);
+            });
+          }));
 }
 
 }  // namespace matjar::api

@@ -43,7 +43,8 @@ void add_page_routes(net::Router& router, RouteServices& services) {
                std::size_t number = 0;
                const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
                if (error != std::errc() || number == 0) co_return unknown_page();
-               CO_TRY_ASSIGN(auto image, co_await services.pages.image(StoreBuildId(request.parameter("build")), number));
+               CO_TRY_ASSIGN(auto image,
+                             co_await services.pages.image(StoreBuildId(request.parameter("build")), number));
                net::Response response = net::text_response(200, std::move(image.bytes), image.content_type);
                response.headers.set("Cache-Control", "public, max-age=3600");
                co_return response;

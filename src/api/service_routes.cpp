@@ -5,8 +5,9 @@ namespace matjar::api {
 void add_service_routes(net::Router& router, RouteServices& services) {
   router.add(net::Method::get, "/", open_to_all([&services](net::Request) -> Task<Result<net::Response>> {
                net::Response response = net::text_response(200, services.front_page, "text/html; charset=utf-8");
-               response.headers.set("Content-Security-Policy",
-                                    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+               response.headers.set(
+                   "Content-Security-Policy",
+                   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
                co_return response;
              }));
   router.add(net::Method::get, "/healthz", open_to_all([](net::Request) -> Task<Result<net::Response>> {

@@ -16,9 +16,9 @@ namespace {
 constexpr std::size_t kMaxHtml = 8u << 20;
 
 std::unexpected<Error> invalid(std::string message) {
-  return fail(ErrorKind::invalid_input, {.name = "body_invalid",
-                                         .message = std::move(message),
-                                         .next_step = "Correct the body and send it again."});
+  return fail(
+      ErrorKind::invalid_input,
+      {.name = "body_invalid", .message = std::move(message), .next_step = "Correct the body and send it again."});
 }
 
 Result<std::string> text_member(const json::object& body, std::string_view name, std::string otherwise) {
@@ -77,8 +77,8 @@ Result<builder::BuildRequest> parse_create_request(std::string_view body, const 
   TRY_ASSIGN(const auto claimed, text_member(object, "merchant_id", merchant.value()));
   if (claimed != merchant.value()) {
     return fail(ErrorKind::forbidden, {.name = "merchant_mismatch",
-                                          .message = "\"merchant_id\" is not the merchant of this API key.",
-                                          .next_step = "Leave it out, or use that merchant's own key."});
+                                       .message = "\"merchant_id\" is not the merchant of this API key.",
+                                       .next_step = "Leave it out, or use that merchant's own key."});
   }
   return request;
 }

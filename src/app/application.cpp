@@ -32,7 +32,9 @@ Result<void> Application::connect_demo_merchant() {
     created.salla_store_id = demo.merchant;
     created.name = {.ar = "متجر التجربة", .en = "Demo store"};
     created.created_at = foundation.clock.now();
-    auto body = [this, &created](storage::Transaction& transaction) { return data->stores.insert(transaction, created); };
+    auto body = [this, &created](storage::Transaction& transaction) {
+      return data->stores.insert(transaction, created);
+    };
     TRY(foundation.run(storage::transact(*data->database, std::move(body))));
   }
   salla::TokenSet tokens;

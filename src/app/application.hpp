@@ -20,12 +20,12 @@ class Application {
  public:
   static Result<std::unique_ptr<Application>> open(Settings settings);
 
-  /// Ends the program: kills the image children, flushes what was written and leaves with `status`. What still runs is not
-  /// waited for: its job is in the database, and the next start takes it up again.
+  /// Ends the program: kills the image children, flushes what was written and leaves with `status`. What still runs is
+  /// not waited for: its job is in the database, and the next start takes it up again.
   [[noreturn]] void leave(int status);
 
   Foundation foundation;
-  std::filesystem::path assets;  ///< the folder that holds data/ and templates/
+  std::filesystem::path assets;               ///< the folder that holds data/ and templates/
   std::unique_ptr<sandbox::Sandbox> sandbox;  ///< null unless sandbox.enabled
   std::unique_ptr<DataRooms> data;
   std::unique_ptr<Outside> outside;

@@ -1,5 +1,4 @@
 #include <fmt/core.h>
-
 #include <fstream>
 #include <sstream>
 
@@ -62,7 +61,8 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view byte
 }
 
 /// product.json, the pictures and the landing page in both languages.
-Task<Result<void>> write_output(Application& application, const builder::BuildView& view, std::filesystem::path folder) {
+Task<Result<void>> write_output(Application& application, const builder::BuildView& view,
+                                std::filesystem::path folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   CO_TRY(write_file(folder / "product.json", builder::build_report_json(view) + "\n"));

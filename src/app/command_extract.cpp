@@ -1,6 +1,5 @@
-#include <fmt/core.h>
-
 #include <boost/json.hpp>
+#include <fmt/core.h>
 #include <fstream>
 #include <iostream>
 #include <sstream>

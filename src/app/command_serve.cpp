@@ -1,7 +1,6 @@
-#include <fmt/core.h>
-
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <fmt/core.h>
 
 #include "app/application.hpp"
 #include "app/commands.hpp"
@@ -61,14 +60,15 @@ int serve(const ServeOptions& options) {
   auto application = Application::open(std::move(*settings));
   if (!application) return report(application.error());
   Application& app = **application;
-  const std::string address = address_of(app.foundation.settings, app.foundation.settings.server.port);
-  auto page = front_page(app.assets / "templates", demo_access(app, address));
-  if (!page) return report(page.error());
-  Web web(app, std::move(*page));
+  Web web(app);
   if (auto started = web.start(); !started) return report(started.error());
+  const std::string address = address_of(app.foundation.settings, web.port());
+  const auto demo = demo_access(app, address);
+  auto page = front_page(app.assets / "templates", demo);
+  if (!page) return report(page.error());
+  web.set_front_page(std::move(*page));
   app.building->dispatcher.start();
-  const std::string bound = address_of(app.foundation.settings, web.port());
-  greet(bound, demo_access(app, bound));
+  greet(address, demo);
   app.foundation.log.info("started", {{"port", web.port()}, {"sandbox", app.sandbox != nullptr}});
 
   app.foundation.run(wait_for_signal(app));

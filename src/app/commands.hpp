@@ -10,9 +10,9 @@ namespace matjar::app {
 
 /// Exit statuses of the program (sysexits where one fits).
 inline constexpr int kExitOk = 0;
-inline constexpr int kExitFailed = 1;        ///< the build or the command ended with an error that it has told
-inline constexpr int kExitUsage = 2;         ///< the command line or the configuration is wrong
-inline constexpr int kExitTryAgain = 75;     ///< something outside is broken for now
+inline constexpr int kExitFailed = 1;     ///< the build or the command ended with an error that it has told
+inline constexpr int kExitUsage = 2;      ///< the command line or the configuration is wrong
+inline constexpr int kExitTryAgain = 75;  ///< something outside is broken for now
 
 /// What most commands share.
 struct CommonOptions {

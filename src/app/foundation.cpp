@@ -23,7 +23,8 @@ Result<std::filesystem::path> find_assets() {
   const auto folder = program_folder();
   for (const auto& candidate : {folder / "share" / "matjar", folder / ".." / "share" / "matjar", folder / ".."}) {
     std::error_code error;
-    if (std::filesystem::exists(candidate / "data" / "plans.toml", error)) return std::filesystem::canonical(candidate, error);
+    if (std::filesystem::exists(candidate / "data" / "plans.toml", error))
+      return std::filesystem::canonical(candidate, error);
   }
   return fail(ErrorKind::internal, {.name = "assets_missing",
                                     .message = "The folders data/ and templates/ are not beside the program.",

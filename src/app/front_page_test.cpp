@@ -8,7 +8,8 @@ namespace {
 const std::filesystem::path kTemplates = std::filesystem::path(MATJAR_SOURCE_DIR) / "templates";
 
 TEST(FrontPage, shows_the_key_and_a_link_to_try_in_the_sandbox_alone) {
-  const DemoAccess demo{.address = "http://127.0.0.1:1", .key = "mk_demo", .link = "https://demo.example/p", .store = "/s"};
+  const DemoAccess demo{
+      .address = "http://127.0.0.1:1", .key = "mk_demo", .link = "https://demo.example/p", .store = "/s"};
   const auto with_demo = front_page(kTemplates, demo);
   ASSERT_TRUE(with_demo) << describe(with_demo.error());
   EXPECT_NE(with_demo->find("mk_demo"), std::string::npos);

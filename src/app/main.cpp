@@ -1,8 +1,7 @@
-#include <sys/prctl.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <sys/prctl.h>
 
 #include "app/commands.hpp"
 

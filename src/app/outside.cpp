@@ -39,7 +39,8 @@ Result<void> Outside::open_sources(Foundation& foundation) {
   }
   std::vector<sourcing::ResourceFetcher*> ladder;
   for (const auto& fetcher : fetchers) ladder.push_back(fetcher.get());
-  source = std::make_unique<sourcing::ProductSource>(std::move(ladder), foundation.clock, foundation.pool, foundation.log);
+  source =
+      std::make_unique<sourcing::ProductSource>(std::move(ladder), foundation.clock, foundation.pool, foundation.log);
   return {};
 }
 
@@ -50,9 +51,10 @@ Result<void> Outside::open_writers(Foundation& foundation, const std::filesystem
   const auto& settings = foundation.settings.copywriting;
   if (!settings.openai_key.empty()) {
     if (settings.openai_model.empty()) {
-      return fail(ErrorKind::invalid_input, {.name = "setting_invalid",
-                                             .message = "copywriting.openai_key is set, copywriting.openai_model is not.",
-                                             .next_step = "Name the model that shall write."});
+      return fail(ErrorKind::invalid_input,
+                  {.name = "setting_invalid",
+                   .message = "copywriting.openai_key is set, copywriting.openai_model is not.",
+                   .next_step = "Name the model that shall write."});
     }
     TRY_ASSIGN(auto base, Url::parse(settings.openai_url));
     TRY_ASSIGN(auto prompt, read_text(assets / "prompts" / "product_copy.txt"));
@@ -75,7 +77,8 @@ Result<void> Outside::open_writers(Foundation& foundation, const std::filesystem
 Result<void> Outside::open_imaging(Foundation& foundation) {
   imaging::local::ImageChildSettings settings{.program = program_folder() / "matjar-image"};
   settings.children = static_cast<std::size_t>(std::max(1, foundation.settings.imaging.children));
-  image_children = std::make_unique<imaging::local::ImageChildPool>(foundation.loop.get_executor(), std::move(settings));
+  image_children =
+      std::make_unique<imaging::local::ImageChildPool>(foundation.loop.get_executor(), std::move(settings));
   inspector = std::make_unique<imaging::local::LocalImageInspector>(*image_children);
   enhancer = std::make_unique<imaging::local::LocalImageEnhancer>(*image_children);
   return {};

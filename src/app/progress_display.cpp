@@ -1,9 +1,8 @@
 #include "app/progress_display.hpp"
 
+#include <boost/json.hpp>
 #include <fmt/core.h>
 #include <unistd.h>
-
-#include <boost/json.hpp>
 
 namespace matjar::app {
 
@@ -48,7 +47,8 @@ std::string words_for(const workflow::Event& event) {
                        member(data, "height"));
   }
   if (event.type == "image.original_kept") {
-    return fmt::format("image {}/{}: original kept, {}", member(data, "number"), member(data, "of"), member(data, "reason"));
+    return fmt::format("image {}/{}: original kept, {}", member(data, "number"), member(data, "of"),
+                       member(data, "reason"));
   }
   if (event.type == "look.chosen") return fmt::format("look: {}, {}", member(data, "niche"), member(data, "theme"));
   if (event.type == "checks.done") return fmt::format("checks: {} in the way", member(data, "blocking"));

@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <charconv>
 #include <concepts>
+#include <fmt/format.h>
 
 #include "app/settings.hpp"
 
@@ -66,17 +65,29 @@ Result<void> take(std::vector<std::string>& to, const std::string& text) {
   return {};
 }
 
-std::string show(const std::string& value) { return value; }
-std::string show(const std::filesystem::path& value) { return value.string(); }
-std::string show(const Secret&) { return {}; }
-std::string show(bool value) { return value ? "true" : "false"; }
+std::string show(const std::string& value) {
+  return value;
+}
+std::string show(const std::filesystem::path& value) {
+  return value.string();
+}
+std::string show(const Secret&) {
+  return {};
+}
+std::string show(bool value) {
+  return value ? "true" : "false";
+}
 template <class T>
   requires(std::integral<T> || std::floating_point<T>)
 std::string show(T value) {
   return fmt::format("{}", value);
 }
-std::string show(std::chrono::milliseconds value) { return fmt::format("{}", value.count()); }
-std::string show(const std::vector<std::string>& value) { return fmt::format("{}", fmt::join(value, ",")); }
+std::string show(std::chrono::milliseconds value) {
+  return fmt::format("{}", value.count());
+}
+std::string show(const std::vector<std::string>& value) {
+  return fmt::format("{}", fmt::join(value, ","));
+}
 
 /// `find` leads from the settings to one of their fields.
 template <class Find>
@@ -101,10 +112,11 @@ void add_server(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.log.level; }));
   all.push_back(entry("log.file", "The file that the log is appended to; empty means standard error.",
                       [](Settings& s) -> auto& { return s.log.file; }));
-  all.push_back(entry("outbound.allowed_endpoints",
-                      "Addresses such as 127.0.0.1:8081, comma-separated, that product links may reach although they are not "
-                      "public; for development only.",
-                      [](Settings& s) -> auto& { return s.outbound.allowed_endpoints; }));
+  all.push_back(
+      entry("outbound.allowed_endpoints",
+            "Addresses such as 127.0.0.1:8081, comma-separated, that product links may reach although they are not "
+            "public; for development only.",
+            [](Settings& s) -> auto& { return s.outbound.allowed_endpoints; }));
 }
 
 void add_outside_services(std::vector<SettingEntry>& all) {
@@ -141,9 +153,10 @@ void add_product(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.pricing.margin; }));
   all.push_back(entry("pricing.vat", "Value-added tax as a share of the net price.",
                       [](Settings& s) -> auto& { return s.pricing.vat; }));
-  all.push_back(entry("pricing.default_shipping",
-                      "Cost in SAR of bringing one product to the customer when the page does not tell; empty means unknown.",
-                      [](Settings& s) -> auto& { return s.pricing.default_shipping; }));
+  all.push_back(
+      entry("pricing.default_shipping",
+            "Cost in SAR of bringing one product to the customer when the page does not tell; empty means unknown.",
+            [](Settings& s) -> auto& { return s.pricing.default_shipping; }));
   all.push_back(entry("pricing.payment_fee", "Payment provider's share of the price.",
                       [](Settings& s) -> auto& { return s.pricing.payment_fee; }));
   all.push_back(entry("pricing.payment_fee_fixed", "Payment provider's fixed fee in SAR.",
@@ -165,7 +178,8 @@ void add_queues(std::vector<SettingEntry>& all) {
                         [queue](Settings& s) -> auto& { return s.queues[queue].concurrency; }));
     all.push_back(entry("queue." + queue + ".retries", "Further tries after the first has failed.",
                         [queue](Settings& s) -> auto& { return s.queues[queue].retry.retries; }));
-    all.push_back(entry("queue." + queue + ".first_delay_ms", "Milliseconds before the first retry; each next delay doubles.",
+    all.push_back(entry("queue." + queue + ".first_delay_ms",
+                        "Milliseconds before the first retry; each next delay doubles.",
                         [queue](Settings& s) -> auto& { return s.queues[queue].retry.first_delay; }));
   }
   all.push_back(entry("queues.lease_ms", "Milliseconds after which the job of a dead process is given to another.",

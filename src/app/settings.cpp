@@ -18,9 +18,9 @@ queue::QueueSettings queue_of(int concurrency, int retries, std::chrono::millise
 }
 
 std::unexpected<Error> unreadable(const std::string& message) {
-  return fail(ErrorKind::invalid_input, {.name = "configuration_unreadable",
-                                         .message = message,
-                                         .next_step = "Start from config/matjar.example.toml."});
+  return fail(
+      ErrorKind::invalid_input,
+      {.name = "configuration_unreadable", .message = message, .next_step = "Start from config/matjar.example.toml."});
 }
 
 /// The text of a scalar as an operator would write it in the environment; no value for tables and arrays.
@@ -76,9 +76,9 @@ std::string quoted(const std::string& value) {
 }  // namespace
 
 Settings::Settings()
-    : queues{{"scrape", queue_of(5, 3, minutes(5))}, {"ai-content", queue_of(10, 2, minutes(2))},
+    : queues{{"scrape", queue_of(5, 3, minutes(5))},   {"ai-content", queue_of(10, 2, minutes(2))},
              {"ai-image", queue_of(8, 2, minutes(2))}, {"theme", queue_of(2, 3, minutes(5))},
-             {"landing", queue_of(2, 3, minutes(5))}, {"deploy", queue_of(8, 5, minutes(10))},
+             {"landing", queue_of(2, 3, minutes(5))},  {"deploy", queue_of(8, 5, minutes(10))},
              {"notify", queue_of(4, 8, minutes(1))}} {}
 
 std::string SettingEntry::environment_name() const {
@@ -123,7 +123,8 @@ Result<Settings> load_settings(const std::optional<std::filesystem::path>& file,
 
 std::string print_settings(const Settings& settings) {
   std::string text =
-      "# Every key of matjar with its default. Copy what you change to a file of your own and start with --config FILE.\n"
+      "# Every key of matjar with its default. Copy what you change to a file of your own and start with --config "
+      "FILE.\n"
       "# An environment variable wins over the file: MATJAR_SERVER_PORT for server.port.\n";
   std::string section;
   for (const auto& entry : setting_entries()) {

@@ -16,8 +16,8 @@
 
 namespace matjar::app {
 
-/// Everything that an operator can set: one struct a section, filled from defaults, then the configuration file, then the
-/// environment. Each room has a Settings struct of its own; wiring fills it from here.
+/// Everything that an operator can set: one struct a section, filled from defaults, then the configuration file, then
+/// the environment. Each room has a Settings struct of its own; wiring fills it from here.
 struct Settings {
   struct Server {
     std::string address = "127.0.0.1";
@@ -109,8 +109,8 @@ std::vector<SettingEntry> setting_entries();
 using Environment = std::function<std::optional<std::string>(const std::string&)>;
 std::optional<std::string> process_environment(const std::string& name);
 
-/// Defaults, then the file (when given, it must exist), then the environment. Errors: `setting_unknown`, `setting_invalid`,
-/// `configuration_unreadable`, each naming the key.
+/// Defaults, then the file (when given, it must exist), then the environment. Errors: `setting_unknown`,
+/// `setting_invalid`, `configuration_unreadable`, each naming the key.
 Result<Settings> load_settings(const std::optional<std::filesystem::path>& file, const Environment& environment);
 
 /// A configuration file with every key, its value and its sentence. Secrets are shown as empty.

@@ -1,9 +1,8 @@
 #include "app/settings.hpp"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <fstream>
+#include <gtest/gtest.h>
 #include <set>
 #include <sstream>
 

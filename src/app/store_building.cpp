@@ -83,7 +83,8 @@ StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& o
       landing_step(records, pages),
       checks(records, catalogues.goods),
       review(records),
-      deploy(records, *outside.deployer, catalogues.templates, data.files, {.quantity = foundation.settings.store.quantity}),
+      deploy(records, *outside.deployer, catalogues.templates, data.files,
+             {.quantity = foundation.settings.store.quantity}),
       notifier(data.jobs, foundation.ids, foundation.clock),
       callbacks(*data.database, outside.http, data.signing_secret, foundation.clock),
       end(data.builds, data.quota, notifier),
@@ -97,9 +98,8 @@ StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& o
                .clock = foundation.clock,
                .ids = foundation.ids},
               tries_of(foundation.settings)),
-      dispatcher(foundation.loop, data.jobs, data.wake_up, foundation.clock,
-                 {&data.workflows.worker(), &callbacks}, dispatcher_settings(foundation.settings, unsettled), foundation.log,
-                 foundation.metrics) {
+      dispatcher(foundation.loop, data.jobs, data.wake_up, foundation.clock, {&data.workflows.worker(), &callbacks},
+                 dispatcher_settings(foundation.settings, unsettled), foundation.log, foundation.metrics) {
   const std::string kind(builder::kWorkflowKind);
   for (workflow::StepHandler* step : std::initializer_list<workflow::StepHandler*>{
            &scrape, &content, &images, &theme, &landing_step, &checks, &review, &deploy}) {

@@ -8,9 +8,9 @@ net::HttpServerSettings server_settings(Foundation& foundation) {
   net::HttpServerSettings settings;
   settings.address = foundation.settings.server.address;
   settings.port = foundation.settings.server.port;
-  telemetry::Counter requests =
-      foundation.metrics.counter("matjar_http_requests_total", "Answered HTTP requests.");
-  telemetry::Histogram seconds = foundation.metrics.histogram("matjar_http_request_seconds", "Time to answer a request.");
+  telemetry::Counter requests = foundation.metrics.counter("matjar_http_requests_total", "Answered HTTP requests.");
+  telemetry::Histogram seconds =
+      foundation.metrics.histogram("matjar_http_request_seconds", "Time to answer a request.");
   settings.on_response = [log = foundation.log, requests, seconds](const net::Request& request, int status,
                                                                    std::chrono::microseconds took) mutable {
     requests.inc();
@@ -32,7 +32,7 @@ Task<Result<void>> ask_database(storage::Database& database) {
 
 }  // namespace
 
-Web::Web(Application& application, std::string front_page)
+Web::Web(Application& application)
     : authentication_(application.data->api_keys, application.sandbox ? api::Authentication::SandboxKeys::allowed
                                                                       : api::Authentication::SandboxKeys::refused),
       services_{.authentication = authentication_,
@@ -41,7 +41,7 @@ Web::Web(Application& application, std::string front_page)
                 .workflows = application.data->workflows,
                 .metrics = application.foundation.metrics,
                 .ready = [&application] { return ask_database(*application.data->database); },
-                .front_page = std::move(front_page)},
+                .front_page = {}},
       server_(application.foundation.loop, router_, server_settings(application.foundation)) {
   api::add_service_routes(router_, services_);
   api::add_store_routes(router_, services_);

@@ -12,11 +12,13 @@ namespace matjar::app {
 /// The HTTP side of the program: routes, who may use them, and the server.
 class Web {
  public:
-  /// `front_page` is the HTML of "/". The application must outlive this.
-  Web(Application& application, std::string front_page);
+  /// The application must outlive this.
+  explicit Web(Application& application);
 
   Result<void> start() { return server_.start(); }
   std::uint16_t port() const { return server_.port(); }
+  /// The HTML of "/". Before the loop runs: the page tells the port, which is known only after start().
+  void set_front_page(std::string html) { services_.front_page = std::move(html); }
   Task<void> stop(std::chrono::milliseconds grace) { return server_.stop(grace); }
 
  private:

@@ -1,7 +1,6 @@
 #include "base/gather.hpp"
 
 #include <gtest/gtest.h>
-
 #include <stdexcept>
 
 namespace matjar {

@@ -7,8 +7,8 @@
 
 namespace matjar::builder {
 
-/// The end of a build, in the transaction that ends it: a deployed build is charged, any other is not, and whoever asked
-/// to be called is called.
+/// The end of a build, in the transaction that ends it: a deployed build is charged, any other is not, and whoever
+/// asked to be called is called.
 class BuildEnd final : public workflow::EndListener {
  public:
   BuildEnd(catalog::BuildRepository& builds, billing::QuotaLedger& quota, notify::CallbackNotifier& notifier)

@@ -42,10 +42,10 @@ workflow::WorkflowPlan build_graph(const StoreBuildId& build, const MerchantId& 
   // One store takes one deploy at a time; many stores are deployed side by side.
   plan.steps.back().lane = "deploy:" + merchant.value();
   plan.edges = {
-      edge(kScrape, kContent, EdgeKind::hard),  edge(kScrape, kImages, EdgeKind::hard),
-      edge(kScrape, kTheme, EdgeKind::hard),    edge(kContent, kLanding, EdgeKind::hard),
-      edge(kTheme, kLanding, EdgeKind::soft),   edge(kLanding, kChecks, EdgeKind::hard),
-      edge(kImages, kChecks, EdgeKind::soft),   edge(kChecks, kReview, EdgeKind::hard),
+      edge(kScrape, kContent, EdgeKind::hard), edge(kScrape, kImages, EdgeKind::hard),
+      edge(kScrape, kTheme, EdgeKind::hard),   edge(kContent, kLanding, EdgeKind::hard),
+      edge(kTheme, kLanding, EdgeKind::soft),  edge(kLanding, kChecks, EdgeKind::hard),
+      edge(kImages, kChecks, EdgeKind::soft),  edge(kChecks, kReview, EdgeKind::hard),
       edge(kReview, kDeploy, EdgeKind::hard),
   };
   return plan;

@@ -28,8 +28,9 @@ struct Tries {
   int deploy = 6;
 };
 
-/// The graph of one store build: facts first, then words, pictures and look side by side, then the page, the checks, the
-/// gate, and the store. Pictures and look are soft: without them the build goes on with the originals and the default look.
+/// The graph of one store build: facts first, then words, pictures and look side by side, then the page, the checks,
+/// the gate, and the store. Pictures and look are soft: without them the build goes on with the originals and the
+/// default look.
 workflow::WorkflowPlan build_graph(const StoreBuildId& build, const MerchantId& merchant, const Tries& tries);
 
 }  // namespace matjar::builder

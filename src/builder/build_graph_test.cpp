@@ -1,7 +1,6 @@
 #include "builder/build_graph.hpp"
 
 #include <gtest/gtest.h>
-
 #include <map>
 #include <set>
 

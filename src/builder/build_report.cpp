@@ -1,9 +1,8 @@
 #include "builder/build_report.hpp"
 
 #include <boost/json.hpp>
-#include <fmt/core.h>
-
 #include <chrono>
+#include <fmt/core.h>
 
 #include "base/json_text.hpp"
 #include "product/product_draft_json.hpp"

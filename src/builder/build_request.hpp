@@ -14,9 +14,9 @@ struct BuildRequest {
   std::string product_url;
   LocalizedText store_name = {};
   std::string theme = "modern";
-  std::string callback_url = {};                   ///< empty: nobody is called
-  std::optional<std::string> pasted_html = {};     ///< the page's source, when the merchant brought it
-  std::string idempotency_key = {};                ///< a second request with this key answers the first one's build
+  std::string callback_url = {};                ///< empty: nobody is called
+  std::optional<std::string> pasted_html = {};  ///< the page's source, when the merchant brought it
+  std::string idempotency_key = {};             ///< a second request with this key answers the first one's build
 };
 
 }  // namespace matjar::builder

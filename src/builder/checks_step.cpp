@@ -27,8 +27,8 @@ Task<Result<workflow::StepResult>> ChecksStep::invoke(workflow::StepContext& con
   CO_TRY(co_await context.emit(announcement.type, announcement.json));
 
   workflow::StepResult result = done_with(announcement);
-  result.commit = [this, draft = state.build.draft, findings = std::move(findings)](
-                      storage::Transaction& transaction) -> storage::Body<Result<void>> {
+  result.commit = [this, draft = state.build.draft,
+                   findings = std::move(findings)](storage::Transaction& transaction) -> storage::Body<Result<void>> {
     co_return co_await records_.products().save_findings(transaction, draft, findings);
   };
   co_return result;

@@ -11,8 +11,8 @@ Task<Result<workflow::StepResult>> ContentStep::invoke(workflow::StepContext& co
   CO_TRY(co_await context.emit(announcement.type, announcement.json));
 
   workflow::StepResult result = done_with(announcement);
-  result.commit = [this, draft = state.build.draft, copy = std::move(written.copy)](
-                      storage::Transaction& transaction) -> storage::Body<Result<void>> {
+  result.commit = [this, draft = state.build.draft,
+                   copy = std::move(written.copy)](storage::Transaction& transaction) -> storage::Body<Result<void>> {
     co_return co_await records_.products().save_copy(transaction, draft, copy);
   };
   co_return result;

@@ -33,8 +33,10 @@ Task<Result<salla::DeployRequest>> DeployStep::request_for(const BuildState& sta
                                .images = {},
                                .quantity = settings_.quantity,
                                .description_html = {}};
-  CO_TRY_ASSIGN(request.description_html.ar, storefront::product_description_html(templates_, *product.copy, Language::ar));
-  CO_TRY_ASSIGN(request.description_html.en, storefront::product_description_html(templates_, *product.copy, Language::en));
+  CO_TRY_ASSIGN(request.description_html.ar,
+                storefront::product_description_html(templates_, *product.copy, Language::ar));
+  CO_TRY_ASSIGN(request.description_html.en,
+                storefront::product_description_html(templates_, *product.copy, Language::en));
   if (product.images) {
     for (std::size_t i = 0; i < product.images->size(); ++i) {
       CO_TRY_ASSIGN(auto bytes, co_await files_.get((*product.images)[i].file));
@@ -52,8 +54,8 @@ Task<Result<workflow::StepResult>> DeployStep::invoke(workflow::StepContext& con
 
   workflow::StepResult result;
   result.output = salla::deploy_receipt_json(receipt);
-  result.commit = [this, draft = state.build.draft, product = receipt.product, json = result.output](
-                      storage::Transaction& transaction) -> storage::Body<Result<void>> {
+  result.commit = [this, draft = state.build.draft, product = receipt.product,
+                   json = result.output](storage::Transaction& transaction) -> storage::Body<Result<void>> {
     co_return co_await records_.products().mark_deployed(transaction, draft, product, json);
   };
   co_return result;

@@ -31,10 +31,8 @@ std::vector<storefront::LandingImage> landing_images(const BuildState& state, Ho
     const std::string address = place == HostedPages::Images::served
                                     ? fmt::format("/pages/{}/images/{}", state.build.id.value(), i + 1)
                                     : image_file_name(i + 1, image);
-    images.push_back({.url = address,
-                      .alt = image_alt(*state.product.copy, i + 1),
-                      .width = image.width,
-                      .height = image.height});
+    images.push_back(
+        {.url = address, .alt = image_alt(*state.product.copy, i + 1), .width = image.width, .height = image.height});
   }
   return images;
 }

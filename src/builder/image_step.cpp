@@ -1,8 +1,7 @@
 #include "builder/image_step.hpp"
 
-#include <fmt/core.h>
-
 #include <algorithm>
+#include <fmt/core.h>
 
 #include "base/gather.hpp"
 #include "crypto/hmac.hpp"
@@ -100,8 +99,8 @@ Task<Result<workflow::StepResult>> ImageStep::invoke(workflow::StepContext& cont
 
   workflow::StepResult result;
   result.output = fmt::format(R"({{"images":{}}})", images.size());
-  result.commit = [this, draft = state.build.draft, images = std::move(images)](
-                      storage::Transaction& transaction) -> storage::Body<Result<void>> {
+  result.commit = [this, draft = state.build.draft,
+                   images = std::move(images)](storage::Transaction& transaction) -> storage::Body<Result<void>> {
     co_return co_await records_.products().save_images(transaction, draft, images);
   };
   co_return result;

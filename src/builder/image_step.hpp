@@ -16,8 +16,8 @@ struct ImageStepSettings {
   int side = 1'200;             ///< pixels of the finished square
 };
 
-/// Picks the best pictures of the gallery and makes them fit for the shop, all at once; the original is kept beside each.
-/// A picture whose enhancement fails goes into the store as it came.
+/// Picks the best pictures of the gallery and makes them fit for the shop, all at once; the original is kept beside
+/// each. A picture whose enhancement fails goes into the store as it came.
 class ImageStep final : public InwardStep {
  public:
   ImageStep(BuildRecords& records, sourcing::ProductSource& source, imaging::ImageInspector& inspector,

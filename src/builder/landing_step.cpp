@@ -10,10 +10,9 @@ Task<Result<workflow::StepResult>> LandingStep::invoke(workflow::StepContext& co
   CO_TRY_ASSIGN(const auto arabic, co_await pages_.render(build, Language::ar, HostedPages::Images::served));
   CO_TRY_ASSIGN(const auto english, co_await pages_.render(build, Language::en, HostedPages::Images::served));
 
-  const Announcement announcement{
-      .type = "landing.made",
-      .json = fmt::format(R"({{"page":"/pages/{}","bytes":{{"ar":{},"en":{}}}}})", build.value(), arabic.size(),
-                          english.size())};
+  const Announcement announcement{.type = "landing.made",
+                                  .json = fmt::format(R"({{"page":"/pages/{}","bytes":{{"ar":{},"en":{}}}}})",
+                                                      build.value(), arabic.size(), english.size())};
   CO_TRY(co_await context.emit(announcement.type, announcement.json));
   workflow::StepResult result = done_with(announcement);
   result.commit = [this, draft = state.build.draft,

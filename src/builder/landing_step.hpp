@@ -6,8 +6,8 @@
 
 namespace matjar::builder {
 
-/// Sees to it that the landing page can be made in both languages from what there is. The page itself is rendered when it
-/// is asked for, so that pictures which come later appear on it.
+/// Sees to it that the landing page can be made in both languages from what there is. The page itself is rendered when
+/// it is asked for, so that pictures which come later appear on it.
 class LandingStep final : public InwardStep {
  public:
   LandingStep(BuildRecords& records, HostedPages& pages) : records_(records), pages_(pages) {}

@@ -19,13 +19,18 @@ Task<Result<workflow::StepResult>> ScrapeStep::invoke(workflow::StepContext& con
   const Announcement read_announcement = page_read(source, count_facts(source));
   CO_TRY(co_await context.emit(read_announcement.type, read_announcement.json));
 
+  if (source.kind == product::PageKind::out_of_stock) {
+    co_return fail(ErrorKind::rejected, {.name = "product_out_of_stock",
+                                         .message = "The shop has none of this product left.",
+                                         .next_step = "Choose another product, or try again when it is back."});
+  }
   CO_TRY_ASSIGN(auto price, pricing::price_product(source, rule_, rates_));
   const Announcement price_announcement = price_made(price);
   CO_TRY(co_await context.emit(price_announcement.type, price_announcement.json));
 
   workflow::StepResult result = done_with(read_announcement);
-  result.commit = [this, draft = state.build.draft, source = std::move(source), price = std::move(price)](
-                      storage::Transaction& transaction) -> storage::Body<Result<void>> {
+  result.commit = [this, draft = state.build.draft, source = std::move(source),
+                   price = std::move(price)](storage::Transaction& transaction) -> storage::Body<Result<void>> {
     CO_TRY(co_await records_.products().save_source(transaction, draft, source));
     CO_TRY(co_await records_.products().save_price(transaction, draft, price));
     co_return Result<void>();

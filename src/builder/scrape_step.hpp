@@ -9,8 +9,8 @@
 
 namespace matjar::builder {
 
-/// Reads the product page and makes the price. A page that is no product, or shows no price, ends the build here, before
-/// anything is paid for.
+/// Reads the product page and makes the price. A page that is no product, shows no price or has none left ends the
+/// build here, before anything is paid for.
 class ScrapeStep final : public InwardStep {
  public:
   ScrapeStep(BuildRecords& records, sourcing::ProductSource& source, storage::FileStore& files,

@@ -45,7 +45,8 @@ class StoreBuilder {
   StoreBuilder(Services services, Tries tries) : services_(services), tries_(tries) {}
 
   /// Checks the link, reserves quota and writes the build with its graph and its first job in one transaction.
-  /// Errors: `link_invalid`, `link_not_a_product` (invalid_input), `store_missing` (conflict), `quota_exceeded` (rejected).
+  /// Errors: `link_invalid`, `link_not_a_product` (invalid_input), `store_missing` (conflict), `quota_exceeded`
+  /// (rejected).
   Task<Result<StoreBuildId>> accept(BuildRequest request);
 
   /// `build_unknown` (not_found) also for a build of another merchant.

@@ -10,8 +10,8 @@ Task<Result<workflow::StepResult>> ThemeStep::invoke(workflow::StepContext& cont
   CO_TRY(co_await context.emit(announcement.type, announcement.json));
 
   workflow::StepResult result = done_with(announcement);
-  result.commit = [this, draft = state.build.draft, look = std::move(look)](
-                      storage::Transaction& transaction) -> storage::Body<Result<void>> {
+  result.commit = [this, draft = state.build.draft,
+                   look = std::move(look)](storage::Transaction& transaction) -> storage::Body<Result<void>> {
     co_return co_await records_.products().save_look(transaction, draft, look);
   };
   co_return result;

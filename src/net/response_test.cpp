@@ -28,10 +28,10 @@ TEST(ProblemResponse, tells_program_and_person_what_happened) {
 
 TEST(ProblemResponse, has_a_status_for_every_kind) {
   const std::pair<ErrorKind, int> expected[] = {
-      {ErrorKind::invalid_input, 400}, {ErrorKind::not_found, 404},    {ErrorKind::unauthorized, 401}, {ErrorKind::forbidden, 403},
-      {ErrorKind::conflict, 409},      {ErrorKind::rate_limited, 429}, {ErrorKind::unavailable, 503},
-      {ErrorKind::timeout, 504},       {ErrorKind::rejected, 422},     {ErrorKind::cancelled, 409},
-      {ErrorKind::internal, 500},
+      {ErrorKind::invalid_input, 400}, {ErrorKind::not_found, 404}, {ErrorKind::unauthorized, 401},
+      {ErrorKind::forbidden, 403},     {ErrorKind::conflict, 409},  {ErrorKind::rate_limited, 429},
+      {ErrorKind::unavailable, 503},   {ErrorKind::timeout, 504},   {ErrorKind::rejected, 422},
+      {ErrorKind::cancelled, 409},     {ErrorKind::internal, 500},
   };
   for (const auto& [kind, status] : expected) EXPECT_EQ(http_status_of(kind), status) << to_string(kind);
 }

@@ -48,8 +48,9 @@ TEST(Decide, retries_what_may_pass_while_tries_are_left) {
 }
 
 TEST(Decide, gives_up_at_once_on_what_will_not_pass) {
-  for (const ErrorKind kind : {ErrorKind::invalid_input, ErrorKind::not_found, ErrorKind::unauthorized, ErrorKind::forbidden,
-                               ErrorKind::conflict, ErrorKind::rejected, ErrorKind::cancelled, ErrorKind::internal}) {
+  for (const ErrorKind kind :
+       {ErrorKind::invalid_input, ErrorKind::not_found, ErrorKind::unauthorized, ErrorKind::forbidden,
+        ErrorKind::conflict, ErrorKind::rejected, ErrorKind::cancelled, ErrorKind::internal}) {
     EXPECT_FALSE(decide(error_of(kind), 1, 3, RetryPolicy(), 0.5).retry) << to_string(kind);
   }
 }

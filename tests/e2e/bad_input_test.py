@@ -57,6 +57,10 @@ class BadInput(unittest.TestCase):
     def test_a_page_without_a_price(self):
         self.refused("https://shop.example/products/kettle", "price_missing", PRODUCT % "")
 
+    def test_a_product_of_which_none_is_left(self):
+        self.refused("https://shop.example/products/kettle", "product_out_of_stock",
+                     PRODUCT % PRICE.replace("InStock", "OutOfStock"))
+
     def test_a_page_that_shows_no_product(self):
         self.refused("https://shop.example/products/about", "page_not_a_product",
                      "<html><head><title>About us</title></head><body><h1>About us</h1><p>We are a shop.</p></body></html>")
