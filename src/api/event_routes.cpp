@@ -34,6 +34,13 @@ std::int64_t last_seen(const net::Request& request) {
   return error == std::errc() && end == text.data() + text.size() && value > 0 ? value : 0;
 }
 
+/// The id to go on behind: a number that this workflow never gave means that the client must see everything.
+Task<Result<std::int64_t>> known_position(workflow::WorkflowEngine& workflows, WorkflowId id, std::int64_t asked) {
+  if (asked == 0) co_return 0;
+  CO_TRY_ASSIGN(const auto at, co_await workflows.events(id, asked - 1, 1));
+  co_return at.empty() ? 0 : asked;
+}
+
 /// Writes what has happened since `after`, waits for more, and ends with the workflow or the client.
 Task<void> stream_events(workflow::WorkflowEngine& workflows, WorkflowId id, std::int64_t after,
                          net::StreamWriter& writer) {
@@ -48,6 +55,8 @@ Task<void> stream_events(workflow::WorkflowEngine& workflows, WorkflowId id, std
       if (ends_the_stream(event.type)) co_return;
     }
     if (!events->empty()) continue;
+    const auto view = co_await workflows.view(id);
+    if (!view || view->ended_at) co_return;
     const auto before = std::chrono::steady_clock::now();
     if (!co_await workflows.wait_for_events(id, after, kHeartbeat)) co_return;
     const bool silent = std::chrono::steady_clock::now() - before >= kHeartbeat;
@@ -63,9 +72,12 @@ void add_event_routes(net::Router& router, RouteServices& services) {
       services.authentication.guarded(
           [&services](MerchantId merchant, net::Request request) -> Task<Result<net::Response>> {
             const StoreBuildId id(request.parameter("id"));
-            CO_TRY(co_await services.builder.view(merchant, id));
+            CO_TRY_ASSIGN(const auto view, co_await services.builder.view(merchant, id));
             const WorkflowId workflow(id.value());
-            const std::int64_t after = last_seen(request);
+            CO_TRY_ASSIGN(const auto after, co_await known_position(services.workflows, workflow, last_seen(request)));
+            CO_TRY_ASSIGN(const auto rest, co_await services.workflows.events(workflow, after, 1));
+            // 204 is how an EventSource is told to stop asking.
+            if (rest.empty() && view.workflow.ended_at) co_return net::text_response(204, "");
             co_return net::event_stream_response([&services, workflow, after](net::StreamWriter& writer) -> Task<void> {
               return stream_events(services.workflows, workflow, after, writer);
             });

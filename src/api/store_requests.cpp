@@ -83,10 +83,10 @@ Result<builder::BuildRequest> parse_create_request(std::string_view body, const 
   return request;
 }
 
-std::string accepted_json(const StoreBuildId& build) {
+std::string accepted_json(const StoreBuildId& build, std::string_view status) {
   const std::string& id = build.value();
   const json::object object{{"job_id", id},
-                            {"status", "pending"},
+                            {"status", status},
                             {"links",
                              {{"status", "/api/store/status/" + id},
                               {"events", "/api/v1/builds/" + id + "/events"},

@@ -13,7 +13,7 @@ namespace matjar::api {
 Result<builder::BuildRequest> parse_create_request(std::string_view body, const MerchantId& merchant);
 
 /// The body of 202: job_id, status and where to look next.
-std::string accepted_json(const StoreBuildId& build);
+std::string accepted_json(const StoreBuildId& build, std::string_view status);
 
 /// The body of GET /api/store/status/{id}.
 std::string status_json(const builder::BuildView& view);

@@ -55,7 +55,7 @@ TEST(CreateRequest, may_bring_the_source_of_the_page) {
 }
 
 TEST(AcceptedAnswer, tells_where_to_look_next) {
-  EXPECT_EQ(accepted_json(StoreBuildId("b-1")),
+  EXPECT_EQ(accepted_json(StoreBuildId("b-1"), "pending"),
             R"({"job_id":"b-1","status":"pending","links":{"status":"/api/store/status/b-1",)"
             R"("events":"/api/v1/builds/b-1/events","page":"/pages/b-1"}})");
 }

@@ -10,7 +10,9 @@ void add_store_routes(net::Router& router, RouteServices& services) {
                    CO_TRY_ASSIGN(auto wanted, parse_create_request(request.body, merchant));
                    wanted.idempotency_key = request.headers.get_or("idempotency-key", "");
                    CO_TRY_ASSIGN(const auto build, co_await services.builder.accept(std::move(wanted)));
-                   net::Response response = net::json_response(202, accepted_json(build));
+                   CO_TRY_ASSIGN(const auto view, co_await services.builder.view(merchant, build));
+                   net::Response response =
+                       net::json_response(202, accepted_json(build, builder::merchant_state(view.workflow)));
                    response.headers.set("Location", "/api/store/status/" + build.value());
                    co_return response;
                  }));

@@ -55,8 +55,8 @@ Result<std::unique_ptr<Application>> Application::open(Settings settings) {
   auto application = std::make_unique<Application>(std::move(settings), std::move(clock), std::move(log));
   application->assets = assets;
   Foundation& foundation = application->foundation;
-  if (foundation.settings.sandbox.enabled) TRY(application->open_sandbox());
   TRY_ASSIGN(application->data, DataRooms::open(foundation, assets));
+  if (foundation.settings.sandbox.enabled) TRY(application->open_sandbox());
   TRY_ASSIGN(application->outside, Outside::open(foundation, *application->data, assets));
   TRY_ASSIGN(auto catalogues, load_catalogues(foundation.settings, assets));
   application->building =

@@ -1,4 +1,6 @@
 #include <boost/json.hpp>
+#include <cstdlib>
+#include <filesystem>
 #include <fmt/core.h>
 #include <fstream>
 #include <iostream>
@@ -56,6 +58,27 @@ std::string answer_line(const std::string& line) {
   return product ? sourcing::extraction_json(*product) : std::string(kUnreadable);
 }
 
+/// A folder that goes with the command. The program may leave without destructors, so it is removed by name as well.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "matjar-extract-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) != nullptr) path_ = pattern;
+  }
+  ~ScratchFolder() { remove(); }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  void remove() const {
+    std::error_code ignored;
+    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
 Task<Result<product::SourceProduct>> fetch(Application& application, std::string url) {
   CO_TRY_ASSIGN(auto link, sourcing::recognise(url));
   co_return co_await application.outside->source->read(std::move(link));
@@ -74,14 +97,23 @@ int extract(const ExtractOptions& options) {
     fmt::print("{}\n", product::specification_json(*product));
     return kExitOk;
   }
+  if (options.url.empty()) {
+    return report({.kind = ErrorKind::invalid_input,
+                   .name = "link_missing",
+                   .message = "There is no link to read.",
+                   .next_step = "Give a product link, or --html with a saved page, or --batch."});
+  }
   auto settings = settings_for(options.common);
   if (!settings) return kExitUsage;
-  if (!options.common.data) settings->data.directory /= "cli";
+  // Reading a page keeps nothing, so it needs no folder of anybody's.
+  const ScratchFolder scratch;
+  if (!options.common.data) settings->data.directory = scratch.path();
   settings->log.level = "error";
   auto application = Application::open(std::move(*settings));
   if (!application) return report(application.error());
   Application& app = **application;
   const auto product = app.foundation.run(fetch(app, options.url));
+  scratch.remove();
   if (!product) app.leave(report(product.error()));
   fmt::print("{}\n", product::specification_json(*product));
   app.leave(kExitOk);

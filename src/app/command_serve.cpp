@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "app/front_page.hpp"
 #include "app/web.hpp"
+#include "base/gather.hpp"
 
 namespace matjar::app {
 
@@ -45,8 +46,14 @@ Task<bool> wait_for_signal(Application& application) {
 
 /// No new request, no new job; what runs may end within the grace. What does not is taken up again at the next start.
 Task<bool> stop(Application& application, Web& web) {
-  co_await web.stop(kGrace);
-  co_await application.building->dispatcher.stop(kGrace);
+  const auto done = [](Task<void> stopping) -> Task<bool> {
+    co_await std::move(stopping);
+    co_return true;
+  };
+  std::vector<Task<bool>> both;
+  both.push_back(done(application.building->dispatcher.stop(kGrace)));
+  both.push_back(done(web.stop(kGrace)));
+  co_await gather(std::move(both));
   co_return true;
 }
 

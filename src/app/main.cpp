@@ -64,7 +64,11 @@ int run(int argc, char** argv) {
   auto* print_command = config_command->add_subcommand("print", "print every key with its present value");
   add_common(*print_command, config_options);
 
-  CLI11_PARSE(program, argc, argv);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? kExitOk : kExitUsage;
+  }
   if (*serve_command) return serve(serve_options);
   if (*sandbox_command) return run_sandbox(sandbox_options);
   if (*build_command) return build(build_options);

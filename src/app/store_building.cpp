@@ -95,6 +95,7 @@ StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& o
                .products = data.products,
                .stores = data.stores,
                .files = data.files,
+               .guard = outside.guard,
                .clock = foundation.clock,
                .ids = foundation.ids},
               tries_of(foundation.settings)),

@@ -16,8 +16,11 @@ Announcement page_read(const product::SourceProduct& source, std::size_t facts) 
   return {.type = "page.read", .json = json::serialize(data)};
 }
 
-Announcement copy_written(const product::ProductCopy& copy) {
+Announcement copy_written(const product::ProductCopy& copy, const std::vector<std::string>& failed_writers) {
+  json::array failed;
+  for (const auto& writer : failed_writers) failed.push_back(json::value(writer));
   const json::object data{{"writer", copy.writer},
+                          {"failed_writers", std::move(failed)},
                           {"basic_writing", copy.basic_writing},
                           {"title", {{"ar", copy.title.text.ar}, {"en", copy.title.text.en}}}};
   return {.type = "copy.written", .json = json::serialize(data)};

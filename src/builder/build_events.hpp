@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "product/product_draft.hpp"
 #include "product/source_product.hpp"
@@ -16,7 +17,7 @@ struct Announcement {
 };
 
 Announcement page_read(const product::SourceProduct& source, std::size_t facts);
-Announcement copy_written(const product::ProductCopy& copy);
+Announcement copy_written(const product::ProductCopy& copy, const std::vector<std::string>& failed_writers);
 Announcement image_done(std::size_t number, std::size_t of, const product::DraftImage& image);
 Announcement image_kept(std::size_t number, std::size_t of, std::string_view reason);
 Announcement look_chosen(const product::StoreLook& look);

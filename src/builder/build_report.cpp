@@ -1,5 +1,6 @@
 #include "builder/build_report.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <chrono>
 #include <fmt/core.h>
@@ -14,6 +15,9 @@ namespace matjar::builder {
 namespace json = boost::json;
 
 namespace {
+
+/// Pictures that a product shall have.
+constexpr std::size_t kWantedImages = 4;
 
 json::value parsed(const std::string& text) {
   boost::system::error_code error;
@@ -67,6 +71,19 @@ json::object draft_object(const catalog::StoredProduct& product) {
   return draft;
 }
 
+/// The writers that failed before one wrote, from the output of the content step.
+std::vector<std::string> failed_writers(const std::string& output) {
+  std::vector<std::string> writers;
+  const json::value data = parsed(output);
+  if (!data.is_object()) return writers;
+  const json::value* failed = data.as_object().if_contains("failed_writers");
+  if (!failed || !failed->is_array()) return writers;
+  for (const auto& writer : failed->as_array()) {
+    if (writer.is_string()) writers.emplace_back(writer.as_string());
+  }
+  return writers;
+}
+
 std::string state_of(const workflow::WorkflowView& workflow) {
   return workflow.state == workflow::WorkflowState::completed ? "deployed" : std::string(to_string(workflow.state));
 }
@@ -80,7 +97,15 @@ std::vector<std::string> fallbacks_of(const BuildView& view) {
     const std::string reason = step.error ? describe(*step.error) : "failed";
     list.push_back(step.name == kTheme ? "theme: default look: " + reason : step.name + ": left out: " + reason);
   }
+  if (const auto* content = view.workflow.step(kContent)) {
+    for (const auto& writer : failed_writers(content->output)) list.push_back("copy: " + writer);
+  }
   if (view.product.images) {
+    const std::size_t wanted = std::min<std::size_t>(kWantedImages, view.product.source->images.size());
+    if (view.product.images->size() < wanted) {
+      list.push_back(
+          fmt::format("images: {} of {}, the others could not be used", view.product.images->size(), wanted));
+    }
     for (std::size_t i = 0; i < view.product.images->size(); ++i) {
       if ((*view.product.images)[i].enhancer == "none") list.push_back(fmt::format("image {}: original kept", i + 1));
     }

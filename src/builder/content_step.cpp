@@ -7,7 +7,7 @@ Task<Result<workflow::StepResult>> ContentStep::invoke(workflow::StepContext& co
   if (!state.product.source) co_return missing_artefact("facts");
   copywriting::WritingBrief brief{.source = *state.product.source, .store_name = state.build.store_name, .niche = {}};
   CO_TRY_ASSIGN(auto written, co_await writer_.write(std::move(brief)));
-  const Announcement announcement = copy_written(written.copy);
+  const Announcement announcement = copy_written(written.copy, written.failed_before);
   CO_TRY(co_await context.emit(announcement.type, announcement.json));
 
   workflow::StepResult result = done_with(announcement);

@@ -40,7 +40,7 @@ Task<Result<salla::DeployRequest>> DeployStep::request_for(const BuildState& sta
   if (product.images) {
     for (std::size_t i = 0; i < product.images->size(); ++i) {
       CO_TRY_ASSIGN(auto bytes, co_await files_.get((*product.images)[i].file));
-      request.images.push_back({.jpeg = std::move(bytes), .alt = image_alt(*product.copy, i + 1)});
+      request.images.push_back({.bytes = std::move(bytes), .alt = image_alt(*product.copy, i + 1)});
     }
   }
   co_return request;

@@ -8,11 +8,31 @@
 
 namespace matjar::builder {
 
+namespace {
+
+/// By the first bytes; empty for anything but the formats that shops take.
+std::string format_of(std::string_view bytes) {
+  if (bytes.starts_with("\xff\xd8\xff")) return "jpeg";
+  if (bytes.starts_with("\x89PNG\r\n")) return "png";
+  if (bytes.starts_with("RIFF") && bytes.substr(0, 16).find("WEBP") == 8) return "webp";
+  return {};
+}
+
+}  // namespace
+
 Task<Result<ImageStep::Looked>> ImageStep::look_at(std::string url) {
   CO_TRY_ASSIGN(auto address, Url::parse(url));
   CO_TRY_ASSIGN(auto resource, co_await source_.image(address));
-  CO_TRY_ASSIGN(auto facts, co_await inspector_.inspect(resource.bytes));
-  Looked looked{.url = std::move(url), .bytes = std::move(resource.bytes), .facts = std::move(facts)};
+  auto facts = co_await inspector_.inspect(resource.bytes);
+  Looked looked{.url = std::move(url), .bytes = std::move(resource.bytes)};
+  if (facts) {
+    looked.facts = std::move(*facts);
+    co_return looked;
+  }
+  // A bad picture is dropped. A picture that nobody could look at goes into the store as it came.
+  looked.facts.format = format_of(looked.bytes);
+  if (facts.error().kind == ErrorKind::rejected || looked.facts.format.empty()) co_return failure_of(std::move(facts));
+  looked.not_looked_because = describe(facts.error());
   co_return looked;
 }
 
@@ -24,21 +44,28 @@ Task<Result<std::vector<ImageStep::Looked>>> ImageStep::choose(const product::So
   auto answers = co_await gather(std::move(looking));
 
   std::vector<imaging::Candidate> candidates;
+  std::vector<std::size_t> unseen;
   std::optional<Error> last_error;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (answers[i]) {
+    if (!answers[i]) {
+      last_error = answers[i].error();
+    } else if (answers[i]->not_looked_because.empty()) {
       candidates.push_back({.position = i, .facts = answers[i]->facts});
     } else {
-      last_error = answers[i].error();
+      unseen.push_back(i);
     }
   }
+  std::vector<Looked> chosen;
   if (candidates.empty()) {
+    for (const std::size_t i : unseen) {
+      if (chosen.size() < settings_.wanted) chosen.push_back(std::move(*answers[i]));
+    }
+    if (!chosen.empty()) co_return chosen;
     if (last_error) co_return std::unexpected(*last_error);
     co_return fail(ErrorKind::rejected, {.name = "no_image",
                                          .message = "The page shows no picture of the product.",
                                          .next_step = "Add pictures to the product in your Salla store."});
   }
-  std::vector<Looked> chosen;
   for (const std::size_t index : imaging::choose_images(candidates, settings_.wanted)) {
     chosen.push_back(std::move(*answers[candidates[index].position]));
   }
@@ -48,8 +75,12 @@ Task<Result<std::vector<ImageStep::Looked>>> ImageStep::choose(const product::So
 Task<Result<ImageStep::Finished>> ImageStep::finish(Looked picture, std::string key) {
   const std::string original_key = fmt::format("{}-original.{}", key, picture.facts.format);
   CO_TRY(co_await files_.put(original_key, picture.bytes));
-  imaging::EnhanceRequest request{.bytes = picture.bytes, .side = settings_.side};
-  auto enhanced = co_await enhancer_.enhance(std::move(request));
+  Result<imaging::EnhancedImage> enhanced =
+      fail(ErrorKind::unavailable, {.name = "image_service_unavailable", .message = picture.not_looked_because});
+  if (picture.not_looked_because.empty()) {
+    imaging::EnhanceRequest request{.bytes = picture.bytes, .side = settings_.side};
+    enhanced = co_await enhancer_.enhance(std::move(request));
+  }
 
   Finished finished;
   product::DraftImage& image = finished.image;

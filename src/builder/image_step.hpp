@@ -33,11 +33,13 @@ class ImageStep final : public InwardStep {
   Task<Result<workflow::StepResult>> invoke(workflow::StepContext& context) override;
 
  private:
-  /// One picture of the gallery, fetched and looked at.
+  /// One picture of the gallery, fetched and looked at. When nobody could look (`not_looked_because`), the facts hold
+  /// its format alone.
   struct Looked {
     std::string url;
     std::string bytes;
     imaging::ImageFacts facts;
+    std::string not_looked_because;
   };
   /// One finished picture, and why the original was kept where it was.
   struct Finished {

@@ -2,7 +2,9 @@
 
 #include <fmt/core.h>
 
+#include "base/plain_text.hpp"
 #include "sourcing/link_recogniser.hpp"
+#include "storefront/look.hpp"
 
 namespace matjar::builder {
 
@@ -19,12 +21,46 @@ std::string_view merchant_state(const workflow::WorkflowView& workflow) {
       break;
   }
   for (const auto& step : workflow.steps) {
-    if (step.state != workflow::StepState::not_started && step.state != workflow::StepState::ready) return "processing";
+    if (step.started_at || step.attempt > 0) return "processing";
   }
   return "pending";
 }
 
-Task<Result<catalog::StoredBuild>> StoreBuilder::prepare(const BuildRequest& request) {
+namespace {
+
+constexpr std::size_t kMaxStoreName = 120;
+
+Result<void> check_callback(const net::OutboundGuard& guard, const std::string& callback) {
+  if (callback.empty()) return {};
+  const auto url = Url::parse(callback);
+  if (url && guard.check_url(*url)) return {};
+  return fail(ErrorKind::invalid_input, {.name = "callback_invalid",
+                                         .message = "\"callback_url\" is no address on the public web.",
+                                         .next_step = "Give an https address that answers there, or leave it out."});
+}
+
+Result<void> check_theme(const std::string& theme) {
+  for (const std::string_view known : storefront::kThemes) {
+    if (theme == known) return {};
+  }
+  return fail(ErrorKind::invalid_input, {.name = "theme_unknown",
+                                         .message = "There is no theme of this name.",
+                                         .next_step = "Use modern, warm or minimal, or leave it out."});
+}
+
+/// The earlier build of the same key, if it was asked for the same link.
+Result<StoreBuildId> same_request(const catalog::StoredBuild& earlier, const BuildRequest& request) {
+  if (earlier.product_url == request.product_url) return earlier.id;
+  return fail(ErrorKind::conflict, {.name = "idempotency_key_reused",
+                                    .message = "This Idempotency-Key came with another link before.",
+                                    .next_step = "Use a new key for each new request."});
+}
+
+}  // namespace
+
+Task<Result<catalog::StoredBuild>> StoreBuilder::prepare(BuildRequest request) {
+  CO_TRY(check_theme(request.theme));
+  CO_TRY(check_callback(services_.guard, request.callback_url));
   CO_TRY_ASSIGN(auto link, sourcing::recognise(request.product_url));
   if (link.kind == sourcing::LinkKind::not_product) {
     co_return fail(ErrorKind::invalid_input,
@@ -45,7 +81,8 @@ Task<Result<catalog::StoredBuild>> StoreBuilder::prepare(const BuildRequest& req
   build.draft = ProductDraftId(services_.ids.next_uuid());
   build.product_url = request.product_url;
   build.listing = link.listing;
-  build.store_name = request.store_name;
+  build.store_name = {.ar = PlainText::from(request.store_name.ar, {.max_characters = kMaxStoreName}).str(),
+                      .en = PlainText::from(request.store_name.en, {.max_characters = kMaxStoreName}).str()};
   build.theme = request.theme;
   build.review = "auto";
   build.callback_url = request.callback_url;
@@ -62,7 +99,7 @@ Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
   if (!request.idempotency_key.empty()) {
     CO_TRY_ASSIGN(auto earlier,
                   co_await services_.builds.find_by_idempotency_key(request.merchant, request.idempotency_key));
-    if (earlier) co_return earlier->id;
+    if (earlier) co_return same_request(*earlier, request);
   }
   CO_TRY_ASSIGN(auto build, co_await prepare(request));
   const auto plan = build_graph(build.id, build.merchant, tries_);
@@ -81,11 +118,15 @@ Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
     co_return Result<void>();
   };
   const auto written = co_await storage::transact(services_.database, std::move(body));
+  if (!written && !build.pasted_file.empty()) {
+    // Nobody would ever look at it again.
+    CO_TRY(co_await services_.files.remove(build.pasted_file));
+  }
   if (!written && written.error().name == "idempotency_key_taken") {
     // The same request came twice at once and the other one was first.
     CO_TRY_ASSIGN(const auto first,
                   co_await services_.builds.find_by_idempotency_key(request.merchant, request.idempotency_key));
-    if (first) co_return first->id;
+    if (first) co_return same_request(*first, request);
   }
   CO_TRY(written);
   services_.workflows.announce(plan.id);

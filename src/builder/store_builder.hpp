@@ -11,6 +11,7 @@
 #include "catalog/build_repository.hpp"
 #include "catalog/product_repository.hpp"
 #include "catalog/store_repository.hpp"
+#include "net/outbound_guard.hpp"
 #include "storage/file_store.hpp"
 #include "workflow/workflow_engine.hpp"
 
@@ -38,6 +39,7 @@ class StoreBuilder {
     catalog::ProductRepository& products;
     catalog::StoreRepository& stores;
     storage::FileStore& files;
+    const net::OutboundGuard& guard;  ///< judges callback addresses
     const Clock& clock;
     IdSource& ids;
   };
@@ -45,8 +47,8 @@ class StoreBuilder {
   StoreBuilder(Services services, Tries tries) : services_(services), tries_(tries) {}
 
   /// Checks the link, reserves quota and writes the build with its graph and its first job in one transaction.
-  /// Errors: `link_invalid`, `link_not_a_product` (invalid_input), `store_missing` (conflict), `quota_exceeded`
-  /// (rejected).
+  /// Errors: `link_invalid`, `link_not_a_product`, `callback_invalid`, `theme_unknown` (invalid_input),
+  /// `store_missing`, `idempotency_key_reused` (conflict), `quota_exceeded` (rejected).
   Task<Result<StoreBuildId>> accept(BuildRequest request);
 
   /// `build_unknown` (not_found) also for a build of another merchant.
@@ -55,7 +57,7 @@ class StoreBuilder {
   Task<Result<BuildView>> view(StoreBuildId build);
 
  private:
-  Task<Result<catalog::StoredBuild>> prepare(const BuildRequest& request);
+  Task<Result<catalog::StoredBuild>> prepare(BuildRequest request);
 
   Services services_;
   Tries tries_;

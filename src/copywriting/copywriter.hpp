@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "base/task.hpp"
@@ -22,6 +23,7 @@ struct WrittenCopy {
   product::ProductCopy copy;
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
+  std::vector<std::string> failed_before;  ///< writers that were asked first and failed: "openai:x: writer_busy"
 };
 
 /// Writes the Arabic and English copy of one product from its facts. It never sees or decides a price, a link or an

@@ -14,10 +14,15 @@ CopywriterChain::CopywriterChain(std::vector<Copywriter*> writers, Observer on_f
 }
 
 Task<Result<WrittenCopy>> CopywriterChain::write(WritingBrief brief) {
+  std::vector<std::string> failed;
   for (std::size_t i = 0;; ++i) {
     WritingBrief again = brief;
     Result<WrittenCopy> written = co_await writers_[i]->write(std::move(again));
-    if (written) co_return written;
+    if (written) {
+      written->failed_before = std::move(failed);
+      co_return written;
+    }
+    failed.push_back(std::string(writers_[i]->name()) + ": " + written.error().name);
     if (on_failure_) on_failure_(writers_[i]->name(), written.error());
     const bool last = i + 1 == writers_.size();
     if (last || written.error().kind == ErrorKind::cancelled) co_return written;

@@ -92,7 +92,7 @@ Response response_to(const HeadRefusal& refusal) {
   return problem_response(refusal.status, {.kind = ErrorKind::invalid_input,
                                            .name = std::string(refusal.name),
                                            .message = std::string(refusal.message),
-                                           .next_step = {},
+                                           .next_step = "Correct the request and send it again.",
                                            .retry_after = std::nullopt,
                                            .where = std::source_location::current()});
 }

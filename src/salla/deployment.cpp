@@ -192,7 +192,7 @@ Task<Result<void>> Deployment::add_images(StoreProduct product) {
 
 Task<Result<void>> Deployment::add_image(StoreProduct& product, std::size_t index) {
   for (int attempt = 1;; ++attempt) {
-    ImageUpload upload{.jpeg = request_.images[index].jpeg,
+    ImageUpload upload{.bytes = request_.images[index].bytes,
                        .alt = request_.images[index].alt.ar,
                        .sort = static_cast<std::int64_t>(index) + 1,
                        .main = index == 0};

@@ -18,7 +18,7 @@ namespace matjar::salla {
 /// A finished draft, on its way into the merchant's store.
 struct DeployRequest {
   struct Image {
-    std::string jpeg;
+    std::string bytes;  ///< JPEG, PNG or WebP
     LocalizedText alt;
   };
 

@@ -55,7 +55,7 @@ class ProductDeployerTest : public testing::Test {
     request.copy.seo_description.text = {.ar = "وصف قصير", .en = "SEO text"};
     for (int i = 1; i <= 4; ++i) {
       const std::string number = std::to_string(i);
-      request.images.push_back({.jpeg = "jpeg " + number, .alt = {.ar = "صورة " + number, .en = "picture " + number}});
+      request.images.push_back({.bytes = "jpeg " + number, .alt = {.ar = "صورة " + number, .en = "picture " + number}});
     }
     return request;
   }

@@ -172,13 +172,30 @@ Task<Result<StoreProduct>> SallaClient::set_status(Secret token, SallaProductId 
   return update_product(std::move(token), std::move(id), std::move(change), Language::ar);
 }
 
+namespace {
+
+struct ImageFormat {
+  std::string_view extension;
+  std::string_view content_type;
+};
+
+/// By the first bytes: an original that was kept may be PNG or WebP.
+ImageFormat format_of(std::string_view bytes) {
+  if (bytes.starts_with("\x89PNG")) return {"png", "image/png"};
+  if (bytes.starts_with("RIFF")) return {"webp", "image/webp"};
+  return {"jpg", "image/jpeg"};
+}
+
+}  // namespace
+
 Task<Result<StoreImage>> SallaClient::upload_image(Secret token, SallaProductId id, ImageUpload image) {
+  const ImageFormat format = format_of(image.bytes);
   auto call = call_to(net::Method::post, product_path(id) + "/images", token, std::nullopt, "");
   if (!call) co_return failure_of(std::move(call));
   call->form.push_back({.name = "photo",
-                        .content = std::move(image.jpeg),
-                        .file_name = fmt::format("image-{}.jpg", image.sort),
-                        .content_type = "image/jpeg"});
+                        .content = std::move(image.bytes),
+                        .file_name = fmt::format("image-{}.{}", image.sort, format.extension),
+                        .content_type = std::string(format.content_type)});
   call->form.push_back({.name = "main", .content = image.main ? "1" : "0"});
   call->form.push_back({.name = "sort", .content = std::to_string(image.sort)});
   call->form.push_back({.name = "alt", .content = image.alt});

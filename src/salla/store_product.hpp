@@ -85,7 +85,7 @@ struct ProductChange {
 };
 
 struct ImageUpload {
-  std::string jpeg;
+  std::string bytes;  ///< JPEG, PNG or WebP
   std::string alt;
   std::int64_t sort = 0;
   bool main = false;

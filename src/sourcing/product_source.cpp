@@ -1,5 +1,7 @@
 #include "sourcing/product_source.hpp"
 
+#include <algorithm>
+#include <boost/asio/steady_timer.hpp>
 #include <utility>
 
 #include "sourcing/page_reader.hpp"
@@ -57,8 +59,21 @@ Result<void> judge_kind(PageKind kind) {
 }
 
 ProductSource::ProductSource(std::vector<ResourceFetcher*> ladder, const Clock& clock, BlockingPool& pool,
-                             telemetry::Log& log)
-    : ladder_(std::move(ladder)), clock_(clock), pool_(pool), log_(log) {}
+                             telemetry::Log& log, Patience patience)
+    : ladder_(std::move(ladder)), clock_(clock), pool_(pool), log_(log), patience_(patience) {}
+
+Task<Result<Resource>> ProductSource::fetch(ResourceFetcher* rung, Url url, ResourceKind kind) {
+  auto delay = patience_.first_delay;
+  for (int attempt = 1;; ++attempt) {
+    auto resource = co_await rung->fetch(url, kind);
+    if (resource || !resource.error().transient() || attempt >= patience_.tries) co_return resource;
+    const auto wait = std::max(delay, resource.error().retry_after.value_or(delay));
+    if (wait > patience_.longest_wait) co_return resource;
+    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, wait);
+    co_await timer.async_wait(boost::asio::use_awaitable);
+    delay *= 2;
+  }
+}
 
 void ProductSource::log_rung(const Url& url, product::Rung rung, std::string outcome) const {
   log_.info("page_fetched", {{"host", url.host()}, {"rung", product::to_string(rung)}, {"outcome", outcome}});
@@ -86,7 +101,7 @@ Task<Result<SourceProduct>> ProductSource::read_resource(RecognisedLink link, Re
 Task<Result<SourceProduct>> ProductSource::read(RecognisedLink link) {
   std::optional<Error> last;
   for (ResourceFetcher* fetcher : ladder_) {
-    auto resource = co_await fetcher->fetch(link.url, ResourceKind::page);
+    auto resource = co_await fetch(fetcher, link.url, ResourceKind::page);
     if (resource) {
       auto product = co_await read_resource(link, std::move(*resource));
       if (!product) {
@@ -121,7 +136,7 @@ Task<Result<SourceProduct>> ProductSource::read_pasted(RecognisedLink link, std:
 Task<Result<Resource>> ProductSource::image(Url url) {
   std::optional<Error> last;
   for (ResourceFetcher* fetcher : ladder_) {
-    auto resource = co_await fetcher->fetch(url, ResourceKind::image);
+    auto resource = co_await fetch(fetcher, url, ResourceKind::image);
     if (resource) co_return resource;
     last = std::move(resource).error();
     if (!another_rung_helps(*last)) break;

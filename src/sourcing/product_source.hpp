@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -21,7 +22,19 @@ namespace matjar::sourcing {
 class ProductSource {
  public:
   /// The ladder in the order in which it is climbed; everything must outlive the source.
-  ProductSource(std::vector<ResourceFetcher*> ladder, const Clock& clock, BlockingPool& pool, telemetry::Log& log);
+  ///
+  /// A hiccup (a transient error of a rung) is tried again on the spot, `tries` times in all: after `first_delay`, then
+  /// twice that, or as long as the shop asks for, up to `longest_wait`.
+  struct Patience {
+    int tries = 3;
+    std::chrono::milliseconds first_delay{400};
+    std::chrono::milliseconds longest_wait{8'000};
+  };
+
+  ProductSource(std::vector<ResourceFetcher*> ladder, const Clock& clock, BlockingPool& pool, telemetry::Log& log,
+                Patience patience);
+  ProductSource(std::vector<ResourceFetcher*> ladder, const Clock& clock, BlockingPool& pool, telemetry::Log& log)
+      : ProductSource(std::move(ladder), clock, pool, log, Patience()) {}
 
   /// Tries the rungs in order. A rung that is blocked or does not reach the shop, or a page that only a person or a
   /// browser could see through, sends it to the next; the error of the last rung that said something stays.
@@ -34,6 +47,7 @@ class ProductSource {
   Task<Result<Resource>> image(Url url);
 
  private:
+  Task<Result<Resource>> fetch(ResourceFetcher* rung, Url url, ResourceKind kind);
   Task<Result<product::SourceProduct>> read_resource(RecognisedLink link, Resource resource);
   void log_rung(const Url& url, product::Rung rung, std::string outcome) const;
 
@@ -41,6 +55,7 @@ class ProductSource {
   const Clock& clock_;
   BlockingPool& pool_;
   telemetry::Log& log_;
+  Patience patience_;
 };
 
 /// The error that a page which shows no product stands for; success for product and out_of_stock.

@@ -34,6 +34,14 @@ class Serve(unittest.TestCase):
         rest = list(program.events(self.server, self.build, after=5))
         self.assertEqual(rest, self.seen[5:])
 
+    def test_a_stream_that_has_seen_everything_of_an_ended_build_is_told_not_to_come_back(self):
+        code, _, body = program.request(f"{self.server.address}/api/v1/builds/{self.build}/events",
+                                        headers={"Last-Event-ID": str(len(self.seen))})
+        self.assertEqual((code, body), (204, b""))
+
+    def test_an_event_id_that_was_never_given_shows_everything(self):
+        self.assertEqual(list(program.events(self.server, self.build, after=99999)), self.seen)
+
     def test_the_status_has_the_words_of_the_specification(self):
         status = program.status_of(self.server, self.build)
         self.assertEqual((status["status"], status["progress"]), ("completed", 100))
