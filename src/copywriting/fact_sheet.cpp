@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include "base/utf8.hpp"
+#include "copywriting/display_title.hpp"
 #include "copywriting/measures.hpp"
 #include "copywriting/text_cleaning.hpp"
 #include "copywriting/title_reading.hpp"
@@ -40,7 +41,6 @@ std::string language_of(const product::SourceProduct& source) {
 
 /// A page may say lang="en" over a German title; the title's own little words know better.
 std::string title_language(const product::SourceProduct& source, const std::string& page_language) {
-  if (!source.title) return page_language;
   const std::string guessed = guess_language(source.title->value.str());
   return guessed == "en" ? page_language : guessed;
 }
@@ -53,7 +53,7 @@ std::size_t weight_of(const SpecFact& spec) {
       "Wattage",          "Battery life", "Number of pieces", "Height",   "Length",           "Width",
       "Dimensions",       "Weight",       "Number of pages",  "Publisher"};
   const auto at = static_cast<std::size_t>(std::ranges::find(kFirst, spec.key) - kFirst.begin());
-  return at + (spec.in_arabic() ? 0 : 100) + (spec.kind == Kind::proper && at == kFirst.size() ? 50 : 0);
+  return at + (spec.in_arabic() ? 0 : 100) + (spec.known ? 0 : 60) + (spec.kind == Kind::proper && at == kFirst.size() ? 50 : 0);
 }
 
 /// Keeps the page's order among equals. (std::stable_sort calls a function that this standard library calls
@@ -82,6 +82,19 @@ bool says_nothing(const SpecFact& spec, const FactSheet& sheet) {
   return (spec.key == "Language" && !is_book) || counts_as_size || spec.value.en == "No";
 }
 
+/// A value with a number whose unit is understood, or a bare number: the same in both languages.
+bool is_measured(const LocalizedText& value) {
+  return !value.ar.empty() && value.en.find_first_of("0123456789") != std::string::npos;
+}
+
+/// "Snapdragon 8 Gen 3", "IP68", "HDMI": every word is capitalised or holds a digit, and there are few of them.
+bool is_name_like(const std::string& value) {
+  static constexpr std::size_t kMostWords = 4;
+  const std::vector<Word> words = words_of(value);
+  return !words.empty() && words.size() <= kMostWords && is_latin_only(value) &&
+         std::ranges::all_of(words, [](const Word& word) { return word.has_digit() || word.is_upper(); });
+}
+
 void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon, FactSheet& sheet) {
   const std::string name = cleaned(attribute.name.str());
   const std::string value = cleaned(attribute.value.str());
@@ -98,7 +111,12 @@ void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon,
     spec.name = {entry->ar, entry->en};
   } else if (sheet.language == "en") {
     spec.name.en = name;
-    spec.value.ar.clear();
+    if (is_name_like(value)) {
+      spec.value = {value, value};
+    } else if (!is_measured(spec.value)) {
+      spec.value.ar.clear();
+    }
+    if (!spec.value.ar.empty()) spec.name.ar = fmt::format("«{}»", name);
   } else {
     return;  // a name in another language that nobody here can say in English
   }
@@ -312,6 +330,42 @@ void join_genders(std::vector<const Adjective*>& adjectives, const Lexicon& lexi
   if (const Adjective* unisex = lexicon.adjectives.find("unisex", "en")) adjectives.push_back(unisex);
 }
 
+/// A title that had to be cut inside a phrase ends better behind its last noun.
+void end_with_noun(std::size_t noun_end, const Lexicon& lexicon, FactSheet& sheet) {
+  static constexpr std::size_t kUncut = 1'000;
+  static constexpr std::size_t kEnough = 20;
+  const TitleReading shown = read_title(sheet.display_title, sheet.brand, "en", lexicon);
+  const std::vector<Word> to_noun = words_of(std::string_view(sheet.source_title).substr(0, noun_end));
+  const std::vector<Word> words = words_of(sheet.display_title);
+  const bool same = !to_noun.empty() && std::ranges::find(words, to_noun.back().folded, &Word::folded) != words.end();
+  sheet.display_has_noun = shown.noun_end > 0 || same;
+  const std::string full = display_title(sheet.source_title, sheet.brand, 0, kUncut);
+  const std::string_view behind = std::string_view(full).substr(std::min(full.size(), sheet.display_title.size()));
+  const bool inside = full.starts_with(sheet.display_title) && behind.size() > 1 && behind[0] == ' ' &&
+                      std::isalnum(static_cast<unsigned char>(behind[1])) != 0;
+  if (inside && shown.noun_end >= kEnough) sheet.display_title.resize(shown.noun_end);
+}
+
+void read_source_title(const product::SourceProduct& source, const Lexicon& lexicon, FactSheet& sheet) {
+  static constexpr std::size_t kMostCharacters = 60;
+  sheet.source_title = calm_title(cleaned(source.title->value.str()), sheet.brand);
+  sheet.quotable_title = quotable(sheet.source_title);
+  const std::string language = title_language(source, sheet.language);
+  const bool is_english = is_latin_only(sheet.source_title) && reads_as_english(sheet.source_title, language, lexicon);
+  sheet.title_language = is_english ? "en" : language;
+  TitleReading title = read_title(sheet.source_title, sheet.brand, language, lexicon);
+  sheet.head = title.head;
+  sheet.naming = std::move(title.adjectives);
+  join_genders(sheet.naming, lexicon);
+  if (!is_junk(title.model)) sheet.model = std::move(title.model);
+  if (!is_unrepeatable(title.rest)) sheet.rest = std::move(title.rest);
+  sheet.title_has_noun = title.noun_end > 0;
+  sheet.display_title = display_title(sheet.source_title, sheet.brand, title.noun_end, kMostCharacters);
+  if (sheet.title_language == "en") end_with_noun(title.noun_end, lexicon, sheet);
+  read_title_color(sheet.source_title, lexicon, sheet);
+  read_title_measures(sheet.source_title, sheet);
+}
+
 }  // namespace
 
 const SpecFact* FactSheet::spec(std::string_view key) const {
@@ -335,18 +389,7 @@ FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexico
   if (sheet.code.size() > kMaxCode || !is_latin_only(sheet.code)) sheet.code.clear();
   if (source.brand) sheet.brand = cleaned_brand(source.brand->value.str());
   for (const product::Attribute& attribute : source.attributes) read_attribute(attribute, lexicon, sheet);
-  if (source.title) {
-    sheet.source_title = cleaned(source.title->value.str());
-    sheet.quotable_title = quotable(sheet.source_title);
-    const std::string language = title_language(source, sheet.language);
-    TitleReading title = read_title(sheet.source_title, sheet.brand, language, lexicon);
-    sheet.head = title.head;
-    sheet.naming = std::move(title.adjectives);
-    join_genders(sheet.naming, lexicon);
-    if (!is_junk(title.model)) sheet.model = std::move(title.model);
-    read_title_color(sheet.source_title, lexicon, sheet);
-    read_title_measures(sheet.source_title, sheet);
-  }
+  if (source.title) read_source_title(source, lexicon, sheet);
   if (const SpecFact* model = sheet.spec("Model"); sheet.model.empty() && model != nullptr) {
     if (is_speakable_model(model->value.en)) sheet.model = model->value.en;
   }
