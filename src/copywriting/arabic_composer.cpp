@@ -24,7 +24,8 @@ std::string with_color(std::string_view color) {
 
 /// How a specification is said inside a title: "سعة 500 مل", "باللون الأسود".
 std::string title_part(const SpecFact& spec) {
-  if (!spec.in_arabic() || spec.key == "Dimensions" || spec.key == "Weight" || spec.key.starts_with("Number of")) return {};
+  if (!spec.in_arabic() || spec.key == "Dimensions" || spec.key == "Weight" || spec.key.starts_with("Number of"))
+    return {};
   if (spec.key == "Colour") return with_color(spec.value.ar);
   if (spec.kind != AttributeName::Kind::measure && spec.key != "Material") return {};
   std::string name = spec.name.ar;
@@ -38,8 +39,8 @@ std::string join_words(std::initializer_list<std::string> parts) {
 
 /// "منتج من Analog Devices: DC2645A Evaluation Frobnicator": what can honestly be said of an unknown thing.
 std::string identity_without_noun(const FactSheet& sheet) {
-  const std::string name = sheet.display_title.empty() ? proper_name(sheet)
-                                                       : without_brand(sheet.display_title, sheet.brand);
+  const std::string name =
+      sheet.display_title.empty() ? proper_name(sheet) : without_brand(sheet.display_title, sheet.brand);
   const std::string beginning = sheet.brand.empty() ? "منتج" : "منتج من " + sheet.brand;
   if (!name.empty()) {
     const std::string_view link = sheet.brand.empty() ? " " : name == sheet.model ? " موديل " : ": ";
@@ -133,10 +134,24 @@ std::string choices_sentence(const FactSheet& sheet) {
   return join(sentences, " ");
 }
 
+/// The source's own name behind the first paragraph, as much of it as leaves the text Arabic.
+void add_original_name(const FactSheet& sheet, std::vector<std::string>& paragraphs) {
+  static constexpr double kArabicShare = 0.6;
+  for (const std::size_t length : {100U, 70U, 45U}) {
+    const std::string name = shortened_title(sheet.quotable_title, length);
+    if (name.empty() || paragraphs.front().find(name) != std::string::npos) return;
+    std::vector<std::string> longer = paragraphs;
+    longer.insert(longer.begin() + 1, fmt::format("الاسم الأصلي للمنتج: «{}».", name));
+    if (arabic_share(join(longer, "\n\n")) < kArabicShare) continue;
+    paragraphs = std::move(longer);
+    return;
+  }
+}
+
 std::string description_of(const FactSheet& sheet) {
   static constexpr std::size_t kMaxSpecs = 8;
   static constexpr std::size_t kEnough = 4;
-  static constexpr double kArabicShare = 0.6;
+  static constexpr std::size_t kFewShown = 3;
   const std::string specs = specs_sentence(sheet, kMaxSpecs, false);
   const std::string rating = rating_sentence(sheet).ar;
   std::vector<std::string> paragraphs{opening(sheet), features_sentence(sheet),
@@ -145,15 +160,9 @@ std::string description_of(const FactSheet& sheet) {
   if (sheet.told_in_arabic() < kEnough || sheet.head == nullptr) {
     paragraphs.push_back(
         "تظهر تفاصيل المنتج في الصور المرفقة، ويمكن الاطلاع عليها وعلى خيارات المنتج قبل إضافته إلى السلة.");
-    for (const std::size_t length : {100U, 70U, 45U}) {
-      if (sheet.quotable_title.empty() || paragraphs.front().find(sheet.quotable_title) != std::string::npos) break;
-      std::vector<std::string> longer = paragraphs;
-      longer.insert(longer.begin() + 1,
-                    fmt::format("الاسم الأصلي للمنتج: «{}».", cut_at_word(sheet.quotable_title, length)));
-      if (arabic_share(join(longer, "\n\n")) < kArabicShare) continue;
-      paragraphs = std::move(longer);
-      break;
-    }
+  }
+  if (sheet.shown_in_arabic() < kFewShown || sheet.told_in_arabic() < kEnough || sheet.head == nullptr) {
+    add_original_name(sheet, paragraphs);
   }
   return join(paragraphs, "\n\n");
 }

@@ -21,9 +21,9 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& lis
 
 /// Little words that a title writes small, and with which it cannot end.
 constexpr std::array<std::string_view, 38> kLittle{
-    "a",   "an",   "and", "the",  "of",  "in",   "on",  "for", "with", "to",   "by", "at",  "or",
-    "und", "mit",  "für", "aus",  "von", "der",  "die", "das", "et",   "avec", "de", "du",  "des",
-    "la",  "pour", "con", "para", "y",   "com",  "en",  "per", "di",   "da",   "e",  "from"};
+    "a",   "an",   "and", "the",  "of",  "in",  "on",  "for", "with", "to",   "by", "at",  "or",
+    "und", "mit",  "für", "aus",  "von", "der", "die", "das", "et",   "avec", "de", "du",  "des",
+    "la",  "pour", "con", "para", "y",   "com", "en",  "per", "di",   "da",   "e",  "from"};
 
 /// Capitals that are no shouting, though they have vowels.
 constexpr std::array<std::string_view, 24> kAcronyms{"led", "oled", "qled", "uhd", "usb", "uv",  "ac",  "eu",

@@ -47,7 +47,8 @@ std::string own_title(const FactSheet& sheet) {
   if (sheet.head == nullptr || is_work(sheet)) return sheet.display_title;
   const std::string longer = sheet.display_title + " " + title_case(sheet.head->en);
   const std::vector<Word> noun = words_of(sheet.head->en);
-  const bool adds = count_code_points(longer) < kTitleWanted + 5 && !holds_word(sheet.display_title, noun.back().folded);
+  const bool adds =
+      count_code_points(longer) < kTitleWanted + 5 && !holds_word(sheet.display_title, noun.back().folded);
   return adds ? longer : sheet.display_title;
 }
 
@@ -152,8 +153,7 @@ std::string description_of(const FactSheet& sheet) {
   if (facts < kEnough || sheet.head == nullptr) {
     const std::string original = cut_at_word(sheet.quotable_title, 120);
     if (!original.empty() && paragraphs.front().find(original) == std::string::npos) {
-      paragraphs.insert(paragraphs.begin() + 1,
-                        fmt::format("Original name: {}.", original));
+      paragraphs.insert(paragraphs.begin() + 1, fmt::format("Original name: {}.", original));
     }
     paragraphs.push_back("The pictures show the details; please look at them and at the options before ordering.");
   }

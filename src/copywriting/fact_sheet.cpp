@@ -53,7 +53,8 @@ std::size_t weight_of(const SpecFact& spec) {
       "Wattage",          "Battery life", "Number of pieces", "Height",   "Length",           "Width",
       "Dimensions",       "Weight",       "Number of pages",  "Publisher"};
   const auto at = static_cast<std::size_t>(std::ranges::find(kFirst, spec.key) - kFirst.begin());
-  return at + (spec.in_arabic() ? 0 : 100) + (spec.known ? 0 : 60) + (spec.kind == Kind::proper && at == kFirst.size() ? 50 : 0);
+  return at + (spec.in_arabic() ? 0 : 100) + (spec.known ? 0 : 60) +
+         (spec.kind == Kind::proper && at == kFirst.size() ? 50 : 0);
 }
 
 /// Keeps the page's order among equals. (std::stable_sort calls a function that this standard library calls
@@ -129,6 +130,10 @@ void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon,
   add_spec(sheet, std::move(spec));
 }
 
+bool is_memory_unit(const Unit& unit) {
+  return unit.id == "gb" || unit.id == "tb";
+}
+
 /// "0.98-pound Seed Capacity", "20000mAh", "Pack of 2": numbers whose meaning is clear from their unit or neighbours.
 void read_title_measures(const std::string& title, FactSheet& sheet) {
   struct Rule {
@@ -156,6 +161,11 @@ void read_title_measures(const std::string& title, FactSheet& sheet) {
         title.substr(number.end).starts_with('/');  // "1/2 in", "16/64GB"
     const bool is_size = number.unit != nullptr && (number.unit->id == "inch" || number.unit->id == "cm");
     const auto alike = std::ranges::count(numbers, number.unit, &FoundNumber::unit);
+    // With several sizes of memory nobody can tell which one is the product's own.
+    if (number.unit != nullptr && is_memory_unit(*number.unit) &&
+        std::ranges::count_if(numbers,
+                              [](const FoundNumber& n) { return n.unit != nullptr && is_memory_unit(*n.unit); }) > 1)
+      continue;
     if (number.unit == nullptr || number.inside_word || joined || (is_size && alike > 1)) continue;
     std::string_view behind = std::string_view(title).substr(number.end);
     const std::size_t phrase_end = behind.find_first_of(",(|");
@@ -283,6 +293,29 @@ void read_features(const product::SourceProduct& source, const Lexicon& lexicon,
   }
 }
 
+/// A heading of a table, the shop's number of the thing, or the title once more tell nothing.
+bool tells_something(const std::string& point, const FactSheet& sheet) {
+  static constexpr std::size_t kFewestWords = 3;
+  static const RE2 kNumbering(
+      R"((?i)\b(?:item|model|sku|style|art)\.? ?(?:no\.?|number)? ?#|\b(?:read|show|see|more) less\b)");
+  const std::vector<Word> words = words_of(point);
+  if (words.size() < kFewestWords || RE2::PartialMatch(point, kNumbering)) return false;
+  const std::vector<Word> title = words_of(sheet.source_title + " " + sheet.brand);
+  return std::ranges::any_of(
+      words, [&](const Word& word) { return std::ranges::find(title, word.folded, &Word::folded) == title.end(); });
+}
+
+/// Where the first sentence ends; "0.98 lbs. of seed" goes on behind its unit.
+std::size_t end_of_sentence(std::string_view text) {
+  static constexpr std::array<std::string_view, 9> kShort{"lbs", "lb", "oz", "in", "ft", "approx", "fl", "no", "sq"};
+  for (std::size_t at = text.find(". "); at != std::string_view::npos; at = text.find(". ", at + 1)) {
+    const std::size_t blank = text.substr(0, at).rfind(' ');
+    const std::string last = fold_case(text.substr(blank == std::string_view::npos ? 0 : blank + 1, at - (blank + 1)));
+    if (std::ranges::find(kShort, last) == kShort.end()) return at;
+  }
+  return text.size();
+}
+
 /// Bullet points; on a page without them the first sentences of the description.
 void read_points(const product::SourceProduct& source, FactSheet& sheet) {
   static constexpr std::size_t kMaxPoints = 4;
@@ -291,13 +324,13 @@ void read_points(const product::SourceProduct& source, FactSheet& sheet) {
   if (sheet.language != "en") return;
   const auto add = [&](std::string_view text, std::size_t max_characters) {
     std::string point = lead_phrase(text, max_characters);
-    if (!point.empty() && sheet.points.size() < kMaxPoints) sheet.points.push_back(std::move(point));
+    if (tells_something(point, sheet) && sheet.points.size() < kMaxPoints) sheet.points.push_back(std::move(point));
   };
   for (const auto& bullet : source.bullet_points) add(bullet.value.str(), kMaxPointCharacters);
   if (sheet.points.size() > 1) return;
   for (const auto& paragraph : source.description) {
     for (std::string_view rest = paragraph.value.str(); !rest.empty() && sheet.points.size() < kMaxPoints;) {
-      const std::size_t end = std::min(rest.find(". "), rest.size());
+      const std::size_t end = end_of_sentence(rest);
       add(rest.substr(0, end), kMaxSentenceCharacters);
       rest.remove_prefix(std::min(end + 2, rest.size()));
     }
@@ -373,12 +406,15 @@ const SpecFact* FactSheet::spec(std::string_view key) const {
   return found == specs.end() ? nullptr : &*found;
 }
 
-std::size_t FactSheet::told_in_arabic() const {
+std::size_t FactSheet::shown_in_arabic() const {
   const auto said = static_cast<std::size_t>(std::ranges::count_if(specs, &SpecFact::in_arabic));
   const auto offered = static_cast<std::size_t>(
       std::ranges::count_if(choices, [](const ChoiceFact& choice) { return choice.ar.size() > 1; }));
-  return said + features.size() + offered + (brand.empty() ? 0 : 1) + (model.empty() ? 0 : 1) +
-         (rating.empty() ? 0 : 1);
+  return said + offered + (rating.empty() ? 0 : 1);
+}
+
+std::size_t FactSheet::told_in_arabic() const {
+  return shown_in_arabic() + features.size() + (brand.empty() ? 0 : 1) + (model.empty() ? 0 : 1);
 }
 
 FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexicon) {

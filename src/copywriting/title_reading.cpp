@@ -27,10 +27,11 @@ constexpr std::array<std::string_view, 26> kCutters{
 
 /// Words that may follow the product's noun without being the noun themselves.
 constexpr std::array<std::string_view, 45> kFollowers{
-    "set",  "kit",  "pack",    "combo", "system",  "edition", "collection", "series", "bundle", "and",    "in",
-    "of",   "men",  "women",   "men's", "women's", "uk",      "us",         "size",   "new",    "the",    "a",
-    "or",   "pair", "slim",    "pro",   "max",     "mini",    "plus",       "ultra",  "gen",    "copper", "machine",
-    "wrap", "top",  "regular", "extra", "wide",    "on",      "2nd",        "de",     "en",     "di",     "du",         "to"};
+    "set",   "kit",  "pack",  "combo", "system", "edition", "collection", "series", "bundle",
+    "and",   "in",   "of",    "men",   "women",  "men's",   "women's",    "uk",     "us",
+    "size",  "new",  "the",   "a",     "or",     "pair",    "slim",       "pro",    "max",
+    "mini",  "plus", "ultra", "gen",   "copper", "machine", "wrap",       "top",    "regular",
+    "extra", "wide", "on",    "2nd",   "de",     "en",      "di",         "du",     "to"};
 
 /// Common words that are never part of a name.
 constexpr std::array<std::string_view, 40> kCommon{
@@ -295,8 +296,8 @@ class NameRest {
                                                   value.entry->kind == AttributeValue::Kind::material);
     const auto noun = match_here(lexicon_.heads, rest, language_);
     const bool again = noun.entry != nullptr && noun.entry == head_.head;  // "Wall Light/Wall Lamp"
-    return std::max({match_here(lexicon_.adjectives, rest, language_).length, stuff ? value.length : 0,
-                     again ? noun.length : 0});
+    return std::max(
+        {match_here(lexicon_.adjectives, rest, language_).length, stuff ? value.length : 0, again ? noun.length : 0});
   }
 
   /// "20V", "1250 mm", "4mx5m", "4x".
@@ -325,7 +326,8 @@ class NameRest {
       return follows && (gap_before(at) == " " || gap_before(at) == "-" || gap_before(at) == " '");
     }
     const bool behind_noun = head_.head != nullptr && at >= head_.end && head_comes_last(language_);
-    if (behind_noun && !follows && at != head_.end) return false;  // "Monitor AMD FreeSync": what it works with
+    if (behind_noun && !follows && (at != head_.end || words_ > 0))
+      return false;  // "Nano IPS Monitor AMD": what it works with
     if (word.has_digit() || word.is_upper()) return true;
     // "3 Blade", "1250 mm": what is counted or measured
     const bool counted = at > 0 && part_[at - 1].has_digit() && (!follows || is_measure(at - 1));
