@@ -89,7 +89,7 @@ std::string opening(const FactSheet& sheet) {
   if (noun.empty()) {
     const std::string what = identity(sheet);
     if (what.find("من قسم") != std::string::npos) section.clear();
-    return what + section + ".";
+    return sentence(what + section);
   }
   std::string titled;
   if (is_work(sheet) && !name.empty()) titled = fmt::format(" بعنوان «{}»", name);
@@ -122,7 +122,7 @@ std::string specs_sentence(const FactSheet& sheet, std::size_t most, bool shorte
     if (!spec.in_arabic() || parts.size() == most || (!spec.known && parts.size() >= kFewKnown)) continue;
     parts.push_back(fmt::format("{}: {}", spec.name.ar, shortened ? short_value(spec.value.ar) : spec.value.ar));
   }
-  return parts.empty() ? "" : join(parts, "؛ ") + ".";
+  return sentence(join(parts, "؛ "));
 }
 
 std::string choices_sentence(const FactSheet& sheet) {

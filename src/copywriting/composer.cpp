@@ -200,6 +200,10 @@ LocalizedText choice_sentence(const ChoiceFact& choice) {
   return text;
 }
 
+std::string sentence(std::string text) {
+  return text.empty() || text.ends_with('.') ? text : text + ".";
+}
+
 std::string short_value(std::string_view value) {
   return std::string(value.substr(0, value.find(" (")));
 }
@@ -285,7 +289,7 @@ std::vector<product::DraftQuestion> compose_questions(const FactSheet& sheet) {
     if (!spec.in_arabic() || spec.value.en.empty() || !is_asked_about(spec.key)) continue;
     if (questions.size() == kMaxQuestions - 1 && !sheet.features.empty()) break;
     add({arabic_question(spec.name.ar), english_question(spec.name.en)},
-        {fmt::format("{}: {}.", spec.name.ar, spec.value.ar), fmt::format("{}: {}.", spec.name.en, spec.value.en)});
+        {sentence(pair_of(spec).ar), sentence(pair_of(spec).en)});
   }
   if (!sheet.features.empty()) {
     const Adjective& feature = *sheet.features.back();
@@ -293,7 +297,7 @@ std::vector<product::DraftQuestion> compose_questions(const FactSheet& sheet) {
         {fmt::format("نعم، المنتج {}.", feature.ar_m), fmt::format("Yes, the product is {}.", feature.en)});
   }
   if (!sheet.brand.empty()) {
-    add({"ما العلامة التجارية للمنتج؟", "What is the brand?"}, {sheet.brand + ".", sheet.brand + "."});
+    add({"ما العلامة التجارية للمنتج؟", "What is the brand?"}, {sentence(sheet.brand), sentence(sheet.brand)});
   }
   if (sheet.head != nullptr) {
     add({"ما نوع المنتج؟", "What kind of product is it?"}, {sheet.head->ar + ".", capitalised(sheet.head->en) + "."});

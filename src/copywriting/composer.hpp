@@ -40,6 +40,8 @@ bool is_work(const FactSheet& sheet);  ///< a book, a film, a game: its title is
 LocalizedText rating_sentence(const FactSheet& sheet);
 /// "خيارات اللون: أسود، أبيض، وغيرها"; a language in which fewer than two values can be said is empty.
 LocalizedText choice_sentence(const ChoiceFact& choice);
+/// The text with one full stop at its end: "SainStore Inc." has one.
+std::string sentence(std::string text);
 /// A value without the conversion in brackets, for narrow places.
 std::string short_value(std::string_view value);
 

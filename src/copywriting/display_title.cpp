@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "copywriting/measures.hpp"
 #include "copywriting/text_cleaning.hpp"
 #include "copywriting/words.hpp"
 
@@ -142,12 +143,24 @@ std::string whole_phrases(std::string_view title, std::size_t most) {
   return count_code_points(best) >= kEnough ? best : std::string();
 }
 
+/// Cut at a word, without a number whose unit would be lost: "… 60" of "60 x 30 cm".
+std::string cut_text(std::string_view text, std::size_t most) {
+  std::string cut = cut_at_word(text, most);
+  for (const FoundNumber& number : find_numbers(text)) {
+    if (number.unit != nullptr && number.end == cut.size()) {
+      cut.resize(number.begin);
+      break;
+    }
+  }
+  return without_loose_end(std::move(cut));
+}
+
 }  // namespace
 
 std::string shortened_title(std::string_view title, std::size_t most) {
   if (count_code_points(title) <= most) return std::string(title);
   const std::string phrases = whole_phrases(title, most);
-  return without_loose_end(phrases.empty() ? cut_at_word(title, most) : phrases);
+  return phrases.empty() ? cut_text(title, most) : without_loose_end(phrases);
 }
 
 std::string calm_title(std::string_view title, std::string_view brand) {
@@ -225,7 +238,7 @@ std::string display_title(std::string_view title, std::string_view brand, std::s
                                     : std::string();
     const std::size_t noun_size = count_code_points(to_noun);
     if (cut.empty() && noun_size >= kEnough && noun_size <= left) cut = to_noun;
-    text = without_loose_end(cut.empty() ? cut_at_word(text, left) : cut);
+    text = cut.empty() ? cut_text(text, left) : without_loose_end(cut);
   }
   return add_brand ? std::string(brand) + " " + text : text;
 }

@@ -93,11 +93,11 @@ std::string opening(const FactSheet& sheet) {
   const std::string name = join({sheet.brand, proper_name(sheet)}, " ");
   const std::string section = sheet.category != nullptr ? ", listed under " + sheet.category->en : "";
   if (noun.empty()) {
-    return sheet.category != nullptr ? fmt::format("{}{}.", identity(sheet), section) : identity(sheet) + ".";
+    return sheet.category != nullptr ? fmt::format("{}{}.", identity(sheet), section) : sentence(identity(sheet));
   }
   if (sheet.model.empty() && !is_work(sheet)) {
     const std::string title = own_title(sheet);
-    if (!title.empty()) return title + section + ".";
+    if (!title.empty()) return sentence(title + section);
   }
   const bool plural = is_plural(noun);
   if (name.empty()) return fmt::format("{} {}{}{}.", plural ? "These are" : "This is", article(noun), noun, section);
@@ -126,7 +126,7 @@ std::string specs_sentence(const FactSheet& sheet, std::size_t most, bool shorte
     if (spec.value.en.empty() || parts.size() == most) continue;
     parts.push_back(fmt::format("{}: {}", spec.name.en, shortened ? short_value(spec.value.en) : spec.value.en));
   }
-  return parts.empty() ? "" : join(parts, "; ") + ".";
+  return sentence(join(parts, "; "));
 }
 
 std::string choices_sentence(const FactSheet& sheet) {

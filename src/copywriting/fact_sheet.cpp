@@ -99,6 +99,7 @@ bool is_name_like(const std::string& value) {
 void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon, FactSheet& sheet) {
   const std::string name = cleaned(attribute.name.str());
   const std::string value = cleaned(attribute.value.str());
+  if (words_of(value).empty()) return;  // "/", "-"
   if (name.empty() || value.empty() || count_code_points(value) > kMaxValueCharacters) return;
   if (count_code_points(name) > 40 || is_page_attribute(name) || is_junk(value)) return;
   const AttributeName* entry = lexicon.attributes.find(phrase_key(name), sheet.language);
@@ -254,6 +255,7 @@ std::string grouped(std::int64_t number) {
 
 void read_rating(const product::SourceProduct& source, FactSheet& sheet) {
   if (!source.rating || !source.review_count || source.review_count->value < 1) return;
+  if (Decimal(5, 0) < source.rating->value) return;  // not out of five, whatever the page means by it
   std::string text = source.rating->value.str();
   if (text.find('.') != std::string::npos) {
     while (text.ends_with('0')) text.pop_back();
@@ -281,11 +283,18 @@ void read_category(const product::SourceProduct& source, const Lexicon& lexicon,
   if (sheet.head == nullptr && among_games) sheet.head = lexicon.heads.find("video game", "en");
 }
 
+/// "Analog Devices" makes no thing analog.
+bool is_in_brand(const Adjective& adjective, const FactSheet& sheet) {
+  const std::string brand = " " + phrase_key(sheet.brand) + " ";
+  return brand.find(" " + phrase_key(adjective.en) + " ") != std::string::npos;
+}
+
 void read_features(const product::SourceProduct& source, const Lexicon& lexicon, FactSheet& sheet) {
   static constexpr std::size_t kMaxFeatures = 6;
   sheet.features = sheet.naming;
   for (const auto& bullet : source.bullet_points) {
     for (const Adjective* adjective : stated_adjectives(bullet.value.str(), sheet.language, lexicon)) {
+      if (is_in_brand(*adjective, sheet)) continue;
       const bool said =
           std::ranges::any_of(sheet.features, [&](const Adjective* f) { return f->ar_m == adjective->ar_m; });
       if (!said && sheet.features.size() < kMaxFeatures) sheet.features.push_back(adjective);
@@ -390,6 +399,7 @@ void read_source_title(const product::SourceProduct& source, const Lexicon& lexi
   sheet.head = title.head;
   sheet.naming = std::move(title.adjectives);
   join_genders(sheet.naming, lexicon);
+  std::erase_if(sheet.naming, [&](const Adjective* adjective) { return is_in_brand(*adjective, sheet); });
   if (!is_junk(title.model)) sheet.model = std::move(title.model);
   if (!is_unrepeatable(title.rest)) sheet.rest = std::move(title.rest);
   sheet.title_has_noun = title.noun_end > 0;

@@ -13,7 +13,7 @@ namespace matjar::copywriting {
 
 namespace {
 
-constexpr std::array<std::string_view, 56> kJunk{"ignore all",
+constexpr std::array<std::string_view, 63> kJunk{"ignore all",
                                                  "ignore previous",
                                                  "previous instructions",
                                                  "system prompt",
@@ -48,6 +48,13 @@ constexpr std::array<std::string_view, 56> kJunk{"ignore all",
                                                  "amazon",
                                                  "ebay",
                                                  "aliexpress",
+                                                 "flipkart",
+                                                 "walmart",
+                                                 "shop at",
+                                                 "shop now",
+                                                 "buy online",
+                                                 "pricing",
+                                                 "datasheet",
 
                                                  "see more",
                                                  "read more",
