@@ -83,6 +83,7 @@ struct Phrase {
 };
 
 std::vector<Phrase> phrases_of(std::string_view title, const std::vector<Word>& words) {
+  static constexpr std::string_view kClosing = ")]%\x22\x27";
   std::vector<Phrase> phrases;
   for (std::size_t i = 0; i < words.size();) {
     std::size_t next = i + 1;
@@ -91,7 +92,7 @@ std::vector<Phrase> phrases_of(std::string_view title, const std::vector<Word>& 
     std::size_t end = next < words.size() ? words[next - 1].end : title.size();
     // A closing bracket, an inch sign or a percent sign belongs to what stands before it.
     while (end < title.size() && next < words.size() && end < words[next].begin &&
-           std::string_view(")]\"%'").find(title[end]) != std::string_view::npos) {
+           kClosing.find(title[end]) != std::string_view::npos) {
       ++end;
     }
     phrases.push_back({begin, end});

@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include "base/utf8.hpp"
+#include "copywriting/detail_points.hpp"
 #include "copywriting/display_title.hpp"
 #include "copywriting/measures.hpp"
 #include "copywriting/text_cleaning.hpp"
@@ -70,7 +71,8 @@ void sort_specs(FactSheet& sheet) {
 
 void add_spec(FactSheet& sheet, SpecFact spec) {
   const bool said = std::ranges::any_of(sheet.specs, [&](const SpecFact& other) {
-    return other.key == spec.key || (!spec.value.en.empty() && other.value.en == spec.value.en);
+    return other.key == spec.key || (!spec.name.ar.empty() && other.name.ar == spec.name.ar) ||
+           (!spec.value.en.empty() && other.value.en == spec.value.en);
   });
   const bool empty = spec.value.ar.empty() && spec.value.en.empty();
   if (!said && !empty && sheet.specs.size() < kMaxSpecs) sheet.specs.push_back(std::move(spec));
@@ -80,7 +82,8 @@ void add_spec(FactSheet& sheet, SpecFact spec) {
 bool says_nothing(const SpecFact& spec, const FactSheet& sheet) {
   const bool is_book = sheet.head != nullptr && sheet.head->niche == "books_media";
   const bool counts_as_size = spec.key == "Size" && spec.value.en.ends_with("pieces");
-  return (spec.key == "Language" && !is_book) || counts_as_size || spec.value.en == "No";
+  const bool is_key = spec.key == "Model" && spec.value.en.find('_') != std::string::npos;  // of a warehouse
+  return is_key || (spec.key == "Language" && !is_book) || counts_as_size || spec.value.en == "No";
 }
 
 /// A value with a number whose unit is understood, or a bare number: the same in both languages.
@@ -121,6 +124,10 @@ void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon,
     if (!spec.value.ar.empty()) spec.name.ar = fmt::format("«{}»", name);
   } else {
     return;  // a name in another language that nobody here can say in English
+  }
+  if (spec.key == "Dimensions") {  // "30 x 20 cm; 1.6 kg": the weight has a row of its own
+    spec.value.ar.resize(std::min(spec.value.ar.size(), spec.value.ar.find("، ")));
+    spec.value.en.resize(std::min({spec.value.en.size(), spec.value.en.find(", "), spec.value.en.find("; ")}));
   }
   if (spec.key == "Brand" && sheet.brand.empty()) sheet.brand = cleaned_brand(value);
   if (spec.key == "Brand") return;
@@ -302,50 +309,6 @@ void read_features(const product::SourceProduct& source, const Lexicon& lexicon,
   }
 }
 
-/// A heading of a table, the shop's number of the thing, or the title once more tell nothing.
-bool tells_something(const std::string& point, const FactSheet& sheet) {
-  static constexpr std::size_t kFewestWords = 3;
-  static const RE2 kNumbering(
-      R"((?i)\b(?:item|model|sku|style|art)\.? ?(?:no\.?|number)? ?#|\b(?:read|show|see|more) less\b)");
-  const std::vector<Word> words = words_of(point);
-  if (words.size() < kFewestWords || RE2::PartialMatch(point, kNumbering)) return false;
-  const std::vector<Word> title = words_of(sheet.source_title + " " + sheet.brand);
-  return std::ranges::any_of(
-      words, [&](const Word& word) { return std::ranges::find(title, word.folded, &Word::folded) == title.end(); });
-}
-
-/// Where the first sentence ends; "0.98 lbs. of seed" goes on behind its unit.
-std::size_t end_of_sentence(std::string_view text) {
-  static constexpr std::array<std::string_view, 9> kShort{"lbs", "lb", "oz", "in", "ft", "approx", "fl", "no", "sq"};
-  for (std::size_t at = text.find(". "); at != std::string_view::npos; at = text.find(". ", at + 1)) {
-    const std::size_t blank = text.substr(0, at).rfind(' ');
-    const std::string last = fold_case(text.substr(blank == std::string_view::npos ? 0 : blank + 1, at - (blank + 1)));
-    if (std::ranges::find(kShort, last) == kShort.end()) return at;
-  }
-  return text.size();
-}
-
-/// Bullet points; on a page without them the first sentences of the description.
-void read_points(const product::SourceProduct& source, FactSheet& sheet) {
-  static constexpr std::size_t kMaxPoints = 4;
-  static constexpr std::size_t kMaxPointCharacters = 90;
-  static constexpr std::size_t kMaxSentenceCharacters = 140;
-  if (sheet.language != "en") return;
-  const auto add = [&](std::string_view text, std::size_t max_characters) {
-    std::string point = lead_phrase(text, max_characters);
-    if (tells_something(point, sheet) && sheet.points.size() < kMaxPoints) sheet.points.push_back(std::move(point));
-  };
-  for (const auto& bullet : source.bullet_points) add(bullet.value.str(), kMaxPointCharacters);
-  if (sheet.points.size() > 1) return;
-  for (const auto& paragraph : source.description) {
-    for (std::string_view rest = paragraph.value.str(); !rest.empty() && sheet.points.size() < kMaxPoints;) {
-      const std::size_t end = end_of_sentence(rest);
-      add(rest.substr(0, end), kMaxSentenceCharacters);
-      rest.remove_prefix(std::min(end + 2, rest.size()));
-    }
-  }
-}
-
 /// "… Hoodie | eBay" may be repeated up to the bar.
 std::string quotable(const std::string& title) {
   const std::size_t end = std::min(title.find(" | "), title.rfind(" - "));
@@ -447,7 +410,7 @@ FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexico
   read_features(source, lexicon, sheet);
   read_choices(source, lexicon, sheet);
   read_rating(source, sheet);
-  read_points(source, sheet);
+  if (sheet.language == "en") sheet.points = detail_points(source, sheet.source_title + " " + sheet.brand);
   return sheet;
 }
 

@@ -209,6 +209,19 @@ TEST_F(OfflineWriting, repeats_neither_the_title_nor_headings_as_details) {
   EXPECT_TRUE(says(text, "In detail: Made of solid oak wood.")) << text;
 }
 
+TEST_F(OfflineWriting, says_each_specification_once) {
+  auto source = bird_feeder();
+  source.attributes = {test_attribute("Power", "90 W"), test_attribute("Wattage", "1200 W"),
+                       test_attribute("Product Dimensions", "30 x 20 x 10 cm; 1.6 kg"),
+                       test_attribute("Model", "SG_0044_US")};
+  const std::string text = write(source).description.text.ar;
+  EXPECT_TRUE(says(text, "90 واط")) << text;
+  EXPECT_FALSE(says(text, "1200") || says(text, "1,200")) << text;
+  EXPECT_TRUE(says(text, "الأبعاد: 30 × 20 × 10 سم")) << text;
+  EXPECT_FALSE(says(text, "1.6")) << text;
+  EXPECT_FALSE(says(text, "SG_")) << text;
+}
+
 TEST_F(OfflineWriting, ends_no_sentence_twice) {
   auto source = bird_feeder();
   source.attributes = {test_attribute("Manufacturer", "Acme Inc.")};
