@@ -3,6 +3,7 @@
 
 #include "base/utf8.hpp"
 #include "copywriting/composer.hpp"
+#include "copywriting/display_title.hpp"
 
 namespace matjar::copywriting {
 
@@ -23,7 +24,8 @@ std::string with_color(std::string_view color) {
 
 /// How a specification is said inside a title: "سعة 500 مل", "باللون الأسود".
 std::string title_part(const SpecFact& spec) {
-  if (!spec.in_arabic() || spec.key == "Dimensions" || spec.key.starts_with("Number of")) return {};
+  if (!spec.in_arabic() || spec.key == "Dimensions" || spec.key == "Weight" || spec.key.starts_with("Number of"))
+    return {};
   if (spec.key == "Colour") return with_color(spec.value.ar);
   if (spec.kind != AttributeName::Kind::measure && spec.key != "Material") return {};
   std::string name = spec.name.ar;
@@ -35,19 +37,27 @@ std::string join_words(std::initializer_list<std::string> parts) {
   return join(std::vector<std::string>(parts), " ");
 }
 
-/// "سماعات رأس لاسلكية Skullcandy Crusher ANC 2", or what can honestly be said of an unknown thing.
-std::string identity(const FactSheet& sheet) {
-  if (is_mostly_arabic(sheet.source_title)) return cut_at_word(sheet.source_title, kTitleMost);
-  const std::string name = proper_name(sheet);
-  const std::string noun = noun_phrase(sheet).ar;
-  if (!noun.empty()) return join_words({noun, sheet.brand, name});
-  if (!sheet.brand.empty()) {
-    const std::string_view link = sheet.model.empty() ? ": " : " موديل ";
-    return fmt::format("منتج من {}{}{}", sheet.brand, name.empty() ? "" : link, name);
+/// "منتج من Analog Devices: DC2645A Evaluation Frobnicator": what can honestly be said of an unknown thing.
+std::string identity_without_noun(const FactSheet& sheet) {
+  const std::string name =
+      sheet.display_title.empty() ? proper_name(sheet) : without_brand(sheet.display_title, sheet.brand);
+  const std::string beginning = sheet.brand.empty() ? "منتج" : "منتج من " + sheet.brand;
+  if (!name.empty()) {
+    const std::string_view link = sheet.brand.empty() ? " " : name == sheet.model ? " موديل " : ": ";
+    const std::size_t said = count_code_points(beginning) + count_code_points(link);
+    return fmt::format("{}{}{}", beginning, link, shortened_title(name, kTitleMost - std::min(said, kTitleMost)));
   }
-  if (!name.empty()) return "منتج " + name;
+  if (!sheet.brand.empty()) return beginning;
   if (!sheet.code.empty()) return "منتج رقم " + sheet.code;
   return sheet.category != nullptr ? "منتج من قسم " + sheet.category->ar : "منتج";
+}
+
+/// "سماعات رأس لاسلكية Skullcandy Crusher ANC 2".
+std::string identity(const FactSheet& sheet) {
+  if (is_mostly_arabic(sheet.source_title)) return cut_at_word(sheet.source_title, kTitleMost);
+  const std::string noun = noun_phrase(sheet).ar;
+  if (noun.empty()) return identity_without_noun(sheet);
+  return join_words({noun, sheet.brand, called(sheet)});
 }
 
 std::string title_of(const FactSheet& sheet) {
@@ -59,7 +69,8 @@ std::string title_of(const FactSheet& sheet) {
     const bool named = std::ranges::find(sheet.naming, feature) != sheet.naming.end();
     if (!named) parts.push_back(feature->ar(gender));
   }
-  if (sheet.category != nullptr && title.find(sheet.category->ar) == std::string::npos) {
+  const bool says_nothing_else = sheet.brand.empty() && called(sheet).empty();
+  if (sheet.category != nullptr && says_nothing_else && title.find(sheet.category->ar) == std::string::npos) {
     parts.push_back("من قسم " + sheet.category->ar);
   }
   for (const std::string& part : parts) {
@@ -72,26 +83,28 @@ std::string title_of(const FactSheet& sheet) {
 
 /// The first paragraph: what it is, whose, and where it belongs.
 std::string opening(const FactSheet& sheet) {
-  const std::string noun = noun_phrase(sheet).ar;
+  std::string noun = noun_phrase(sheet).ar;
   const std::string name = proper_name(sheet);
   std::string section = sheet.category != nullptr ? "، ضمن قسم " + sheet.category->ar : "";
   if (noun.empty()) {
     const std::string what = identity(sheet);
     if (what.find("من قسم") != std::string::npos) section.clear();
-    return what + section + ".";
+    return sentence(what + section);
   }
-  const bool is_work = sheet.head->niche == "books_media" || sheet.head->en == "video game";
-  const std::string called = name.empty() ? "" : is_work ? fmt::format(" بعنوان «{}»", name) : "، موديل " + name;
+  std::string titled;
+  if (is_work(sheet) && !name.empty()) titled = fmt::format(" بعنوان «{}»", name);
+  if (!is_work(sheet) && !name.empty()) titled = "، موديل " + name;
+  if (name.empty()) noun = join_words({noun, called(sheet)});
   const std::string_view this_one = sheet.head->gender == Gender::m ? "هذا" : "هذه";
   const std::string from = sheet.brand.empty() ? "" : " من " + sheet.brand;
   switch (variation(sheet, 3)) {
     case 0:
-      return fmt::format("{}{}{}{}.", noun, from, called, section);
+      return fmt::format("{}{}{}{}.", noun, from, titled, section);
     case 1:
-      return fmt::format("{} {}{}{}{}.", this_one, noun, from, called, section);
+      return fmt::format("{} {}{}{}{}.", this_one, noun, from, titled, section);
     default:
-      return sheet.brand.empty() ? fmt::format("{}{}{}.", noun, called, section)
-                                 : fmt::format("من {}: {}{}{}.", sheet.brand, noun, called, section);
+      return sheet.brand.empty() ? fmt::format("{}{}{}.", noun, titled, section)
+                                 : fmt::format("من {}: {}{}{}.", sheet.brand, noun, titled, section);
   }
 }
 
@@ -105,10 +118,11 @@ std::string features_sentence(const FactSheet& sheet) {
 std::string specs_sentence(const FactSheet& sheet, std::size_t most, bool shortened) {
   std::vector<std::string> parts;
   for (const SpecFact& spec : sheet.specs) {
-    if (!spec.in_arabic() || parts.size() == most) continue;
+    static constexpr std::size_t kFewKnown = 3;
+    if (!spec.in_arabic() || parts.size() == most || (!spec.known && parts.size() >= kFewKnown)) continue;
     parts.push_back(fmt::format("{}: {}", spec.name.ar, shortened ? short_value(spec.value.ar) : spec.value.ar));
   }
-  return parts.empty() ? "" : join(parts, "؛ ") + ".";
+  return sentence(join(parts, "؛ "));
 }
 
 std::string choices_sentence(const FactSheet& sheet) {
@@ -120,10 +134,24 @@ std::string choices_sentence(const FactSheet& sheet) {
   return join(sentences, " ");
 }
 
+/// The source's own name behind the first paragraph, as much of it as leaves the text Arabic.
+void add_original_name(const FactSheet& sheet, std::vector<std::string>& paragraphs) {
+  static constexpr double kArabicShare = 0.6;
+  for (const std::size_t length : {100U, 70U, 45U}) {
+    const std::string name = shortened_title(sheet.quotable_title, length);
+    if (name.empty() || paragraphs.front().find(name) != std::string::npos) return;
+    std::vector<std::string> longer = paragraphs;
+    longer.insert(longer.begin() + 1, fmt::format("الاسم الأصلي للمنتج: «{}».", name));
+    if (arabic_share(join(longer, "\n\n")) < kArabicShare) continue;
+    paragraphs = std::move(longer);
+    return;
+  }
+}
+
 std::string description_of(const FactSheet& sheet) {
   static constexpr std::size_t kMaxSpecs = 8;
   static constexpr std::size_t kEnough = 4;
-  static constexpr double kArabicShare = 0.6;
+  static constexpr std::size_t kFewShown = 3;
   const std::string specs = specs_sentence(sheet, kMaxSpecs, false);
   const std::string rating = rating_sentence(sheet).ar;
   std::vector<std::string> paragraphs{opening(sheet), features_sentence(sheet),
@@ -132,15 +160,9 @@ std::string description_of(const FactSheet& sheet) {
   if (sheet.told_in_arabic() < kEnough || sheet.head == nullptr) {
     paragraphs.push_back(
         "تظهر تفاصيل المنتج في الصور المرفقة، ويمكن الاطلاع عليها وعلى خيارات المنتج قبل إضافته إلى السلة.");
-    for (const std::size_t length : {100U, 70U, 45U}) {
-      if (sheet.quotable_title.empty()) break;
-      std::vector<std::string> longer = paragraphs;
-      longer.insert(longer.begin() + 1,
-                    fmt::format("الاسم الأصلي للمنتج: «{}».", cut_at_word(sheet.quotable_title, length)));
-      if (arabic_share(join(longer, "\n\n")) < kArabicShare) continue;
-      paragraphs = std::move(longer);
-      break;
-    }
+  }
+  if (sheet.shown_in_arabic() < kFewShown || sheet.told_in_arabic() < kEnough || sheet.head == nullptr) {
+    add_original_name(sheet, paragraphs);
   }
   return join(paragraphs, "\n\n");
 }

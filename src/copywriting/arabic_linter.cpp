@@ -56,7 +56,10 @@ std::set<std::string> allowed_latin(const product::SourceProduct& source) {
   if (source.title) add(source.title->value.str());
   if (source.brand) add(source.brand->value.str());
   if (source.mpn) add(source.mpn->value);
-  for (const auto& attribute : source.attributes) add(attribute.value.str());
+  for (const auto& attribute : source.attributes) {
+    add(attribute.name.str());
+    add(attribute.value.str());
+  }
   for (const auto& variant : source.variants) {
     for (const auto& option : variant.options) add(option.value.str());
   }

@@ -32,6 +32,17 @@ LocalizedText pair_of(const SpecFact& spec) {
   return text;
 }
 
+/// A row of the table has both sides where it can: a value that nobody can translate stands as the source has it.
+LocalizedText row_of(const SpecFact& spec) {
+  static constexpr std::size_t kMostCharacters = 40;
+  LocalizedText text = pair_of(spec);
+  const bool quotable = is_latin_only(spec.value.en) && count_code_points(spec.value.en) <= kMostCharacters;
+  if (text.ar.empty() && !spec.name.ar.empty() && !spec.value.en.empty() && quotable) {
+    text.ar = fmt::format("{}: {}", spec.name.ar, spec.value.en);
+  }
+  return text;
+}
+
 bool complete(const LocalizedText& text) {
   return !text.ar.empty() && !text.en.empty();
 }
@@ -136,15 +147,27 @@ std::vector<const Adjective*> further_features(const FactSheet& sheet) {
   return further;
 }
 
+bool is_work(const FactSheet& sheet) {
+  return sheet.head != nullptr && (sheet.head->niche == "books_media" || sheet.head->en == "video game");
+}
+
+std::string called(const FactSheet& sheet) {
+  static constexpr std::size_t kSaysLittle = 30;
+  if (is_work(sheet)) return proper_name(sheet);
+  if (sheet.model.empty()) return sheet.rest;
+  const std::size_t size = count_code_points(join({noun_phrase(sheet).ar, sheet.brand, sheet.model}, " "));
+  const bool wider = phrase_key(sheet.rest).find(phrase_key(sheet.model)) != std::string::npos;
+  return wider && size < kSaysLittle ? sheet.rest : sheet.model;
+}
+
 std::string proper_name(const FactSheet& sheet) {
   static constexpr std::size_t kMaxCharacters = 40;
-  const bool is_work = sheet.head != nullptr && (sheet.head->niche == "books_media" || sheet.head->en == "video game");
   const bool nameless = sheet.head == nullptr;
-  if (!is_work && (!sheet.model.empty() || !nameless)) return sheet.model;
+  if (!is_work(sheet) && (!sheet.model.empty() || !nameless)) return sheet.model;
   if (!is_latin_only(sheet.source_title)) return sheet.model.empty() ? latin_words(sheet.source_title) : sheet.model;
   std::string title = sheet.source_title;
   const std::size_t brand = sheet.brand.empty() ? std::string::npos : title.find(sheet.brand);
-  if (!is_work && brand != std::string::npos) title = cleaned(title.erase(brand, sheet.brand.size()));
+  if (!is_work(sheet) && brand != std::string::npos) title = cleaned(title.erase(brand, sheet.brand.size()));
   const std::size_t end = std::min({title.find_first_of(":(|[,"), title.find(" - ")});
   const std::string name = cut_at_word(std::string_view(title).substr(0, end), kMaxCharacters);
   return is_junk(name) ? std::string() : name;
@@ -175,6 +198,10 @@ LocalizedText choice_sentence(const ChoiceFact& choice) {
                           values.size() < choice.total ? " and more" : "");
   }
   return text;
+}
+
+std::string sentence(std::string text) {
+  return text.empty() || text.ends_with('.') ? text : text + ".";
 }
 
 std::string short_value(std::string_view value) {
@@ -220,7 +247,7 @@ std::vector<LocalizedText> compose_highlights(const FactSheet& sheet) {
   }
   for (const SpecFact& spec : sheet.specs) {
     const bool is_name = spec.kind == AttributeName::Kind::proper && spec.key != "Author";
-    if (!is_name && highlights.size() + 1 < kMaxHighlights) add(pair_of(spec));
+    if (!is_name && spec.known && highlights.size() + 1 < kMaxHighlights) add(pair_of(spec));
   }
   add(rating_sentence(sheet));
   if (highlights.size() < 4 && !sheet.brand.empty()) {
@@ -238,7 +265,7 @@ std::vector<LocalizedText> compose_highlights(const FactSheet& sheet) {
 std::vector<LocalizedText> compose_specifications(const FactSheet& sheet) {
   std::vector<LocalizedText> specifications;
   if (!sheet.brand.empty()) specifications.push_back({"العلامة التجارية: " + sheet.brand, "Brand: " + sheet.brand});
-  for (const SpecFact& spec : sheet.specs) specifications.push_back(pair_of(spec));
+  for (const SpecFact& spec : sheet.specs) specifications.push_back(row_of(spec));
   return specifications;
 }
 
@@ -262,7 +289,7 @@ std::vector<product::DraftQuestion> compose_questions(const FactSheet& sheet) {
     if (!spec.in_arabic() || spec.value.en.empty() || !is_asked_about(spec.key)) continue;
     if (questions.size() == kMaxQuestions - 1 && !sheet.features.empty()) break;
     add({arabic_question(spec.name.ar), english_question(spec.name.en)},
-        {fmt::format("{}: {}.", spec.name.ar, spec.value.ar), fmt::format("{}: {}.", spec.name.en, spec.value.en)});
+        {sentence(pair_of(spec).ar), sentence(pair_of(spec).en)});
   }
   if (!sheet.features.empty()) {
     const Adjective& feature = *sheet.features.back();
@@ -270,7 +297,7 @@ std::vector<product::DraftQuestion> compose_questions(const FactSheet& sheet) {
         {fmt::format("نعم، المنتج {}.", feature.ar_m), fmt::format("Yes, the product is {}.", feature.en)});
   }
   if (!sheet.brand.empty()) {
-    add({"ما العلامة التجارية للمنتج؟", "What is the brand?"}, {sheet.brand + ".", sheet.brand + "."});
+    add({"ما العلامة التجارية للمنتج؟", "What is the brand?"}, {sentence(sheet.brand), sentence(sheet.brand)});
   }
   if (sheet.head != nullptr) {
     add({"ما نوع المنتج؟", "What kind of product is it?"}, {sheet.head->ar + ".", capitalised(sheet.head->en) + "."});

@@ -32,10 +32,16 @@ std::vector<const Adjective*> further_features(const FactSheet& sheet);
 /// What sets the product apart in its own spelling: model, or the first part of the title of a book, a game or an
 /// unbranded thing. May be empty.
 std::string proper_name(const FactSheet& sheet);
+/// What a title calls the thing beside brand and noun: the model, or all other words of its name where the model says
+/// little. May be empty.
+std::string called(const FactSheet& sheet);
+bool is_work(const FactSheet& sheet);  ///< a book, a film, a game: its title is its name
 /// "متوسط تقييم المنتج 4.6 من 5 …"; empty without rating and count.
 LocalizedText rating_sentence(const FactSheet& sheet);
 /// "خيارات اللون: أسود، أبيض، وغيرها"; a language in which fewer than two values can be said is empty.
 LocalizedText choice_sentence(const ChoiceFact& choice);
+/// The text with one full stop at its end: "SainStore Inc." has one.
+std::string sentence(std::string text);
 /// A value without the conversion in brackets, for narrow places.
 std::string short_value(std::string_view value);
 

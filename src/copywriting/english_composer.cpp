@@ -33,15 +33,30 @@ std::string_view article(std::string_view noun) {
                                                                                                                : "a ";
 }
 
+bool holds_word(std::string_view text, std::string_view folded) {
+  const std::vector<Word> words = words_of(text);
+  return std::ranges::find(words, folded, &Word::folded) != words.end();
+}
+
+/// The source's own title; a noun that only the category tells is added where a short title lacks one. Empty when the
+/// title is in another language, or so long that its noun had to be cut off.
+std::string own_title(const FactSheet& sheet) {
+  if (sheet.display_title.empty()) return {};
+  if (sheet.title_language != "en") return sheet.head == nullptr ? sheet.display_title : std::string();
+  if (sheet.title_has_noun) return sheet.display_has_noun ? sheet.display_title : std::string();
+  if (sheet.head == nullptr || is_work(sheet)) return sheet.display_title;
+  const std::string longer = sheet.display_title + " " + title_case(sheet.head->en);
+  const std::vector<Word> noun = words_of(sheet.head->en);
+  const bool adds =
+      count_code_points(longer) < kTitleWanted + 5 && !holds_word(sheet.display_title, noun.back().folded);
+  return adds ? longer : sheet.display_title;
+}
+
 std::string identity(const FactSheet& sheet) {
+  if (std::string title = own_title(sheet); !title.empty()) return title;
   const std::string noun = title_case(noun_phrase(sheet).en);
+  if (!noun.empty()) return join({sheet.brand, called(sheet), noun}, " ");
   const std::string name = proper_name(sheet);
-  if (!noun.empty()) return join({sheet.brand, name, noun}, " ");
-  if (sheet.language == "en" && is_latin_only(sheet.source_title) && !is_junk(sheet.source_title)) {
-    const std::size_t end = sheet.source_title.find_first_of("|(,");
-    const std::string part = cut_at_word(std::string_view(sheet.source_title).substr(0, end), kTitleMost);
-    if (!part.empty()) return part;
-  }
   if (!sheet.brand.empty()) return join({sheet.brand, name, name.empty() ? "product" : ""}, " ");
   if (!name.empty()) return name;
   if (!sheet.code.empty()) return "Product no. " + sheet.code;
@@ -51,25 +66,26 @@ std::string identity(const FactSheet& sheet) {
 std::string title_of(const FactSheet& sheet) {
   std::string title = cut_at_word(identity(sheet), kTitleMost);
   const auto add = [&](const std::string& part) {
-    if (part.empty() || count_code_points(title) >= kTitleWanted || title.find(part) != std::string::npos) return;
+    if (part.empty() || count_code_points(title) >= kTitleWanted) return;
+    if (phrase_key(title).find(phrase_key(part)) != std::string::npos) return;
     const std::string longer = title + ", " + part;
     if (count_code_points(longer) <= kTitleMost) title = longer;
   };
   for (const SpecFact& spec : sheet.specs) {
     const bool plain = spec.key == "Colour" || spec.key == "Material";
     if (spec.in_arabic() && plain) add(short_value(spec.value.en));
-    const bool is_short = spec.key != "Dimensions" && !spec.key.starts_with("Number of");
-    if (spec.in_arabic() && is_short && spec.kind == AttributeName::Kind::measure) {
-      add(fmt::format("{} {}", fold_case(spec.name.en), short_value(spec.value.en)));
-    }
   }
-  for (const Adjective* feature : sheet.features) {
-    if (std::ranges::find(sheet.naming, feature) == sheet.naming.end()) add(feature->en);
-  }
-  const bool said =
-      sheet.category != nullptr && sheet.head != nullptr && fold_case(sheet.category->en).starts_with(sheet.head->en);
-  if (sheet.category != nullptr && !said) add(sheet.category->en);
+  const bool says_nothing_else = sheet.brand.empty() && called(sheet).empty() && sheet.display_title.empty();
+  if (sheet.category != nullptr && says_nothing_else) add(sheet.category->en);
   return title;
+}
+
+std::string seo_title_of(const FactSheet& sheet, const std::string& title, std::string_view store_name) {
+  const std::string branded = store_name.empty() ? title : fmt::format("{} | {}", title, store_name);
+  if (count_code_points(branded) <= kTitleMost && is_latin_only(store_name) && !store_name.empty()) return branded;
+  if (count_code_points(title) >= kTitleWanted || sheet.category == nullptr) return title;
+  const std::string longer = fmt::format("{} | {}", title, sheet.category->en);
+  return count_code_points(longer) <= kTitleMost ? longer : title;
 }
 
 std::string opening(const FactSheet& sheet) {
@@ -77,7 +93,11 @@ std::string opening(const FactSheet& sheet) {
   const std::string name = join({sheet.brand, proper_name(sheet)}, " ");
   const std::string section = sheet.category != nullptr ? ", listed under " + sheet.category->en : "";
   if (noun.empty()) {
-    return sheet.category != nullptr ? fmt::format("{}{}.", identity(sheet), section) : identity(sheet) + ".";
+    return sheet.category != nullptr ? fmt::format("{}{}.", identity(sheet), section) : sentence(identity(sheet));
+  }
+  if (sheet.model.empty() && !is_work(sheet)) {
+    const std::string title = own_title(sheet);
+    if (!title.empty()) return sentence(title + section);
   }
   const bool plural = is_plural(noun);
   if (name.empty()) return fmt::format("{} {}{}{}.", plural ? "These are" : "This is", article(noun), noun, section);
@@ -106,7 +126,7 @@ std::string specs_sentence(const FactSheet& sheet, std::size_t most, bool shorte
     if (spec.value.en.empty() || parts.size() == most) continue;
     parts.push_back(fmt::format("{}: {}", spec.name.en, shortened ? short_value(spec.value.en) : spec.value.en));
   }
-  return parts.empty() ? "" : join(parts, "; ") + ".";
+  return sentence(join(parts, "; "));
 }
 
 std::string choices_sentence(const FactSheet& sheet) {
@@ -131,9 +151,9 @@ std::string description_of(const FactSheet& sheet) {
                                       rating.empty() ? "" : rating + "."};
   const std::size_t facts = sheet.specs.size() + sheet.features.size() + sheet.points.size();
   if (facts < kEnough || sheet.head == nullptr) {
-    if (!sheet.quotable_title.empty()) {
-      paragraphs.insert(paragraphs.begin() + 1,
-                        fmt::format("Original name: {}.", cut_at_word(sheet.quotable_title, 120)));
+    const std::string original = cut_at_word(sheet.quotable_title, 120);
+    if (!original.empty() && paragraphs.front().find(original) == std::string::npos) {
+      paragraphs.insert(paragraphs.begin() + 1, fmt::format("Original name: {}.", original));
     }
     paragraphs.push_back("The pictures show the details; please look at them and at the options before ordering.");
   }
@@ -160,8 +180,7 @@ ComposedTexts compose_english(const FactSheet& sheet, std::string_view store_nam
   texts.title = title_of(sheet);
   texts.subtitle = subtitle_of(sheet);
   texts.description = description_of(sheet);
-  const std::string branded = store_name.empty() ? texts.title : fmt::format("{} | {}", texts.title, store_name);
-  texts.seo_title = count_code_points(branded) <= kTitleMost && is_latin_only(store_name) ? branded : texts.title;
+  texts.seo_title = seo_title_of(sheet, texts.title, store_name);
   texts.seo_description =
       fill({opening(sheet), features_sentence(sheet), specs_sentence(sheet, 3, true), choices_sentence(sheet),
             rating.empty() ? "" : rating + ".", std::string(kCallToAction) + ".",

@@ -6,6 +6,8 @@
 #include <re2/re2.h>
 
 #include "base/utf8.hpp"
+#include "copywriting/detail_points.hpp"
+#include "copywriting/display_title.hpp"
 #include "copywriting/measures.hpp"
 #include "copywriting/text_cleaning.hpp"
 #include "copywriting/title_reading.hpp"
@@ -40,7 +42,6 @@ std::string language_of(const product::SourceProduct& source) {
 
 /// A page may say lang="en" over a German title; the title's own little words know better.
 std::string title_language(const product::SourceProduct& source, const std::string& page_language) {
-  if (!source.title) return page_language;
   const std::string guessed = guess_language(source.title->value.str());
   return guessed == "en" ? page_language : guessed;
 }
@@ -53,7 +54,8 @@ std::size_t weight_of(const SpecFact& spec) {
       "Wattage",          "Battery life", "Number of pieces", "Height",   "Length",           "Width",
       "Dimensions",       "Weight",       "Number of pages",  "Publisher"};
   const auto at = static_cast<std::size_t>(std::ranges::find(kFirst, spec.key) - kFirst.begin());
-  return at + (spec.in_arabic() ? 0 : 100) + (spec.kind == Kind::proper && at == kFirst.size() ? 50 : 0);
+  return at + (spec.in_arabic() ? 0 : 100) + (spec.known ? 0 : 60) +
+         (spec.kind == Kind::proper && at == kFirst.size() ? 50 : 0);
 }
 
 /// Keeps the page's order among equals. (std::stable_sort calls a function that this standard library calls
@@ -69,7 +71,8 @@ void sort_specs(FactSheet& sheet) {
 
 void add_spec(FactSheet& sheet, SpecFact spec) {
   const bool said = std::ranges::any_of(sheet.specs, [&](const SpecFact& other) {
-    return other.key == spec.key || (!spec.value.en.empty() && other.value.en == spec.value.en);
+    return other.key == spec.key || (!spec.name.ar.empty() && other.name.ar == spec.name.ar) ||
+           (!spec.value.en.empty() && other.value.en == spec.value.en);
   });
   const bool empty = spec.value.ar.empty() && spec.value.en.empty();
   if (!said && !empty && sheet.specs.size() < kMaxSpecs) sheet.specs.push_back(std::move(spec));
@@ -79,12 +82,27 @@ void add_spec(FactSheet& sheet, SpecFact spec) {
 bool says_nothing(const SpecFact& spec, const FactSheet& sheet) {
   const bool is_book = sheet.head != nullptr && sheet.head->niche == "books_media";
   const bool counts_as_size = spec.key == "Size" && spec.value.en.ends_with("pieces");
-  return (spec.key == "Language" && !is_book) || counts_as_size || spec.value.en == "No";
+  const bool is_key = spec.key == "Model" && spec.value.en.find('_') != std::string::npos;  // of a warehouse
+  return is_key || (spec.key == "Language" && !is_book) || counts_as_size || spec.value.en == "No";
+}
+
+/// A value with a number whose unit is understood, or a bare number: the same in both languages.
+bool is_measured(const LocalizedText& value) {
+  return !value.ar.empty() && value.en.find_first_of("0123456789") != std::string::npos;
+}
+
+/// "Snapdragon 8 Gen 3", "IP68", "HDMI": every word is capitalised or holds a digit, and there are few of them.
+bool is_name_like(const std::string& value) {
+  static constexpr std::size_t kMostWords = 4;
+  const std::vector<Word> words = words_of(value);
+  return !words.empty() && words.size() <= kMostWords && is_latin_only(value) &&
+         std::ranges::all_of(words, [](const Word& word) { return word.has_digit() || word.is_upper(); });
 }
 
 void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon, FactSheet& sheet) {
   const std::string name = cleaned(attribute.name.str());
   const std::string value = cleaned(attribute.value.str());
+  if (words_of(value).empty()) return;  // "/", "-"
   if (name.empty() || value.empty() || count_code_points(value) > kMaxValueCharacters) return;
   if (count_code_points(name) > 40 || is_page_attribute(name) || is_junk(value)) return;
   const AttributeName* entry = lexicon.attributes.find(phrase_key(name), sheet.language);
@@ -98,9 +116,18 @@ void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon,
     spec.name = {entry->ar, entry->en};
   } else if (sheet.language == "en") {
     spec.name.en = name;
-    spec.value.ar.clear();
+    if (is_name_like(value)) {
+      spec.value = {value, value};
+    } else if (!is_measured(spec.value)) {
+      spec.value.ar.clear();
+    }
+    if (!spec.value.ar.empty()) spec.name.ar = fmt::format("«{}»", name);
   } else {
     return;  // a name in another language that nobody here can say in English
+  }
+  if (spec.key == "Dimensions") {  // "30 x 20 cm; 1.6 kg": the weight has a row of its own
+    spec.value.ar.resize(std::min(spec.value.ar.size(), spec.value.ar.find("، ")));
+    spec.value.en.resize(std::min({spec.value.en.size(), spec.value.en.find(", "), spec.value.en.find("; ")}));
   }
   if (spec.key == "Brand" && sheet.brand.empty()) sheet.brand = cleaned_brand(value);
   if (spec.key == "Brand") return;
@@ -109,6 +136,10 @@ void read_attribute(const product::Attribute& attribute, const Lexicon& lexicon,
     return;  // "1 piece" says nothing
   }
   add_spec(sheet, std::move(spec));
+}
+
+bool is_memory_unit(const Unit& unit) {
+  return unit.id == "gb" || unit.id == "tb";
 }
 
 /// "0.98-pound Seed Capacity", "20000mAh", "Pack of 2": numbers whose meaning is clear from their unit or neighbours.
@@ -138,6 +169,11 @@ void read_title_measures(const std::string& title, FactSheet& sheet) {
         title.substr(number.end).starts_with('/');  // "1/2 in", "16/64GB"
     const bool is_size = number.unit != nullptr && (number.unit->id == "inch" || number.unit->id == "cm");
     const auto alike = std::ranges::count(numbers, number.unit, &FoundNumber::unit);
+    // With several sizes of memory nobody can tell which one is the product's own.
+    if (number.unit != nullptr && is_memory_unit(*number.unit) &&
+        std::ranges::count_if(numbers,
+                              [](const FoundNumber& n) { return n.unit != nullptr && is_memory_unit(*n.unit); }) > 1)
+      continue;
     if (number.unit == nullptr || number.inside_word || joined || (is_size && alike > 1)) continue;
     std::string_view behind = std::string_view(title).substr(number.end);
     const std::size_t phrase_end = behind.find_first_of(",(|");
@@ -226,6 +262,7 @@ std::string grouped(std::int64_t number) {
 
 void read_rating(const product::SourceProduct& source, FactSheet& sheet) {
   if (!source.rating || !source.review_count || source.review_count->value < 1) return;
+  if (Decimal(5, 0) < source.rating->value) return;  // not out of five, whatever the page means by it
   std::string text = source.rating->value.str();
   if (text.find('.') != std::string::npos) {
     while (text.ends_with('0')) text.pop_back();
@@ -253,35 +290,21 @@ void read_category(const product::SourceProduct& source, const Lexicon& lexicon,
   if (sheet.head == nullptr && among_games) sheet.head = lexicon.heads.find("video game", "en");
 }
 
+/// "Analog Devices" makes no thing analog.
+bool is_in_brand(const Adjective& adjective, const FactSheet& sheet) {
+  const std::string brand = " " + phrase_key(sheet.brand) + " ";
+  return brand.find(" " + phrase_key(adjective.en) + " ") != std::string::npos;
+}
+
 void read_features(const product::SourceProduct& source, const Lexicon& lexicon, FactSheet& sheet) {
   static constexpr std::size_t kMaxFeatures = 6;
   sheet.features = sheet.naming;
   for (const auto& bullet : source.bullet_points) {
     for (const Adjective* adjective : stated_adjectives(bullet.value.str(), sheet.language, lexicon)) {
+      if (is_in_brand(*adjective, sheet)) continue;
       const bool said =
           std::ranges::any_of(sheet.features, [&](const Adjective* f) { return f->ar_m == adjective->ar_m; });
       if (!said && sheet.features.size() < kMaxFeatures) sheet.features.push_back(adjective);
-    }
-  }
-}
-
-/// Bullet points; on a page without them the first sentences of the description.
-void read_points(const product::SourceProduct& source, FactSheet& sheet) {
-  static constexpr std::size_t kMaxPoints = 4;
-  static constexpr std::size_t kMaxPointCharacters = 90;
-  static constexpr std::size_t kMaxSentenceCharacters = 140;
-  if (sheet.language != "en") return;
-  const auto add = [&](std::string_view text, std::size_t max_characters) {
-    std::string point = lead_phrase(text, max_characters);
-    if (!point.empty() && sheet.points.size() < kMaxPoints) sheet.points.push_back(std::move(point));
-  };
-  for (const auto& bullet : source.bullet_points) add(bullet.value.str(), kMaxPointCharacters);
-  if (sheet.points.size() > 1) return;
-  for (const auto& paragraph : source.description) {
-    for (std::string_view rest = paragraph.value.str(); !rest.empty() && sheet.points.size() < kMaxPoints;) {
-      const std::size_t end = std::min(rest.find(". "), rest.size());
-      add(rest.substr(0, end), kMaxSentenceCharacters);
-      rest.remove_prefix(std::min(end + 2, rest.size()));
     }
   }
 }
@@ -312,6 +335,43 @@ void join_genders(std::vector<const Adjective*>& adjectives, const Lexicon& lexi
   if (const Adjective* unisex = lexicon.adjectives.find("unisex", "en")) adjectives.push_back(unisex);
 }
 
+/// A title that had to be cut inside a phrase ends better behind its last noun.
+void end_with_noun(std::size_t noun_end, const Lexicon& lexicon, FactSheet& sheet) {
+  static constexpr std::size_t kUncut = 1'000;
+  static constexpr std::size_t kEnough = 20;
+  const TitleReading shown = read_title(sheet.display_title, sheet.brand, "en", lexicon);
+  const std::vector<Word> to_noun = words_of(std::string_view(sheet.source_title).substr(0, noun_end));
+  const std::vector<Word> words = words_of(sheet.display_title);
+  const bool same = !to_noun.empty() && std::ranges::find(words, to_noun.back().folded, &Word::folded) != words.end();
+  sheet.display_has_noun = shown.noun_end > 0 || same;
+  const std::string full = display_title(sheet.source_title, sheet.brand, 0, kUncut);
+  const std::string_view behind = std::string_view(full).substr(std::min(full.size(), sheet.display_title.size()));
+  const bool inside = full.starts_with(sheet.display_title) && behind.size() > 1 && behind[0] == ' ' &&
+                      std::isalnum(static_cast<unsigned char>(behind[1])) != 0;
+  if (inside && shown.noun_end >= kEnough) sheet.display_title.resize(shown.noun_end);
+}
+
+void read_source_title(const product::SourceProduct& source, const Lexicon& lexicon, FactSheet& sheet) {
+  static constexpr std::size_t kMostCharacters = 60;
+  sheet.source_title = calm_title(cleaned(source.title->value.str()), sheet.brand);
+  sheet.quotable_title = quotable(sheet.source_title);
+  const std::string language = title_language(source, sheet.language);
+  const bool is_english = is_latin_only(sheet.source_title) && reads_as_english(sheet.source_title, language, lexicon);
+  sheet.title_language = is_english ? "en" : language;
+  TitleReading title = read_title(sheet.source_title, sheet.brand, language, lexicon);
+  sheet.head = title.head;
+  sheet.naming = std::move(title.adjectives);
+  join_genders(sheet.naming, lexicon);
+  std::erase_if(sheet.naming, [&](const Adjective* adjective) { return is_in_brand(*adjective, sheet); });
+  if (!is_junk(title.model)) sheet.model = std::move(title.model);
+  if (!is_unrepeatable(title.rest)) sheet.rest = std::move(title.rest);
+  sheet.title_has_noun = title.noun_end > 0;
+  sheet.display_title = display_title(sheet.source_title, sheet.brand, title.noun_end, kMostCharacters);
+  if (sheet.title_language == "en") end_with_noun(title.noun_end, lexicon, sheet);
+  read_title_color(sheet.source_title, lexicon, sheet);
+  read_title_measures(sheet.source_title, sheet);
+}
+
 }  // namespace
 
 const SpecFact* FactSheet::spec(std::string_view key) const {
@@ -319,12 +379,15 @@ const SpecFact* FactSheet::spec(std::string_view key) const {
   return found == specs.end() ? nullptr : &*found;
 }
 
-std::size_t FactSheet::told_in_arabic() const {
+std::size_t FactSheet::shown_in_arabic() const {
   const auto said = static_cast<std::size_t>(std::ranges::count_if(specs, &SpecFact::in_arabic));
   const auto offered = static_cast<std::size_t>(
       std::ranges::count_if(choices, [](const ChoiceFact& choice) { return choice.ar.size() > 1; }));
-  return said + features.size() + offered + (brand.empty() ? 0 : 1) + (model.empty() ? 0 : 1) +
-         (rating.empty() ? 0 : 1);
+  return said + offered + (rating.empty() ? 0 : 1);
+}
+
+std::size_t FactSheet::told_in_arabic() const {
+  return shown_in_arabic() + features.size() + (brand.empty() ? 0 : 1) + (model.empty() ? 0 : 1);
 }
 
 FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexicon) {
@@ -335,18 +398,7 @@ FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexico
   if (sheet.code.size() > kMaxCode || !is_latin_only(sheet.code)) sheet.code.clear();
   if (source.brand) sheet.brand = cleaned_brand(source.brand->value.str());
   for (const product::Attribute& attribute : source.attributes) read_attribute(attribute, lexicon, sheet);
-  if (source.title) {
-    sheet.source_title = cleaned(source.title->value.str());
-    sheet.quotable_title = quotable(sheet.source_title);
-    const std::string language = title_language(source, sheet.language);
-    TitleReading title = read_title(sheet.source_title, sheet.brand, language, lexicon);
-    sheet.head = title.head;
-    sheet.naming = std::move(title.adjectives);
-    join_genders(sheet.naming, lexicon);
-    if (!is_junk(title.model)) sheet.model = std::move(title.model);
-    read_title_color(sheet.source_title, lexicon, sheet);
-    read_title_measures(sheet.source_title, sheet);
-  }
+  if (source.title) read_source_title(source, lexicon, sheet);
   if (const SpecFact* model = sheet.spec("Model"); sheet.model.empty() && model != nullptr) {
     if (is_speakable_model(model->value.en)) sheet.model = model->value.en;
   }
@@ -358,7 +410,7 @@ FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexico
   read_features(source, lexicon, sheet);
   read_choices(source, lexicon, sheet);
   read_rating(source, sheet);
-  read_points(source, sheet);
+  if (sheet.language == "en") sheet.points = detail_points(source, sheet.source_title + " " + sheet.brand);
   return sheet;
 }
 

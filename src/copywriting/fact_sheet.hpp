@@ -30,16 +30,21 @@ struct ChoiceFact {
 
 /// Everything a page says about a product, understood and ready to be put in words. Pointers go into the lexicon.
 struct FactSheet {
-  std::string language;  ///< of the page's text
+  std::string language;        ///< of the page's text
+  std::string title_language;  ///< of its title; empty without one
   const ProductHead* head = nullptr;
   const ShopCategory* category = nullptr;
   std::vector<const Adjective*> naming;    ///< adjectives of the title
   std::vector<const Adjective*> features;  ///< all stated adjectives, the naming ones first
   std::string brand;
   std::string model;
-  std::string source_title;    ///< cleaned
-  std::string quotable_title;  ///< as much of it as a shop may repeat; may be empty
-  std::string code;            ///< the shop's own number of the product
+  std::string rest;               ///< what else the title calls it by, beside brand, noun and model; may be empty
+  std::string source_title;       ///< cleaned, not shouting
+  std::string display_title;      ///< the source's title as a shop may show it, with the brand; empty unless Latin
+  bool title_has_noun = false;    ///< the noun is in the source's title
+  bool display_has_noun = false;  ///< … and in what of it is shown
+  std::string quotable_title;     ///< as much of it as a shop may repeat; may be empty
+  std::string code;               ///< the shop's own number of the product
   std::vector<SpecFact> specs;
   std::vector<ChoiceFact> choices;
   std::string rating;        ///< "4.6"; empty without a count
@@ -50,6 +55,8 @@ struct FactSheet {
   const SpecFact* spec(std::string_view key) const;
   /// How much can be told in Arabic: brand, model, specifications, features, choices and rating.
   std::size_t told_in_arabic() const;
+  /// The same without what a title says anyway: specifications, choices and rating.
+  std::size_t shown_in_arabic() const;
 };
 
 FactSheet read_facts(const product::SourceProduct& source, const Lexicon& lexicon);

@@ -124,6 +124,12 @@ const Conversion* conversion_from(std::string_view unit, bool is_volume) {
   return nullptr;
 }
 
+/// Things that are counted, "قطعة واحدة" and "قطعتان"; what is measured keeps its digits.
+bool is_counted(std::string_view unit) {
+  static constexpr std::array<std::string_view, 6> kCounted{"piece", "page", "hour", "minute", "month", "year"};
+  return std::ranges::find(kCounted, unit) != kCounted.end();
+}
+
 /// One "5 x 4 x 3 cm" on its way into both languages.
 struct Group {
   std::vector<std::string> numbers;
@@ -132,7 +138,12 @@ struct Group {
   LocalizedText text(bool is_volume) const {
     LocalizedText result{join(numbers, " × "), join(numbers, " × ")};
     if (unit == nullptr) return result;
-    result.ar += " " + std::string(numbers.size() == 1 ? arabic_form(unit->ar, numbers[0]) : unit->ar.other);
+    const bool one_or_two = numbers.size() == 1 && (numbers[0] == "1" || numbers[0] == "2");
+    if (one_or_two && is_counted(unit->id)) {
+      result.ar = counted(numbers[0], numbers[0] == "1" ? 1 : 2, unit->ar, unit->id != "month");
+    } else {
+      result.ar += " " + std::string(numbers.size() == 1 ? arabic_form(unit->ar, numbers[0]) : unit->ar.other);
+    }
     result.en += (unit->id == "percent" ? "" : " ") + english_unit();
     const Conversion* conversion = conversion_from(unit->id, is_volume);
     if (conversion == nullptr) return result;

@@ -107,5 +107,12 @@ TEST(Words, cuts_at_a_word_without_leaving_a_comma) {
   EXPECT_EQ(cut_at_word("short", 10), "short");
 }
 
+TEST(TranslateMeasure, counts_one_and_two_in_words) {
+  EXPECT_EQ(translate_measure("1 piece", "en", false)->ar, "قطعة واحدة");
+  EXPECT_EQ(translate_measure("2 pieces", "en", false)->ar, "قطعتان");
+  EXPECT_EQ(translate_measure("1 month", "en", false)->ar, "شهر واحد");
+  EXPECT_EQ(translate_measure("3 pieces", "en", false)->ar, "3 قطع");
+}
+
 }  // namespace
 }  // namespace matjar::copywriting

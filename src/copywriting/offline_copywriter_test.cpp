@@ -1,5 +1,6 @@
 #include "copywriting/offline_copywriter.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <set>
 
@@ -143,6 +144,88 @@ TEST_F(OfflineWriting, uses_an_arabic_title_as_it_stands) {
   product::SourceProduct source;
   source.title = test_fact(plain("سماعة رأس لاسلكية للسفر"));
   EXPECT_EQ(write(source).title.text.ar.find("سماعة رأس لاسلكية للسفر"), 0U) << write(source).title.text.ar;
+}
+
+TEST_F(OfflineWriting, keeps_the_name_that_the_source_gives_the_product) {
+  product::SourceProduct source;
+  source.title = test_fact(plain("BILLIE EILISH Graffiti Print Hoodie"));
+  source.language = test_fact(plain("en"));
+  const auto copy = write(source);
+  EXPECT_EQ(copy.title.text.ar, "هودي BILLIE EILISH Graffiti Print");
+  EXPECT_EQ(copy.title.text.en, "BILLIE EILISH Graffiti Print Hoodie");
+  EXPECT_TRUE(blocking_findings(copy, source).empty());
+}
+
+TEST_F(OfflineWriting, keeps_a_quoted_name_of_a_german_title) {
+  product::SourceProduct source;
+  source.title = test_fact(plain("KÄRCHER Hochdruckreiniger »K 3 Full Control«"));
+  source.brand = test_fact(plain("KÄRCHER"));
+  source.language = test_fact(plain("de"));
+  const auto copy = write(source);
+  EXPECT_EQ(copy.title.text.ar, "غسالة بالضغط العالي KÄRCHER K 3 Full Control");
+  EXPECT_EQ(copy.title.text.en, "KÄRCHER K 3 Full Control Pressure Washer");
+}
+
+TEST_F(OfflineWriting, shows_an_english_title_of_a_foreign_page_as_it_stands) {
+  product::SourceProduct source;
+  source.title = test_fact(plain("4x Duracell CR2032 3V Lithium Coin Cell Battery"));
+  source.language = test_fact(plain("fr"));
+  EXPECT_EQ(write(source).title.text.en, "4x Duracell CR2032 3V Lithium Coin Cell Battery");
+}
+
+TEST_F(OfflineWriting, gives_specifications_both_sides) {
+  auto source = bird_feeder();
+  source.attributes = {test_attribute("Pattern", "Whimsical swirl"), test_attribute("Sweep Size", "1250 mm"),
+                       test_attribute("Chipset", "IP68"), test_attribute("Connector Type", "/")};
+  const auto rows = write(source).specifications;
+  const auto holds = [&](std::string_view ar, std::string_view en) {
+    return std::ranges::any_of(rows, [&](const LocalizedText& row) { return row.ar == ar && row.en == en; });
+  };
+  EXPECT_TRUE(holds("النقشة: Whimsical swirl", "Pattern: Whimsical swirl"));
+  EXPECT_TRUE(holds("«Sweep Size»: 1,250 مم", "Sweep Size: 1,250 mm") ||
+              holds("«Sweep Size»: 1250 مم", "Sweep Size: 1250 mm"));
+  EXPECT_TRUE(holds("«Chipset»: IP68", "Chipset: IP68"));
+  for (const LocalizedText& row : rows) EXPECT_FALSE(says(row.en, "Connector")) << row.en;
+  EXPECT_TRUE(blocking_findings(write(source), source).empty());
+}
+
+TEST_F(OfflineWriting, believes_no_rating_above_five) {
+  auto source = bird_feeder();
+  source.rating = test_fact(*Decimal::parse("9.1"), "9.1");
+  EXPECT_FALSE(says(write(source).description.text.ar, "9.1"));
+}
+
+TEST_F(OfflineWriting, takes_no_feature_from_the_brand) {
+  const auto copy = write(unknown_thing());
+  EXPECT_FALSE(says(copy.description.text.ar, "تناظري")) << copy.description.text.ar;
+}
+
+TEST_F(OfflineWriting, repeats_neither_the_title_nor_headings_as_details) {
+  auto source = unknown_thing();
+  source.description = {
+      test_fact(plain("Analog Devices DC2645A Evaluation Frobnicator. Dimensions. Made of solid oak "
+                      "wood. Online Item #418295"))};
+  const std::string text = write(source).description.text.en;
+  EXPECT_TRUE(says(text, "In detail: Made of solid oak wood.")) << text;
+}
+
+TEST_F(OfflineWriting, says_each_specification_once) {
+  auto source = bird_feeder();
+  source.attributes = {test_attribute("Power", "90 W"), test_attribute("Wattage", "1200 W"),
+                       test_attribute("Product Dimensions", "30 x 20 x 10 cm; 1.6 kg"),
+                       test_attribute("Model", "SG_0044_US")};
+  const std::string text = write(source).description.text.ar;
+  EXPECT_TRUE(says(text, "90 واط")) << text;
+  EXPECT_FALSE(says(text, "1200") || says(text, "1,200")) << text;
+  EXPECT_TRUE(says(text, "الأبعاد: 30 × 20 × 10 سم")) << text;
+  EXPECT_FALSE(says(text, "1.6")) << text;
+  EXPECT_FALSE(says(text, "SG_")) << text;
+}
+
+TEST_F(OfflineWriting, ends_no_sentence_twice) {
+  auto source = bird_feeder();
+  source.attributes = {test_attribute("Manufacturer", "Acme Inc.")};
+  EXPECT_FALSE(says(write(source).description.text.ar, "..")) << write(source).description.text.ar;
 }
 
 }  // namespace

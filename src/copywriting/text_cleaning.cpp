@@ -13,7 +13,7 @@ namespace matjar::copywriting {
 
 namespace {
 
-constexpr std::array<std::string_view, 56> kJunk{"ignore all",
+constexpr std::array<std::string_view, 63> kJunk{"ignore all",
                                                  "ignore previous",
                                                  "previous instructions",
                                                  "system prompt",
@@ -48,6 +48,13 @@ constexpr std::array<std::string_view, 56> kJunk{"ignore all",
                                                  "amazon",
                                                  "ebay",
                                                  "aliexpress",
+                                                 "flipkart",
+                                                 "walmart",
+                                                 "shop at",
+                                                 "shop now",
+                                                 "buy online",
+                                                 "pricing",
+                                                 "datasheet",
 
                                                  "see more",
                                                  "read more",
@@ -96,6 +103,18 @@ bool holds_phrase(std::string_view folded, std::string_view phrase) {
   return false;
 }
 
+/// Praise that is also a word of names: a merchant is warned of it, and a title keeps it.
+bool may_be_a_name(std::string_view claim) {
+  return claim == "perfect" || claim == "ultimate" || claim == "best" || claim == "authentic";
+}
+
+/// Erases every whole-word occurrence of `phrase`, whatever its case.
+void erase_phrase(std::string& text, std::string_view phrase) {
+  const RE2 pattern("(?i)(^|[^\\pL\\pN])" + RE2::QuoteMeta(phrase) + "($|[^\\pL\\pN])");
+  while (RE2::Replace(&text, pattern, "\\1\\2")) {
+  }
+}
+
 /// Signs of prices and of shouting.
 bool has_sign(std::string_view text) {
   static constexpr std::array<std::string_view, 5> kSigns{"!", "$", "€", "£", "¡"};
@@ -119,6 +138,23 @@ bool is_junk(std::string_view text) {
     if (holds_phrase(folded, phrase)) return true;
   }
   return !claim_word(text).empty() || !contact_in(text).empty() || has_sign(folded);
+}
+
+bool is_unrepeatable(std::string_view text) {
+  const std::string folded = fold_case(text);
+  const auto holds = [&](std::string_view phrase) { return holds_phrase(folded, phrase); };
+  return std::ranges::any_of(kJunk, holds) || !contact_in(text).empty() || has_sign(folded) ||
+         std::ranges::any_of(kClaims, [&](std::string_view claim) { return !may_be_a_name(claim) && holds(claim); });
+}
+
+std::string without_junk(std::string_view text) {
+  std::string rest(text);
+  for (const std::string_view phrase : kJunk) erase_phrase(rest, phrase);
+  for (const std::string_view claim : kClaims) {
+    if (!may_be_a_name(claim)) erase_phrase(rest, claim);
+  }
+  RE2::GlobalReplace(&rest, "[!¡]", " ");
+  return is_unrepeatable(rest) ? std::string() : cleaned(rest);
 }
 
 std::string cleaned(std::string_view text) {

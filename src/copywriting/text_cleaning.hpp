@@ -9,6 +9,13 @@ namespace matjar::copywriting {
 /// returns, calls to click or to contact, praise without measure.
 bool is_junk(std::string_view text);
 
+/// True for what must not stand in a title: promises, calls, marketplaces' names, addresses, medical claims. Unlike
+/// is_junk it lets words pass that names are made of, such as "Perfect".
+bool is_unrepeatable(std::string_view text);
+
+/// The text without the words for which it is unrepeatable; empty when it is so for another reason, such as an address.
+std::string without_junk(std::string_view text);
+
 /// The text without brackets' ornaments, emoji, trademark signs and doubled blanks.
 std::string cleaned(std::string_view text);
 

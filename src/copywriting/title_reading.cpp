@@ -26,11 +26,12 @@ constexpr std::array<std::string_view, 26> kCutters{
     "à",    "ohne", "without",   "at",       "sans",      "sin",  "senza", "that"};
 
 /// Words that may follow the product's noun without being the noun themselves.
-constexpr std::array<std::string_view, 44> kFollowers{
-    "set",  "kit",  "pack",    "combo", "system",  "edition", "collection", "series", "bundle", "and",    "in",
-    "of",   "men",  "women",   "men's", "women's", "uk",      "us",         "size",   "new",    "the",    "a",
-    "or",   "pair", "slim",    "pro",   "max",     "mini",    "plus",       "ultra",  "gen",    "copper", "machine",
-    "wrap", "top",  "regular", "extra", "wide",    "on",      "2nd",        "de",     "en",     "di",     "du"};
+constexpr std::array<std::string_view, 45> kFollowers{
+    "set",   "kit",  "pack",  "combo", "system", "edition", "collection", "series", "bundle",
+    "and",   "in",   "of",    "men",   "women",  "men's",   "women's",    "uk",     "us",
+    "size",  "new",  "the",   "a",     "or",     "pair",    "slim",       "pro",    "max",
+    "mini",  "plus", "ultra", "gen",   "copper", "machine", "wrap",       "top",    "regular",
+    "extra", "wide", "on",    "2nd",   "de",     "en",      "di",         "du",     "to"};
 
 /// Common words that are never part of a name.
 constexpr std::array<std::string_view, 40> kCommon{
@@ -228,6 +229,138 @@ std::string model_of(std::string_view title, WordSpan part, std::string_view bra
   return count_code_points(name) <= kMaxCharacters ? name : std::string();
 }
 
+struct QuotationMarks {
+  std::string_view open;
+  std::string_view close;
+};
+
+constexpr std::array<QuotationMarks, 3> kQuotationMarks{{{"»", "«"}, {"«", "»"}, {"„", "“"}}};
+
+/// "»K 3 Full Control«": what a title itself puts in quotation marks is a name. Empty when nothing is.
+std::string quoted_in(std::string_view title) {
+  for (const auto& [open, close] : kQuotationMarks) {
+    const std::size_t begin = title.find(open);
+    const std::size_t end = begin == std::string_view::npos ? begin : title.find(close, begin + open.size());
+    if (end == std::string_view::npos) continue;
+    const std::string_view text = title.substr(begin + open.size(), end - begin - open.size());
+    if (is_latin_only(text)) return cut_at_word(text, 40);
+  }
+  return {};
+}
+
+bool is_quoted(const Word& word, std::string_view title) {
+  return std::ranges::any_of(kQuotationMarks, [&](const QuotationMarks& marks) {
+    const std::size_t open = title.substr(0, word.begin).rfind(marks.open);
+    const std::size_t close = open == std::string_view::npos ? open : title.find(marks.close, open + marks.open.size());
+    return close != std::string_view::npos && close >= word.end;
+  });
+}
+
+/// Decides word by word what belongs to the rest of a name.
+class NameRest {
+ public:
+  NameRest(std::string_view title, WordSpan part, const HeadMatch& head, std::string_view language,
+           const Lexicon& lexicon)
+      : title_(title), part_(part), head_(head), language_(language), lexicon_(lexicon) {}
+
+  std::string collect(std::string_view brand) {
+    static constexpr std::size_t kMaxWords = 6;
+    static constexpr std::size_t kMaxCharacters = 40;
+    const std::string brand_key = phrase_key(brand);
+    brand_ = words_of(brand);
+    const bool head_is_name = head_.head != nullptr && is_name_of_maker(part_[head_.begin].folded);
+    for (std::size_t i = 0; i < part_.size() && words_ < kMaxWords;) {
+      const std::size_t of_brand = brand_words(part_.subspan(i), brand_key);
+      const bool in_head = i >= head_.begin && i < head_.end;
+      if (in_head && head_is_name) {
+        add(i++);
+        continue;
+      }
+      const std::size_t known = of_brand > 0 || in_head ? 0 : known_words(i);
+      described_ = described_ || known > 0 || is_measure(i);
+      if (of_brand + known > 0 || in_head || !is_wanted(i)) {
+        i += std::max<std::size_t>(of_brand + known, 1);
+      } else {
+        add(i++);
+      }
+    }
+    return cut_at_word(text_, kMaxCharacters);
+  }
+
+ private:
+  /// Words that the lexicon says in Arabic, or that it knows and does not repeat.
+  std::size_t known_words(std::size_t at) const {
+    const WordSpan rest = part_.subspan(at);
+    const auto value = match_here(lexicon_.values, rest, language_);
+    const bool stuff = value.entry != nullptr && (value.entry->kind == AttributeValue::Kind::color ||
+                                                  value.entry->kind == AttributeValue::Kind::material);
+    const auto noun = match_here(lexicon_.heads, rest, language_);
+    const bool again = noun.entry != nullptr && noun.entry == head_.head;  // "Wall Light/Wall Lamp"
+    return std::max(
+        {match_here(lexicon_.adjectives, rest, language_).length, stuff ? value.length : 0, again ? noun.length : 0});
+  }
+
+  /// "20V", "1250 mm", "4mx5m", "4x".
+  bool is_measure(std::size_t at) const {
+    const std::string& text = part_[at].folded;
+    const std::size_t times = text.find('x');
+    const bool begins = !text.empty() && text.front() >= '0' && text.front() <= '9' && times != std::string::npos;
+    const bool is_product = begins && text.find_first_not_of("0123456789mcft") == times &&
+                            text.find_first_not_of("0123456789mcft", times + 1) == std::string::npos;
+    return is_product || is_quantity(part_[at], title_);
+  }
+
+  std::string_view gap_before(std::size_t at) const {
+    return at == 0 ? std::string_view() : title_.substr(part_[at - 1].end, part_[at].begin - part_[at - 1].end);
+  }
+
+  bool is_wanted(std::size_t at) const {
+    const Word& word = part_[at];
+    const bool follows = last_ != kNone && last_ + 1 == at;
+    if (!is_latin_only(word.text) || is_one_of(word.folded, kCommon) || is_one_of(word.folded, kCutters)) return false;
+    if (std::ranges::find(brand_, word.folded, &Word::folded) != brand_.end()) return false;
+    if (std::ranges::find(added_, word.folded) != added_.end()) return false;
+    if (is_quoted(word, title_)) return true;
+    if (is_measure(at)) return false;
+    if (word.folded.find_first_not_of("0123456789") == std::string::npos) {
+      return follows && (gap_before(at) == " " || gap_before(at) == "-" || gap_before(at) == " '");
+    }
+    const bool behind_noun = head_.head != nullptr && at >= head_.end && head_comes_last(language_);
+    if (behind_noun && !follows && (at != head_.end || words_ > 0))
+      return false;  // "Nano IPS Monitor AMD": what it works with
+    if (word.has_digit() || word.is_upper()) return true;
+    // "3 Blade", "1250 mm": what is counted or measured
+    const bool counted = at > 0 && part_[at - 1].has_digit() && (!follows || is_measure(at - 1));
+    if (counted || word.text.size() == 1) return false;
+    // Names come first: beside a known brand a plain word behind "Slim Fit" or "Cotton" describes and does not name.
+    return language_ == "en" && !behind_noun && (brand_.empty() || !described_);
+  }
+
+  void add(std::size_t at) {
+    static constexpr std::array<std::string_view, 7> kKept{"-", "/", "+", ".", "&", " & ", " '"};
+    const Word& word = part_[at];
+    const std::string_view gap = last_ != kNone && last_ + 1 == at ? gap_before(at) : " ";
+    if (!text_.empty()) text_ += is_one_of(gap, kKept) ? gap : " ";
+    text_ += word.text;
+    added_.push_back(word.folded);
+    last_ = at;
+    ++words_;
+  }
+
+  static constexpr std::size_t kNone = std::string::npos;
+  std::string_view title_;
+  WordSpan part_;
+  const HeadMatch& head_;
+  std::string_view language_;
+  const Lexicon& lexicon_;
+  std::vector<Word> brand_;
+  std::vector<std::string> added_;  ///< folded
+  std::string text_;
+  bool described_ = false;
+  std::size_t last_ = kNone;
+  std::size_t words_ = 0;
+};
+
 }  // namespace
 
 TitleReading read_title(std::string_view title, std::string_view brand, std::string_view language,
@@ -248,6 +381,13 @@ TitleReading read_title(std::string_view title, std::string_view brand, std::str
     if (head.head != nullptr) naming = parts[i];
   }
   reading.head = head.head;
+  if (head.head != nullptr) {
+    reading.noun_end = naming[head.end - 1].end;
+    const bool behind_name = naming.data() != parts[0].data();  // "BULL BAROQUE - Slim fit jeans"
+    if (behind_name) reading.rest = NameRest(title, parts[0], HeadMatch{}, language, lexicon).collect(brand);
+    if (reading.rest.empty()) reading.rest = NameRest(title, naming, head, language, lexicon).collect(brand);
+    if (reading.rest.empty()) reading.rest = quoted_in(title);
+  }
   // Behind an English noun an adjective describes something else: "PlayStation 5 Digital Edition".
   const bool cut = head.head != nullptr && head_comes_last(language);
   reading.adjectives = adjectives_in(cut ? naming.first(head.end) : naming, language, lexicon);
@@ -255,6 +395,24 @@ TitleReading read_title(std::string_view title, std::string_view brand, std::str
   reading.model = model_of(title, parts[0], brand_key, in_first ? head : HeadMatch{}, language, lexicon);
   if (reading.model.empty() && !in_first) reading.model = model_of(title, naming, brand_key, head, language, lexicon);
   return reading;
+}
+
+bool reads_as_english(std::string_view title, std::string_view language, const Lexicon& lexicon) {
+  const std::vector<Word> words = words_of(title);
+  const auto known = [&](std::string_view in) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < words.size();) {
+      const WordSpan rest = WordSpan(words).subspan(i);
+      const std::size_t length =
+          std::max({lexicon.heads.match(rest, in).length, lexicon.adjectives.match(rest, in).length,
+                    lexicon.values.match(rest, in).length});
+      count += length;
+      i += std::max<std::size_t>(length, 1);
+    }
+    return count;
+  };
+  const std::size_t english = known("en");
+  return english >= 2 && english > known(language);
 }
 
 const ProductHead* head_of_category(std::string_view category, std::string_view language, const Lexicon& lexicon) {

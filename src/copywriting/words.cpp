@@ -33,9 +33,9 @@ bool is_apostrophe(UChar32 point) {
 }
 
 bool is_break(UChar32 point) {
-  static constexpr std::string_view kAscii = ",|()[]{};:";
+  static constexpr std::string_view kAscii = ",|()[]{};:!";
   if (point > 0 && point < 128) return kAscii.find(static_cast<char>(point)) != std::string_view::npos;
-  return point == 0x2013 || point == 0x2014 || point == 0x3010 || point == 0x3011 || point == 0x00BB ||
+  return point == 0xA1 || point == 0x2013 || point == 0x2014 || point == 0x3010 || point == 0x3011 || point == 0x00BB ||
          point == 0x00AB || point == 0x060C || point == 0x061B || point == 0xFF0C || point == 0xFF08;
 }
 

@@ -13,7 +13,7 @@ struct Word {
   std::string folded;     ///< lower case, for lookups
   std::size_t begin = 0;  ///< bytes in the text
   std::size_t end = 0;
-  bool after_break = false;  ///< a comma, bracket, bar, colon or dash with blanks stands before it
+  bool after_break = false;  ///< a comma, bracket, bar, colon, '!' or dash with blanks stands before it
 
   bool has_digit() const;
   bool is_upper() const;  ///< at least two letters, none of them lower case

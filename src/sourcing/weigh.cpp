@@ -194,6 +194,7 @@ void weigh_attributes(const Findings& findings, product::Rung rung, SourceProduc
 SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   SourceProduct out;
   for (TextFinding& title : findings.titles) title.value = bare_name(title.value);
+  for (TextFinding& brand : findings.brands) brand.value = bare_brand(brand.value);
   prefer_headline(findings.titles);
   out.title = text_fact(findings.titles, rung, 0.35);
   out.brand = text_fact(findings.brands, rung);

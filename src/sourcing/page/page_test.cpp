@@ -110,5 +110,19 @@ TEST(TitleText, leaves_out_what_stands_beside_the_name) {
   EXPECT_EQ(bare_name("$15 · Calculator"), "Calculator");
 }
 
+TEST(BareBrand, loses_the_words_around_it) {
+  EXPECT_EQ(bare_brand("Ver mais artigos da Marca: Panasonic"), "Panasonic");
+  EXPECT_EQ(bare_brand("Marque : Tefal"), "Tefal");
+  EXPECT_EQ(bare_brand("Brand: Sony"), "Sony");
+  EXPECT_EQ(bare_brand("Visit the Brome Store"), "Brome");
+  EXPECT_EQ(bare_brand("by Casio"), "Casio");
+}
+
+TEST(BareBrand, keeps_names_that_only_look_like_it) {
+  for (const std::string brand : {"By Terry", "Brand", "Re:Zero", "A Day's March"}) {
+    EXPECT_EQ(bare_brand(brand), brand);
+  }
+}
+
 }  // namespace
 }  // namespace matjar::sourcing

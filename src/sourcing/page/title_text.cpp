@@ -61,4 +61,27 @@ std::string bare_name(std::string_view name) {
   return std::string(trim(name));
 }
 
+std::string bare_brand(std::string_view text) {
+  static constexpr std::array<std::string_view, 13> kLabels = {
+      "brand",     "brands", "brand name",       "marke",   "marque", "marca", "merk", "marka",
+      "varumärke", "märke",  "العلامة التجارية", "الماركة", "ماركة"};
+  text = trim(text);
+  for (std::size_t colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
+    std::string before = fold_case(trim(text.substr(0, colon)));
+    const std::string_view name = trim(text.substr(colon + 1));
+    for (const std::string_view label : kLabels) {
+      // The label may end a longer phrase: "more articles of the brand: X".
+      const bool ends = before == label || before.ends_with(" " + std::string(label));
+      if (ends && !name.empty()) return std::string(name);
+    }
+  }
+  constexpr std::string_view kVisit = "Visit the ";
+  for (const std::string_view shop : {" Storefront", " Store", " Shop"}) {
+    if (text.starts_with(kVisit) && text.ends_with(shop) && text.size() > kVisit.size() + shop.size())
+      return std::string(trim(text.substr(kVisit.size(), text.size() - kVisit.size() - shop.size())));
+  }
+  if (text.starts_with("by ") && text.size() > 4) text.remove_prefix(3);
+  return std::string(trim(text));
+}
+
 }  // namespace matjar::sourcing
