@@ -45,7 +45,7 @@ Task<Result<void>> watch(Application& application, WorkflowId id, ProgressDispla
     if (!events.empty()) continue;
     CO_TRY_ASSIGN(const auto view, co_await workflows.view(id));
     if (view.ended_at) co_return Result<void>();
-    if (application.building->unsettled) co_return std::unexpected(*application.building->unsettled);
+    if (application.building->stuck) co_return std::unexpected(*application.building->stuck);
     CO_TRY(co_await workflows.wait_for_events(id, seen, std::chrono::seconds(2)));
   }
 }

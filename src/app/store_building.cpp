@@ -34,12 +34,12 @@ Result<pricing::PricingRule> pricing_rule(const Settings::Pricing& settings) {
   return rule;
 }
 
-queue::DispatcherSettings dispatcher_settings(const Settings& settings, std::optional<Error>& unsettled) {
+queue::DispatcherSettings dispatcher_settings(const Settings& settings, std::optional<Error>& stuck) {
   queue::DispatcherSettings dispatcher;
   dispatcher.worker_name = fmt::format("matjar-{}", ::getpid());
   dispatcher.queues = settings.queues;
   dispatcher.delay_scale = settings.delay_scale;
-  dispatcher.on_unsettled = [&unsettled](const Error& error) { unsettled = error; };
+  dispatcher.on_stuck = [&stuck](const Error& error) { stuck = error; };
   dispatcher.lease = settings.lease;
   dispatcher.heartbeat = settings.lease / 3;
   return dispatcher;
@@ -100,7 +100,7 @@ StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& o
                .ids = foundation.ids},
               tries_of(foundation.settings)),
       dispatcher(foundation.loop, data.jobs, data.wake_up, foundation.clock, {&data.workflows.worker(), &callbacks},
-                 dispatcher_settings(foundation.settings, unsettled), foundation.log, foundation.metrics) {
+                 dispatcher_settings(foundation.settings, stuck), foundation.log, foundation.metrics) {
   const std::string kind(builder::kWorkflowKind);
   for (workflow::StepHandler* step : std::initializer_list<workflow::StepHandler*>{
            &scrape, &content, &images, &theme, &landing_step, &checks, &review, &deploy}) {

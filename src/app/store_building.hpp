@@ -56,8 +56,8 @@ class StoreBuilding {
   notify::CallbackWorker callbacks;
   builder::BuildEnd end;
   builder::StoreBuilder builder;
-  /// Why the end of a job could not be written, the last time that happened.
-  std::optional<Error> unsettled;
+  /// Why the database took nothing, the last time that happened.
+  std::optional<Error> stuck;
   queue::Dispatcher dispatcher;
 };
 

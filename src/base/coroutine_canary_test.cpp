@@ -1,5 +1,9 @@
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
+#include <semaphore>
+#include <stdexcept>
 
 #include "base/task.hpp"
 
@@ -97,6 +101,44 @@ TEST(RunBlocking, brings_the_value_back_from_the_pool) {
     co_return co_await run_blocking(on, std::move(work));
   };
   EXPECT_NE(run(ask(pool)), caller);
+  pool.join();
+}
+
+TEST(RunBlocking, throws_to_the_caller_what_the_work_threw) {
+  BlockingPool pool(1);
+  const auto ask = [](BlockingPool& on) -> Task<int> {
+    auto work = []() -> int { throw std::runtime_error("broken"); };
+    co_return co_await run_blocking(on, std::move(work));
+  };
+  EXPECT_THROW(run(ask(pool)), std::runtime_error);
+  pool.join();
+}
+
+TEST(RunBlocking, lets_the_work_end_when_its_caller_is_cancelled_in_the_middle) {
+  BlockingPool pool(2);
+  boost::asio::io_context loop;
+  for (int round = 0; round < 200; ++round) {
+    std::binary_semaphore begun(0);
+    boost::asio::cancellation_signal cancel;
+    bool worked = false;
+    auto ask = [](BlockingPool& on, std::binary_semaphore& tell, bool& done) -> Task<void> {
+      auto work = [&tell, &done] {
+        tell.release();
+        done = true;
+        return 1;
+      };
+      co_await run_blocking(on, std::move(work));
+    };
+    boost::asio::co_spawn(loop, ask(pool, begun, worked),
+                          boost::asio::bind_cancellation_slot(cancel.slot(), [](std::exception_ptr) {}));
+    loop.poll();
+    begun.acquire();
+    cancel.emit(boost::asio::cancellation_type::terminal);
+    loop.restart();
+    loop.run();
+    EXPECT_TRUE(worked);
+    loop.restart();
+  }
   pool.join();
 }
 

@@ -113,6 +113,7 @@ Task<bool> Dispatcher::Running::fetch_one(Shared self, std::string queue) {
   auto claimed = co_await self->services_.engine.claim(queue, settings.worker_name, settings.lease);
   if (!claimed) {
     self->services_.log.warning("claim_failed", {{"queue", queue}, {"error", describe(claimed.error())}});
+    if (settings.on_stuck) settings.on_stuck(claimed.error());
     co_return false;
   }
   if (!*claimed) co_return false;

@@ -54,8 +54,9 @@ struct DispatcherSettings {
   std::chrono::milliseconds heartbeat{5'000};
   std::chrono::milliseconds poll{5'000};  ///< how long to sleep at most without news
   double delay_scale = 1.0;               ///< scales every retry delay; tests make it small
-  /// Hears of a job whose end could not be written, on the loop. The job is not lost: its lease runs out. May be empty.
-  std::function<void(const Error&)> on_unsettled = {};
+  /// Hears, on the loop, that the database takes nothing for now: a job could not be claimed, or its end not be written.
+  /// No job is lost: leases run out, and claims are tried again. May be empty.
+  std::function<void(const Error&)> on_stuck = {};
 };
 
 /// Fetches jobs of its queues and hands them to workers, as many at once as the settings allow; rescues lost ones.

@@ -95,7 +95,7 @@ Task<void> JobRun::settle(const Verdict& verdict) {
   // The lease runs out, and the rescuer gives the job to somebody else.
   services_.log.error("job_not_settled", {{"job", job_.id}, {"error", describe(settled.error())}});
   outcome_ = "not_settled";
-  if (services_.settings.on_unsettled) services_.settings.on_unsettled(settled.error());
+  if (services_.settings.on_stuck) services_.settings.on_stuck(settled.error());
 }
 
 storage::Body<Result<void>> JobRun::settle_in(storage::Transaction& transaction, const Verdict& verdict) {

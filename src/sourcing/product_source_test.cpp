@@ -76,7 +76,8 @@ class ProductSourceTest : public testing::Test {
   UnlockerFetcher unlocker{unlocker_client, guard, settings()};
   BlockingPool pool{1};
   telemetry::Log log = telemetry::Log::silent();
-  ProductSource source{{&plain, &unlocker}, clock, pool, log};
+  ProductSource source{
+      {&plain, &unlocker}, clock, pool, log, {.tries = 2, .first_delay = std::chrono::milliseconds(1)}};
 };
 
 TEST_F(ProductSourceTest, asks_no_further_rung_when_the_first_brings_a_product) {
@@ -109,6 +110,22 @@ TEST_F(ProductSourceTest, ends_with_the_name_of_the_block_when_every_rung_is_blo
   ASSERT_FALSE(product.has_value());
   EXPECT_EQ(product.error().name, "page_blocked");
   EXPECT_NE(product.error().next_step, "");
+}
+
+TEST_F(ProductSourceTest, tries_a_hiccup_again_on_the_spot) {
+  plain_client.answers.push_back(fail(ErrorKind::unavailable, {.name = "connection_lost", .message = "gone"}));
+  plain_client.answer(200, std::string(kProductPage));
+  const auto product = read();
+  ASSERT_TRUE(product) << describe(product.error());
+  EXPECT_EQ(plain_client.calls.size(), 2U);
+  EXPECT_TRUE(unlocker_client.calls.empty());
+}
+
+TEST_F(ProductSourceTest, does_not_wait_on_the_spot_for_a_shop_that_asks_for_minutes) {
+  plain_client.answer(429, "", {{"Retry-After", "300"}});
+  unlocker_client.answer(200, std::string(kProductPage), {{"x-brd-status-code", "200"}});
+  EXPECT_TRUE(read());
+  EXPECT_EQ(plain_client.calls.size(), 1U);
 }
 
 TEST_F(ProductSourceTest, pays_for_no_second_rung_when_the_shop_says_that_the_page_is_gone) {
