@@ -62,7 +62,9 @@ std::vector<WordSpan> parts_of(std::string_view title, const std::vector<Word>& 
     for (std::size_t i = 1; i < part.size(); ++i) {
       // "w/ stand", but not the W of 60"W x 24"D
       const bool slash = part[i].text == "w" && title.substr(part[i].end).starts_with('/');
-      if (slash || is_one_of(part[i].folded, kCutters)) {
+      // "Pour-Over" is one word, whatever "pour" means in French.
+      const bool compound = title.substr(part[i].end).starts_with('-') || title.substr(0, part[i].begin).ends_with('-');
+      if (slash || (!compound && is_one_of(part[i].folded, kCutters))) {
         part = part.first(i);
         break;
       }

@@ -31,6 +31,7 @@ TEST(ReadTitle, finds_what_the_product_is_and_its_name) {
       {"Bike Lock with two keys", "", "en", "", ""},
       {"Cable for headphones", "", "en", "cable", ""},
       {"Ninja Air Fryer AF101, 4 Quart", "Ninja", "en", "air fryer", "AF101"},
+      {"Acme Pour-Over Coffee Set with Glass Server", "Acme", "en", "pour-over coffee set", ""},
       {"Dishwasher safe", "", "en", "", ""},
       {"Холодильник BEKO", "BEKO", "ru", "", ""},
   };
