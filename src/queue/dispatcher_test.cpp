@@ -2,6 +2,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <gtest/gtest.h>
 
@@ -147,14 +148,19 @@ TEST_F(DispatcherTest, does_not_need_to_poll_when_it_is_told) {
 }
 
 TEST_F(DispatcherTest, runs_no_more_jobs_at_once_than_the_settings_allow) {
-  ScriptedWorker worker([](Job) -> Task<Verdict> {
-    boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, milliseconds(2));
-    auto waiting = timer.async_wait(boost::asio::use_awaitable);
-    co_await std::move(waiting);
+  // Nobody gets through the gate before two are in it; a third would come in with them.
+  boost::asio::steady_timer gate(loop_, boost::asio::steady_timer::time_point::max());
+  bool open = false;
+  ScriptedWorker worker([&gate, &open](Job) -> Task<Verdict> {
+    boost::system::error_code cancelled;
+    while (!open) co_await gate.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
     co_return Completed();
   });
   for (int i = 0; i < 8; ++i) add();
   start(worker);
+  run_until([&] { return worker.most_at_once == 2; });
+  open = true;
+  gate.cancel();
   run_until([&] { return worker.ends == 8; });
   EXPECT_EQ(worker.most_at_once, 2);
   stop();

@@ -215,8 +215,7 @@ SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   out.category_path = text_facts(findings.categories, rung, 10);
   weigh_attributes(findings, rung, out);
   weigh_variants(findings, rung, out);
-  for (auto& [url, route] : gallery_of(findings.images)) out.images.push_back({std::move(url), {rung, route, url}});
-  for (auto& image : out.images) image.provenance.text = image.url;
+  for (const auto& [url, route] : gallery_of(findings.images)) out.images.push_back({url, {rung, route, url}});
   if (const std::string language = page.language(); !language.empty())
     out.language = Fact<PlainText>{PlainText::from(language), {rung, "css:html[lang]", language}, 0.9};
   return out;
