@@ -142,13 +142,13 @@ Task<Result<BuildView>> StoreBuilder::view(StoreBuildId id) {
 }
 
 Task<Result<BuildView>> StoreBuilder::view(MerchantId merchant, StoreBuildId id) {
-  CO_TRY_ASSIGN(auto found, co_await view(id));
-  if (found.build.merchant != merchant) {
-    co_return fail(ErrorKind::not_found, {.name = "build_unknown",
-                                          .message = "There is no such build.",
-                                          .next_step = "Check the id, or list your builds."});
-  }
-  co_return found;
+  auto found = co_await view(id);
+  const bool unknown = found ? found->build.merchant != merchant : found.error().name == "build_unknown";
+  if (!unknown) co_return found;
+  // The same words in both cases, or a stranger could tell which ids are taken.
+  co_return fail(ErrorKind::not_found, {.name = "build_unknown",
+                                        .message = "There is no such build.",
+                                        .next_step = "Check the id, or list your builds."});
 }
 
 }  // namespace matjar::builder
