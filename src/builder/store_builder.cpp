@@ -105,8 +105,9 @@ Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
   const auto plan = build_graph(build.id, build.merchant, tries_);
 
   auto body = [this, &build, &plan](storage::Transaction& transaction) -> storage::Body<Result<void>> {
-    CO_TRY(co_await services_.quota.reserve(transaction, build.merchant, build.id));
+    // First, so that a repeated request is seen as one also when the first took the last of the quota.
     CO_TRY(co_await services_.builds.insert(transaction, build));
+    CO_TRY(co_await services_.quota.reserve(transaction, build.merchant, build.id));
     catalog::NewProduct product;
     product.id = build.draft;
     product.store = build.store;

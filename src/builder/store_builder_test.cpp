@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/gather.hpp"
 #include "builder/test_builder.hpp"
 
 namespace matjar::builder {
@@ -52,6 +53,22 @@ TEST_F(StoreBuilderTest, answers_a_repeated_request_with_the_first_build) {
   EXPECT_EQ(*first, *second);
   EXPECT_EQ(rows_in("workflows"), 1);
   EXPECT_EQ(run_task(quota_.usage(kMerchant))->reserved, 1);
+}
+
+TEST_F(StoreBuilderTest, builds_once_for_two_equal_requests_at_the_same_time_also_with_the_last_of_the_quota) {
+  ASSERT_TRUE(accept(request()));
+  BuildRequest wanted = request();
+  wanted.idempotency_key = "key-1";
+  wanted.pasted_html = "<h1>Lamp</h1>";
+  std::vector<Task<Result<StoreBuildId>>> both;
+  both.push_back(builder_.accept(wanted));
+  both.push_back(builder_.accept(wanted));
+  const auto answers = run_task(gather(std::move(both)));
+  ASSERT_TRUE(answers[0]) << describe(answers[0].error());
+  ASSERT_TRUE(answers[1]) << describe(answers[1].error());
+  EXPECT_EQ(*answers[0], *answers[1]);
+  EXPECT_EQ(rows_in("workflows"), 2);
+  EXPECT_EQ(files_.files.size(), 1U);
 }
 
 TEST_F(StoreBuilderTest, refuses_a_key_that_came_with_another_link) {
