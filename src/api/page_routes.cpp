@@ -52,7 +52,8 @@ void add_page_routes(net::Router& router, RouteServices& services) {
                const std::string& text = request.parameter("number");
                std::size_t number = 0;
                const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-               if (error != std::errc() || number == 0) co_return unknown_page();
+               const bool whole = error == std::errc() && end == text.data() + text.size();
+               if (!whole || number == 0) co_return unknown_page();
                const StoreBuildId build(request.parameter("build"));
                CO_TRY(co_await must_be_deployed(services.builder, build));
                CO_TRY_ASSIGN(auto image, co_await services.pages.image(build, number));

@@ -18,6 +18,12 @@ std::string format_of(std::string_view bytes) {
   return {};
 }
 
+std::unexpected<Error> no_image() {
+  return fail(ErrorKind::rejected, {.name = "no_image",
+                                    .message = "The page shows no picture of the product that a shop could use.",
+                                    .next_step = "Add pictures to the product in your Salla store."});
+}
+
 }  // namespace
 
 Task<Result<ImageStep::Looked>> ImageStep::look_at(std::string url) {
@@ -62,13 +68,13 @@ Task<Result<std::vector<ImageStep::Looked>>> ImageStep::choose(const product::So
     }
     if (!chosen.empty()) co_return chosen;
     if (last_error) co_return std::unexpected(*last_error);
-    co_return fail(ErrorKind::rejected, {.name = "no_image",
-                                         .message = "The page shows no picture of the product.",
-                                         .next_step = "Add pictures to the product in your Salla store."});
+    co_return no_image();
   }
   for (const std::size_t index : imaging::choose_images(candidates, settings_.wanted)) {
     chosen.push_back(std::move(*answers[candidates[index].position]));
   }
+  // All of them were too small to be used.
+  if (chosen.empty()) co_return no_image();
   co_return chosen;
 }
 

@@ -105,8 +105,9 @@ Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
   const auto plan = build_graph(build.id, build.merchant, tries_);
 
   auto body = [this, &build, &plan](storage::Transaction& transaction) -> storage::Body<Result<void>> {
-    CO_TRY(co_await services_.quota.reserve(transaction, build.merchant, build.id));
+    // First, so that a repeated request is seen as one also when the first took the last of the quota.
     CO_TRY(co_await services_.builds.insert(transaction, build));
+    CO_TRY(co_await services_.quota.reserve(transaction, build.merchant, build.id));
     catalog::NewProduct product;
     product.id = build.draft;
     product.store = build.store;
@@ -142,13 +143,13 @@ Task<Result<BuildView>> StoreBuilder::view(StoreBuildId id) {
 }
 
 Task<Result<BuildView>> StoreBuilder::view(MerchantId merchant, StoreBuildId id) {
-  CO_TRY_ASSIGN(auto found, co_await view(id));
-  if (found.build.merchant != merchant) {
-    co_return fail(ErrorKind::not_found, {.name = "build_unknown",
-                                          .message = "There is no such build.",
-                                          .next_step = "Check the id, or list your builds."});
-  }
-  co_return found;
+  auto found = co_await view(id);
+  const bool unknown = found ? found->build.merchant != merchant : found.error().name == "build_unknown";
+  if (!unknown) co_return found;
+  // The same words in both cases, or a stranger could tell which ids are taken.
+  co_return fail(ErrorKind::not_found, {.name = "build_unknown",
+                                        .message = "There is no such build.",
+                                        .next_step = "Check the id, or list your builds."});
 }
 
 }  // namespace matjar::builder

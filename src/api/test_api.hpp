@@ -1,0 +1,66 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "accounts/api_keys.hpp"
+#include "api/routes.hpp"
+#include "builder/test_builder.hpp"
+
+// For the tests of this room. The program itself includes none of it.
+
+namespace matjar::api {
+
+/// The whole API on a builder whose steps are the test's own; requests go through the router, as the server sends them.
+class ApiTest : public builder::BuilderTest {
+ protected:
+  ApiTest() {
+    add_store_routes(router_, services_);
+    add_event_routes(router_, services_);
+    add_page_routes(router_, services_);
+    add_service_routes(router_, services_);
+    key_ = storage::run_task(keys_.issue(kMerchant, "test"))->key.reveal();
+    strangers_key_ = storage::run_task(keys_.issue(kStranger, "test"))->key.reveal();
+  }
+
+  net::Response send(net::Method method, std::string path, net::Headers headers = {}, std::string body = {}) {
+    net::Request request;
+    request.method = method;
+    request.target = path;
+    request.path = std::move(path);
+    request.headers = std::move(headers);
+    request.body = std::move(body);
+    request.remote_address = "203.0.113.9";
+    return storage::run_task(router_.dispatch(std::move(request)));
+  }
+  net::Response get(std::string path, net::Headers headers = {}) {
+    return send(net::Method::get, std::move(path), std::move(headers));
+  }
+  net::Headers with_key(const std::string& key) { return {{"Authorization", "Bearer " + key}}; }
+  static std::string text_of(const net::Response& response) { return std::get<std::string>(response.body); }
+
+  accounts::ApiKeys keys_{*database_, clock_, ids_};
+  Authentication authentication_{keys_, Authentication::SandboxKeys::refused};
+  storefront::TemplateSet templates_ = storefront::TemplateSet::load(MATJAR_SOURCE_DIR "/templates").value();
+  storefront::LandingRenderer renderer_{templates_};
+  builder::HostedPages pages_{records_, renderer_, files_};
+  RouteServices services_{.authentication = authentication_,
+                          .builder = builder_,
+                          .pages = pages_,
+                          .workflows = process_->engine,
+                          .metrics = metrics_,
+                          .ready = [this] { return ready(); },
+                          .front_page = "<h1>matjar</h1>"};
+  net::Router router_;
+  std::string key_;
+  std::string strangers_key_;
+  bool is_ready_ = true;
+
+ private:
+  Task<Result<void>> ready() {
+    if (is_ready_) co_return Result<void>();
+    co_return fail(ErrorKind::unavailable, {.name = "not_ready", .message = "The disk is full."});
+  }
+};
+
+}  // namespace matjar::api
