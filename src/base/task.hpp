@@ -48,10 +48,13 @@ auto run_blocking(BlockingPool& pool, Work work) -> Task<std::invoke_result_t<Wo
       } catch (...) {  // carried to the caller, whose defect it is
         thrown = std::current_exception();
       }
-      auto resume = [handler = std::move(handler), thrown, value = std::move(value)]() mutable {
-        std::move(handler)(thrown, std::move(value));
+      // The loop's work ends on the loop: `executor`, which counts as work, goes with what is posted.
+      auto post_to = boost::asio::prefer(executor, boost::asio::execution::outstanding_work.untracked);
+      auto resume = [handler = std::move(handler), thrown = std::move(thrown), value = std::move(value),
+                     executor = std::move(executor)]() mutable {
+        std::move(handler)(std::move(thrown), std::move(value));
       };
-      boost::asio::post(executor, std::move(resume));
+      boost::asio::post(post_to, std::move(resume));
     };
     boost::asio::post(pool, std::move(job));
   };

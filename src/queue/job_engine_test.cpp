@@ -116,7 +116,7 @@ Task<void> claim_all(JobEngine& engine, std::vector<JobId>& claimed) {
 
 TEST_F(JobEngineTest, gives_every_job_to_one_worker_only) {
   for (int i = 0; i < 60; ++i) add({});
-  boost::asio::io_context loop;
+  boost::asio::io_context& loop = storage::kept_loop();
   std::vector<JobId> claimed;
   for (int i = 0; i < 8; ++i) boost::asio::co_spawn(loop, claim_all(engine_, claimed), boost::asio::detached);
   loop.run();

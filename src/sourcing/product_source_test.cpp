@@ -42,7 +42,9 @@ class FakeHttpClient final : public net::HttpClient {
 
 template <class T>
 T run(Task<T> task) {
-  boost::asio::io_context loop;
+  // Kept until the end: a thread of the pool may still be on its way out of its last post.
+  static std::deque<boost::asio::io_context> loops;
+  boost::asio::io_context& loop = loops.emplace_back();
   std::optional<T> out;
   auto body = [](Task<T> inner, std::optional<T>& to) -> Task<void> { to.emplace(co_await std::move(inner)); };
   boost::asio::co_spawn(loop, body(std::move(task), out), [](std::exception_ptr error) {

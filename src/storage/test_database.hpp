@@ -2,9 +2,11 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <deque>
 #include <exception>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <stdlib.h>
@@ -17,10 +19,19 @@
 
 namespace matjar::storage {
 
+/// A fresh loop that stays until the program ends: the thread that posted a loop's last completion may still be on its
+/// way out of the call when the loop has run dry.
+inline boost::asio::io_context& kept_loop() {
+  static std::mutex mutex;
+  static std::deque<boost::asio::io_context> loops;
+  std::scoped_lock lock(mutex);
+  return loops.emplace_back();
+}
+
 /// Runs one task to its end, on a loop of its own.
 template <class T>
 T run_task(Task<T> task) {
-  boost::asio::io_context loop;
+  boost::asio::io_context& loop = kept_loop();
   std::optional<T> outcome;
   std::exception_ptr thrown;
   boost::asio::co_spawn(loop, std::move(task), [&](std::exception_ptr error, T value) {
