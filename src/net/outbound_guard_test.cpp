@@ -143,6 +143,7 @@ bool names_a_public_host(const Url& url) {
 // one's own site after a login and not about this guard.
 TEST(OutboundGuard, agrees_with_the_corpus_of_other_guards) {
   std::ifstream rows(corpus() / "security/ssrf/cases.jsonl");
+  // The table is other people's and no part of this repository; the tests above have addresses of our own.
   if (!rows) GTEST_SKIP() << "no corpus here; set MATJAR_CORPUS";
   const OutboundGuard guard({});
   int judged = 0;

@@ -292,6 +292,7 @@ TEST(ImageChildPool, gives_a_child_nothing_but_its_socket) {
   ::unsetenv("MATJAR_TEST_SECRET");
   const std::string process = "/proc/" + std::to_string(*loop.process_ids().begin());
   std::ifstream environment(process + "/environ");
+  // The kernel keeps these from everybody but root once the child has made itself untraceable.
   if (!environment) GTEST_SKIP() << "a process that may not be traced shows these to root alone";
   const std::string all((std::istreambuf_iterator<char>(environment)), {});
   EXPECT_EQ(all.find("for the parent only"), std::string::npos);
