@@ -5,7 +5,8 @@
 #     EXTERNAL LibXml2::LibXml2      # libraries from outside, seen by this room and its dependents' linker
 #     PRIVATE_EXTERNAL Boost::json   # ... whose headers no dependent sees
 #     TEST_DEPS net                  # what only the tests of this room use
-#     TEST_EXTERNAL Boost::json)
+#     TEST_EXTERNAL Boost::json
+#     BOTH_DATABASES)                # its tests run on SQLite and again on PostgreSQL (script/with-postgres)
 #
 # Each header of the folder is linked into <build>/module_roots/<room>/<path>/, and that root alone is the target's
 # public include directory. A dependent therefore sees the headers of the rooms that it declared (and of theirs), and an
@@ -14,7 +15,7 @@
 #
 # Sources are the folder's own *.cpp but main.cpp, which belongs to a program; *_test.cpp become <room>_test, run by CTest one test at a time.
 function(matjar_room)
-  cmake_parse_arguments(ROOM "" "NAME" "DEPS;EXTERNAL;PRIVATE_EXTERNAL;TEST_DEPS;TEST_EXTERNAL" ${ARGN})
+  cmake_parse_arguments(ROOM "BOTH_DATABASES" "NAME" "DEPS;EXTERNAL;PRIVATE_EXTERNAL;TEST_DEPS;TEST_EXTERNAL" ${ARGN})
   string(REPLACE "/" "_" target ${ROOM_NAME})
   set(root ${CMAKE_BINARY_DIR}/module_roots/${target})
 
@@ -65,5 +66,9 @@ function(matjar_room)
     matjar_precompiled_header(${target}_test)
     gtest_discover_tests(${target}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX "${ROOM_NAME}: "
       WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 120)
+    if(ROOM_BOTH_DATABASES)
+      gtest_discover_tests(${target}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX "${ROOM_NAME} on PostgreSQL: "
+        WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 120 ENVIRONMENT MATJAR_TEST_DATABASE=postgres)
+    endif()
   endif()
 endfunction()

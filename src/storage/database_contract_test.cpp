@@ -10,25 +10,6 @@
 namespace matjar::storage {
 namespace {
 
-/// One installation of a database, which can be opened several times.
-class Installation {
- public:
-  virtual ~Installation() = default;
-  virtual std::unique_ptr<Database> open() = 0;
-};
-
-class SqliteInstallation final : public Installation {
- public:
-  std::unique_ptr<Database> open() override {
-    auto opened = SqliteDatabase::open({.path = directory_.path() / "contract.db"});
-    EXPECT_TRUE(opened) << describe(opened.error());
-    return std::move(*opened);
-  }
-
- private:
-  TestDirectory directory_;
-};
-
 struct Factory {
   std::string name;
   std::unique_ptr<Installation> (*make)();
@@ -46,6 +27,9 @@ constexpr Query kBodies{"notes.bodies", "select id, body from notes order by id"
 class DatabaseContract : public testing::TestWithParam<Factory> {
  protected:
   void SetUp() override {
+    if (GetParam().name == "postgres" && PostgresInstallation::server() == nullptr) {
+      GTEST_SKIP() << "no PostgreSQL: run the tests with script/test";
+    }
     installation_ = GetParam().make();
     database_ = installation_->open();
     const auto migrated = run_task(database_->migrate({kNotes}));
@@ -299,10 +283,14 @@ TEST_P(DatabaseContract, refuses_a_schema_that_is_newer_or_another) {
   EXPECT_EQ(run_task(database_->migrate({second, kNotes})).error().name, "migrations_invalid");
 }
 
+template <class Kind>
+std::unique_ptr<Installation> make() {
+  return std::make_unique<Kind>();
+}
+
 INSTANTIATE_TEST_SUITE_P(Every, DatabaseContract,
-                         testing::Values(Factory{
-                             "sqlite",
-                             []() -> std::unique_ptr<Installation> { return std::make_unique<SqliteInstallation>(); }}),
+                         testing::Values(Factory{"sqlite", make<SqliteInstallation>},
+                                         Factory{"postgres", make<PostgresInstallation>}),
                          [](const testing::TestParamInfo<Factory>& info) { return info.param.name; });
 
 }  // namespace

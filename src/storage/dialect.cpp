@@ -3,34 +3,39 @@
 #include <array>
 #include <fmt/format.h>
 #include <optional>
-#include <utility>
 
 namespace matjar::storage {
 
 namespace {
 
-constexpr std::array kSqliteTokens{
-    std::pair{std::string_view("skip_locked"), std::string_view("")},
-    std::pair{std::string_view("time"), std::string_view("text")},
-    std::pair{std::string_view("json"), std::string_view("text")},
-    std::pair{std::string_view("uuid"), std::string_view("text")},
-    std::pair{std::string_view("bool"), std::string_view("integer")},
-    std::pair{std::string_view("bigint"), std::string_view("integer")},
-    std::pair{std::string_view("double"), std::string_view("real")},
-    std::pair{std::string_view("strict"), std::string_view("strict")},
-    std::pair{std::string_view(""), std::string_view("{}")},
+struct Token {
+  std::string_view name;
+  std::string_view sqlite;
+  std::string_view postgres;
 };
 
-std::optional<std::string_view> sqlite_word(std::string_view token) {
-  for (const auto& [name, word] : kSqliteTokens) {
-    if (name == token) return word;
+constexpr std::array kTokens{
+    Token{"skip_locked", "", "for update skip locked"},
+    Token{"time", "text", "timestamptz"},
+    Token{"json", "text", "json"},
+    Token{"uuid", "text", "text collate \"C\""},
+    Token{"bool", "integer", "boolean"},
+    Token{"bigint", "integer", "bigint"},
+    Token{"double", "real", "double precision"},
+    Token{"strict", "strict", ""},
+    Token{"", "{}", "{}"},
+};
+
+std::optional<std::string_view> word_for(Dialect dialect, std::string_view token) {
+  for (const Token& known : kTokens) {
+    if (known.name == token) return dialect == Dialect::sqlite ? known.sqlite : known.postgres;
   }
   return std::nullopt;
 }
 
 }  // namespace
 
-Result<std::string> expand_for_sqlite(std::string_view sql) {
+Result<std::string> expand(Dialect dialect, std::string_view sql) {
   std::string expanded;
   expanded.reserve(sql.size());
   while (!sql.empty()) {
@@ -40,7 +45,7 @@ Result<std::string> expand_for_sqlite(std::string_view sql) {
     sql.remove_prefix(open);
     const std::size_t close = sql.find('}');
     const std::string_view token = sql.substr(0, close == std::string_view::npos ? 20 : close + 1);
-    const auto word = token.size() >= 2 && close != std::string_view::npos ? sqlite_word(token.substr(1, close - 1))
+    const auto word = token.size() >= 2 && close != std::string_view::npos ? word_for(dialect, token.substr(1, close - 1))
                                                                            : std::optional<std::string_view>();
     if (!word) {
       return fail(ErrorKind::internal, {.name = "sql_token_unknown",

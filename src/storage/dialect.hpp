@@ -7,10 +7,14 @@
 
 namespace matjar::storage {
 
-/// Replaces the tokens of a statement by what SQLite calls them: `{skip_locked}` by nothing, and in DDL `{time}`
-/// `{json}`
-/// `{uuid}` `{bool}` `{bigint}` `{double}` `{strict}` by its types. `{}` stays as it is, so an empty JSON object may
-/// stand in a default. Any other brace is a defect: `sql_token_unknown` (internal).
-Result<std::string> expand_for_sqlite(std::string_view sql);
+enum class Dialect { sqlite, postgres };
+
+/// Replaces the tokens of a statement by what the database calls them: `{skip_locked}` (nothing on SQLite, which has one
+/// writer), and in DDL `{time}` `{json}` `{uuid}` `{bool}` `{bigint}` `{double}` `{strict}`. `{}` stays as it is, so an
+/// empty JSON object may stand in a default. Any other brace is a defect: `sql_token_unknown` (internal).
+///
+/// On PostgreSQL an id is text in byte order, so that it sorts as on SQLite and one that a stranger made up is simply
+/// not found; JSON is kept letter by letter.
+Result<std::string> expand(Dialect dialect, std::string_view sql);
 
 }  // namespace matjar::storage

@@ -111,14 +111,14 @@ bool SqliteConnection::in_transaction() const {
 }
 
 Result<void> SqliteConnection::script(std::string_view name, const std::string& sql) {
-  TRY_ASSIGN(const std::string text, expand_for_sqlite(sql));
+  TRY_ASSIGN(const std::string text, expand(Dialect::sqlite, sql));
   if (sqlite3_exec(connection_, text.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK) return {};
   return std::unexpected(last_error(connection_, name));
 }
 
 Result<sqlite3_stmt*> SqliteConnection::prepared(const Query& query) {
   if (const auto known = statements_.find(query.sql); known != statements_.end()) return known->second.get();
-  TRY_ASSIGN(const std::string text, expand_for_sqlite(query.sql));
+  TRY_ASSIGN(const std::string text, expand(Dialect::sqlite, query.sql));
   sqlite3_stmt* raw = nullptr;
   const char* rest = nullptr;
   const int code = sqlite3_prepare_v3(connection_, text.c_str(), static_cast<int>(text.size()),

@@ -2,7 +2,6 @@
 #include <sqlite3.h>
 #include <sys/stat.h>
 
-#include "storage/dialect.hpp"
 #include "storage/sqlite_error.hpp"
 #include "storage/test_database.hpp"
 
@@ -95,21 +94,6 @@ TEST(SqliteError, tells_what_each_result_code_means) {
     EXPECT_EQ(error.name, expected.name) << expected.code;
     EXPECT_NE(error.message.find("notes.insert"), std::string::npos);
     EXPECT_FALSE(error.next_step.empty());
-  }
-}
-
-TEST(Dialect, replaces_every_token) {
-  EXPECT_EQ(expand_for_sqlite("a {time} {json} {uuid} {bool} {bigint} {double}) {strict}"),
-            "a text text text integer integer real) strict");
-  EXPECT_EQ(expand_for_sqlite("select 1 limit 1 {skip_locked})"), "select 1 limit 1 )");
-  EXPECT_EQ(expand_for_sqlite("default '{}'"), "default '{}'");
-}
-
-TEST(Dialect, takes_any_other_brace_for_a_defect) {
-  for (const char* bad : {"{nope}", "a } b", "a { b", "{time", "}{"}) {
-    const auto outcome = expand_for_sqlite(bad);
-    ASSERT_FALSE(outcome) << bad;
-    EXPECT_EQ(outcome.error().kind, ErrorKind::internal) << bad;
   }
 }
 

@@ -9,10 +9,14 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
+#include <cstdlib>
 #include <stdlib.h>
 #include <string>
+#include <string_view>
 #include <utility>
 
+#include "base/id_source.hpp"
+#include "storage/postgres_database.hpp"
 #include "storage/sqlite_database.hpp"
 
 // For the tests of every room that keeps something. The program itself includes none of it.
@@ -73,32 +77,85 @@ class TestDirectory {
   std::filesystem::path path_;
 };
 
+/// A place for one test's data, which can be opened several times, as by one process after the other.
+class Installation {
+ public:
+  virtual ~Installation() = default;
+  virtual std::unique_ptr<Database> open() = 0;
+};
+
+class SqliteInstallation final : public Installation {
+ public:
+  std::unique_ptr<Database> open() override {
+    auto opened = SqliteDatabase::open({.path = directory_.path() / "test.db"});
+    if (!opened) throw std::runtime_error(describe(opened.error()));
+    return std::move(*opened);
+  }
+
+ private:
+  TestDirectory directory_;
+};
+
+/// A schema of its own in the server of script/with-postgres.
+class PostgresInstallation final : public Installation {
+ public:
+  static const char* server() { return std::getenv("MATJAR_TEST_POSTGRES"); }
+
+  PostgresInstallation() : schema_("test_" + RandomIdSource(SystemClock()).next_uuid()) {
+    std::erase(schema_, '-');
+    change("create schema " + schema_);
+  }
+  ~PostgresInstallation() override { change("drop schema " + schema_ + " cascade"); }
+  PostgresInstallation(const PostgresInstallation&) = delete;
+  PostgresInstallation& operator=(const PostgresInstallation&) = delete;
+
+  std::unique_ptr<Database> open() override { return open_at(url("&options=-csearch_path%3D" + schema_)); }
+  static std::unique_ptr<PostgresDatabase> open_at(std::string url) {
+    auto opened = PostgresDatabase::open({.url = Secret(std::move(url)), .connections = 4});
+    if (!opened) throw std::runtime_error(describe(opened.error()));
+    return std::move(*opened);
+  }
+
+ private:
+  static std::string url(const std::string& more) {
+    if (server() == nullptr) throw std::runtime_error("no PostgreSQL: run the tests with script/test or script/with-postgres");
+    return server() + more;
+  }
+  static void change(const std::string& sql) {
+    const auto database = open_at(url(""));
+    const auto changed = run_task(execute(*database, {"test.schema", sql}));
+    if (!changed) throw std::runtime_error(describe(changed.error()));
+  }
+
+  std::string schema_;
+};
+
+/// The kind that MATJAR_TEST_DATABASE names: sqlite (default) or postgres. CTest runs each room's tests with both.
+inline std::unique_ptr<Installation> installation_under_test() {
+  const char* wanted = std::getenv("MATJAR_TEST_DATABASE");
+  if (wanted != nullptr && std::string_view(wanted) == "postgres") return std::make_unique<PostgresInstallation>();
+  return std::make_unique<SqliteInstallation>();
+}
+
 /// An empty database with the whole schema of the program.
 class TestDatabase {
  public:
-  TestDatabase() {
-    open();
+  TestDatabase() : installation_(installation_under_test()), database_(installation_->open()) {
     const auto migrated = run_task(database_->migrate(embedded_migrations()));
     if (!migrated) throw std::runtime_error(describe(migrated.error()));
   }
 
   Database& operator*() { return *database_; }
   Database* operator->() { return database_.get(); }
-  /// Closes the file and opens it again, as a new process would.
+  /// Closes the database and opens it again, as a new process would.
   void reopen() {
     database_.reset();
-    open();
+    database_ = installation_->open();
   }
 
  private:
-  void open() {
-    auto opened = SqliteDatabase::open({.path = directory_.path() / "test.db"});
-    if (!opened) throw std::runtime_error(describe(opened.error()));
-    database_ = std::move(*opened);
-  }
-
-  TestDirectory directory_;
-  std::unique_ptr<SqliteDatabase> database_;
+  std::unique_ptr<Installation> installation_;
+  std::unique_ptr<Database> database_;
 };
 
 }  // namespace matjar::storage

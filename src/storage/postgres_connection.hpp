@@ -1,0 +1,77 @@
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "base/secret.hpp"
+#include "base/task.hpp"
+#include "storage/rows.hpp"
+#include "storage/value.hpp"
+
+struct pg_conn;
+struct pg_result;
+
+namespace matjar::storage {
+
+/// One connection to PostgreSQL with its prepared statements, driven without blocking by libpq's asynchronous calls.
+/// Used on one event loop, by one coroutine at a time.
+class PostgresConnection {
+ public:
+  struct Timing {
+    std::chrono::milliseconds connect{5'000};
+    std::chrono::milliseconds statement{30'000};  ///< the server's limit; a silent server is given up a little later
+    std::chrono::milliseconds lock{10'000};
+  };
+
+  /// A session in UTC whose statements outside of `begin read write` only read.
+  static Task<Result<std::unique_ptr<PostgresConnection>>> open(boost::asio::io_context& loop, Secret url,
+                                                                Timing timing);
+  ~PostgresConnection();
+  PostgresConnection(const PostgresConnection&) = delete;
+  PostgresConnection& operator=(const PostgresConnection&) = delete;
+
+  /// One prepared statement. `query.sql` and `params` must live until the end.
+  Task<Result<Rows>> run(Query query, const Params& params);
+  /// Statements without parameters; `name` is for errors.
+  Task<Result<void>> script(std::string_view name, std::string sql);
+  /// False once nothing more can be asked of it.
+  bool usable() const;
+
+ private:
+  struct Clear {
+    void operator()(pg_result* result) const;
+  };
+  using Answer = std::unique_ptr<pg_result, Clear>;
+  enum class Ready { read, write };
+
+  PostgresConnection(boost::asio::io_context& loop, pg_conn* connection, Timing timing);
+  Task<Result<void>> connect();
+  Task<Result<std::string>> prepared(Query query, const std::vector<unsigned>& types);
+  /// Sends what was queued and reads the answer to its end.
+  Task<Result<Answer>> answer(std::string_view name);
+  Task<bool> wait(Ready ready);
+  void follow_socket();
+  /// Breaks whatever waits for the server once the time is over.
+  void limit(std::chrono::milliseconds time);
+  void lift_limit();
+  Error lost(std::string_view name) const;
+
+  pg_conn* connection_;
+  Timing timing_;
+  boost::asio::posix::stream_descriptor socket_;
+  boost::asio::steady_timer limit_;
+  std::map<std::string, std::string, std::less<>> statements_;  ///< name by parameter types and text
+  bool timed_out_ = false;
+  // Shared with timer handlers, which may run after the connection is gone.
+  std::shared_ptr<std::uint64_t> limits_set_ = std::make_shared<std::uint64_t>(0);
+};
+
+}  // namespace matjar::storage
