@@ -3,8 +3,22 @@
 #include "billing/plans.hpp"
 #include "crypto/hmac.hpp"
 #include "crypto/key_file.hpp"
+#include "storage/postgres_database.hpp"
+#include "storage/sqlite_database.hpp"
 
 namespace matjar::app {
+
+namespace {
+
+Result<std::unique_ptr<storage::Database>> open_database(const Settings& settings) {
+  if (settings.database.url.reveal().empty()) {
+    return storage::SqliteDatabase::open({.path = settings.data.directory / "matjar.db"});
+  }
+  return storage::PostgresDatabase::open(
+      {.url = settings.database.url, .connections = settings.database.connections});
+}
+
+}  // namespace
 
 std::map<std::string, queue::RetryPolicy> retry_policies(const Settings& settings) {
   std::map<std::string, queue::RetryPolicy> policies;
@@ -37,7 +51,7 @@ Result<std::unique_ptr<DataRooms>> DataRooms::open(Foundation& foundation, const
                                          .next_step = "Choose a folder that can be written to with data.directory."});
   }
   std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
-  TRY_ASSIGN(auto database, storage::SqliteDatabase::open({.path = directory / "matjar.db"}));
+  TRY_ASSIGN(auto database, open_database(foundation.settings));
   TRY(foundation.run(database->migrate(storage::embedded_migrations())));
   TRY_ASSIGN(auto key, crypto::load_or_create_key_file(directory / "sealing.key"));
   TRY_ASSIGN(auto plans, billing::load_plans(assets / "data" / "plans.toml"));

@@ -13,7 +13,6 @@
 #include "queue/job_engine.hpp"
 #include "queue/local_wake_up.hpp"
 #include "storage/directory_file_store.hpp"
-#include "storage/sqlite_database.hpp"
 #include "workflow/workflow_engine.hpp"
 
 namespace matjar::app {
@@ -24,7 +23,7 @@ class DataRooms {
   /// Opens the data directory (made when it is missing) and brings the schema up to date.
   static Result<std::unique_ptr<DataRooms>> open(Foundation& foundation, const std::filesystem::path& assets);
 
-  std::unique_ptr<storage::SqliteDatabase> database;
+  std::unique_ptr<storage::Database> database;
   storage::DirectoryFileStore files;
   crypto::Sealer sealer;
   Secret signing_secret;  ///< for what merchants verify: derived from the sealing key
@@ -39,7 +38,7 @@ class DataRooms {
   billing::QuotaLedger quota;
 
   struct Opened {
-    std::unique_ptr<storage::SqliteDatabase> database;
+    std::unique_ptr<storage::Database> database;
     crypto::SealingKey key;
     billing::Plans plans;
   };

@@ -29,6 +29,11 @@ struct Settings {
     std::filesystem::path directory = "var";
   } data;
 
+  struct Database {
+    Secret url;  ///< empty: SQLite in the data directory
+    int connections = 10;
+  } database;
+
   struct Log {
     std::string level = "info";
     std::string file;  ///< empty: standard error

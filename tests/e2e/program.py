@@ -1,5 +1,6 @@
 """Runs the real program for the tests in this folder: ports of its own, folders of its own, no network, no sleeps that
 stand for an event."""
+import hashlib
 import json
 import os
 import re
@@ -18,6 +19,18 @@ KEY = "mk_demo_sandbox_only_5f3c1a"
 FAST = {**os.environ, "MATJAR_QUEUES_DELAY_SCALE": "0.0005", "MATJAR_QUEUES_LEASE_MS": "1500", "MATJAR_SERVER_PORT": "0"}
 
 
+def environment(data, env=None):
+    """What the program on this data folder gets; on PostgreSQL (MATJAR_TEST_DATABASE) a schema of the folder's own."""
+    more = {}
+    if os.environ.get("MATJAR_TEST_DATABASE") == "postgres":
+        server = os.environ["MATJAR_TEST_POSTGRES"]
+        schema = "e2e_" + hashlib.sha256(str(data).encode()).hexdigest()[:16]
+        subprocess.run(["psql", "-q", "-d", server, "-c", "set client_min_messages = warning", "-c",
+                        f"create schema if not exists {schema}"], check=True, timeout=60)
+        more["MATJAR_DATABASE_URL"] = f"{server}&options=-csearch_path%3D{schema}"
+    return {**FAST, **more, **(env or {})}
+
+
 def demo_pages():
     """{link: file} of the demo products."""
     pages = {}
@@ -29,7 +42,7 @@ def demo_pages():
 
 def run(*arguments, data, env=None, **more):
     return subprocess.run([MATJAR, *map(str, arguments), "--data", str(data)], capture_output=True, text=True,
-                          env={**FAST, **(env or {})}, timeout=240, **more)
+                          env=environment(data, env), timeout=240, **more)
 
 
 class Server:
@@ -38,7 +51,7 @@ class Server:
     def __init__(self, data, *arguments, env=None):
         with open(Path(data).parent / "serve.log", "ab") as log:
             self.process = subprocess.Popen([MATJAR, "serve", "--sandbox", "--data", str(data), *map(str, arguments)],
-                                            stdout=subprocess.PIPE, stderr=log, text=True, env={**FAST, **(env or {})})
+                                            stdout=subprocess.PIPE, stderr=log, text=True, env=environment(data, env))
         self.address = self.store = None
         watchdog = threading.Timer(60, self.process.kill)
         watchdog.start()

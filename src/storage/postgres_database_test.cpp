@@ -1,0 +1,185 @@
+#include "storage/postgres_database.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <gtest/gtest.h>
+
+#include "storage/postgres_error.hpp"
+#include "storage/postgres_values.hpp"
+#include "storage/test_database.hpp"
+
+namespace matjar::storage {
+namespace {
+
+const Migration kCounters{.number = 1, .name = "001_counters", .sql = R"sql(
+  create table counters (id {uuid} not null primary key, n {bigint} not null) {strict};
+  insert into counters (id, n) values ('a', 0), ('b', 0);)sql"};
+
+constexpr Query kAddOne{"counters.add", "update counters set n = n + 1 where id = $1"};
+constexpr Query kSum{"counters.sum", "select sum(n) as n from counters"};
+constexpr Query kEndOthers{"test.end_others", R"sql(
+  select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query like '%counters%')sql"};
+
+class PostgresDatabaseTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (PostgresInstallation::server() == nullptr) GTEST_SKIP() << "no PostgreSQL: run the tests with script/test";
+    installation_.emplace();
+    database_ = installation_->open();
+    const auto migrated = run_task(database_->migrate({kCounters}));
+    ASSERT_TRUE(migrated) << describe(migrated.error());
+  }
+
+  std::int64_t sum() { return run_task(database_->query(kSum))->front().get<std::int64_t>("n"); }
+  void end_connections() {
+    const auto other = PostgresInstallation::open_at(PostgresInstallation::server());
+    ASSERT_TRUE(run_task(other->query(kEndOthers)));
+  }
+
+  std::optional<PostgresInstallation> installation_;
+  std::unique_ptr<Database> database_;
+};
+
+TEST_F(PostgresDatabaseTest, goes_on_after_the_server_has_ended_its_connections) {
+  ASSERT_TRUE(run_task(execute(*database_, kAddOne, {"a"})));
+  end_connections();
+  const auto written = run_task(execute(*database_, kAddOne, {"a"}));
+  EXPECT_TRUE(written) << describe(written.error());
+  end_connections();
+  EXPECT_EQ(sum(), 2);
+}
+
+TEST_F(PostgresDatabaseTest, says_that_the_connection_was_lost_when_it_breaks_inside_a_transaction) {
+  const auto ended = run_task(transact(*database_, [](Transaction& transaction) -> Body<Result<void>> {
+    CO_TRY(co_await transaction.execute(kAddOne, {"a"}));
+    CO_TRY(co_await transaction.execute({"test.end_self", "select pg_terminate_backend(pg_backend_pid())"}));
+    co_return Result<void>();
+  }));
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().kind, ErrorKind::unavailable);
+  EXPECT_EQ(ended.error().name, "connection_lost");
+  EXPECT_EQ(sum(), 0) << "the server has rolled it back";
+}
+
+Task<void> add_to_both(Database& database, std::string first, std::string second, int& succeeded) {
+  auto body = [first, second](Transaction& transaction) -> Body<Result<void>> {
+    CO_TRY(co_await transaction.execute(kAddOne, {first}));
+    CO_TRY(co_await transaction.execute({"test.pause", "select pg_sleep(0.01)"}));
+    CO_TRY(co_await transaction.execute(kAddOne, {second}));
+    co_return Result<void>();
+  };
+  if (co_await transact(database, std::move(body))) ++succeeded;
+}
+
+TEST_F(PostgresDatabaseTest, runs_a_body_again_that_lost_a_deadlock) {
+  boost::asio::io_context& loop = kept_loop();
+  int succeeded = 0;
+  boost::asio::co_spawn(loop, add_to_both(*database_, "a", "b", succeeded), boost::asio::detached);
+  boost::asio::co_spawn(loop, add_to_both(*database_, "b", "a", succeeded), boost::asio::detached);
+  loop.run();
+  EXPECT_EQ(succeeded, 2);
+  EXPECT_EQ(sum(), 4);
+}
+
+TEST_F(PostgresDatabaseTest, serves_more_callers_than_it_has_connections) {
+  boost::asio::io_context& loop = kept_loop();
+  int succeeded = 0;
+  auto add = [](Database& database, int& count) -> Task<void> {
+    if (co_await execute(database, kAddOne, {"a"})) ++count;
+  };
+  for (int i = 0; i < 200; ++i) boost::asio::co_spawn(loop, add(*database_, succeeded), boost::asio::detached);
+  loop.run();
+  EXPECT_EQ(succeeded, 200);
+  EXPECT_EQ(sum(), 200);
+}
+
+TEST_F(PostgresDatabaseTest, calls_it_busy_when_no_connection_becomes_free) {
+  const auto narrow = PostgresDatabase::open({.url = Secret(PostgresInstallation::server()),
+                                              .connections = 1,
+                                              .acquire_timeout = std::chrono::milliseconds(20)});
+  ASSERT_TRUE(narrow);
+  boost::asio::io_context& loop = kept_loop();
+  std::optional<Error> refused;
+  auto hold = [](Database& database) -> Task<void> {
+    static_cast<void>(co_await database.query({"test.hold", "select pg_sleep(0.2)"}));
+  };
+  auto ask = [](Database& database, std::optional<Error>& error) -> Task<void> {
+    const auto rows = co_await database.query({"test.ask", "select 1 as one"});
+    if (!rows) error = rows.error();
+  };
+  boost::asio::co_spawn(loop, hold(**narrow), boost::asio::detached);
+  boost::asio::co_spawn(loop, ask(**narrow, refused), boost::asio::detached);
+  loop.run();
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->name, "database_busy");
+}
+
+TEST_F(PostgresDatabaseTest, migrates_once_however_many_processes_start_together) {
+  const Migration more{.number = 2, .name = "002_more", .sql = "insert into counters (id, n) values ('c', 1);"};
+  std::vector<std::unique_ptr<Database>> processes;
+  for (int i = 0; i < 4; ++i) processes.push_back(installation_->open());
+  boost::asio::io_context& loop = kept_loop();
+  int succeeded = 0;
+  auto migrate = [](Database& database, Migration first, Migration second, int& count) -> Task<void> {
+    std::vector<Migration> both{std::move(first), std::move(second)};
+    if (co_await database.migrate(std::move(both))) ++count;
+  };
+  for (const auto& process : processes) {
+    boost::asio::co_spawn(loop, migrate(*process, kCounters, more, succeeded), boost::asio::detached);
+  }
+  loop.run();
+  EXPECT_EQ(succeeded, 4);
+  EXPECT_EQ(sum(), 1);
+}
+
+TEST(PostgresDatabase, says_why_a_server_cannot_be_reached_without_the_password) {
+  const auto opened = PostgresDatabase::open({.url = Secret("postgresql://me:hunter2@/x?host=/nowhere")});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().name, "connection_lost");
+  EXPECT_EQ(describe(opened.error()).find("hunter2"), std::string::npos);
+}
+
+TEST(PostgresError, tells_what_each_sqlstate_means) {
+  struct Case {
+    std::string_view code;
+    ErrorKind kind;
+    std::string_view name;
+  };
+  for (const Case& expected : {
+           Case{"", ErrorKind::unavailable, "connection_lost"},
+           Case{"08006", ErrorKind::unavailable, "connection_lost"},
+           Case{"08P01", ErrorKind::internal, "statement_failed"},
+           Case{"23505", ErrorKind::conflict, "unique_violation"},
+           Case{"23502", ErrorKind::internal, "constraint_violation"},
+           Case{"25006", ErrorKind::internal, "database_read_only"},
+           Case{"28P01", ErrorKind::internal, "database_login_refused"},
+           Case{"3D000", ErrorKind::internal, "database_unknown"},
+           Case{"40001", ErrorKind::conflict, "serialization"},
+           Case{"40P01", ErrorKind::conflict, "serialization"},
+           Case{"42601", ErrorKind::internal, "statement_failed"},
+           Case{"42501", ErrorKind::internal, "database_permission_missing"},
+           Case{"53100", ErrorKind::unavailable, "disk_full"},
+           Case{"53300", ErrorKind::unavailable, "database_busy"},
+           Case{"54000", ErrorKind::invalid_input, "value_too_big"},
+           Case{"55P03", ErrorKind::unavailable, "database_busy"},
+           Case{"57014", ErrorKind::unavailable, "database_busy"},
+           Case{"57P01", ErrorKind::unavailable, "connection_lost"},
+           Case{"58030", ErrorKind::unavailable, "database_io_failed"},
+           Case{"XX001", ErrorKind::internal, "database_corrupt"},
+       }) {
+    const Error error = error_from_postgres(expected.code, "text\n", "counters.add");
+    EXPECT_EQ(error.kind, expected.kind) << expected.code;
+    EXPECT_EQ(error.name, expected.name) << expected.code;
+    EXPECT_NE(error.message.find("counters.add: text ("), std::string::npos) << error.message;
+    EXPECT_FALSE(error.next_step.empty());
+  }
+}
+
+TEST(PostgresValues, counts_the_parameters_that_a_statement_names) {
+  EXPECT_EQ(parameters_in("select 1"), 0U);
+  EXPECT_EQ(parameters_in("select $2, $1, $2"), 2U);
+  EXPECT_EQ(parameters_in("select $12"), 12U);
+}
+
+}  // namespace
+}  // namespace matjar::storage
