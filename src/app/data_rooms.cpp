@@ -14,8 +14,7 @@ Result<std::unique_ptr<storage::Database>> open_database(const Settings& setting
   if (settings.database.url.reveal().empty()) {
     return storage::SqliteDatabase::open({.path = settings.data.directory / "matjar.db"});
   }
-  return storage::PostgresDatabase::open(
-      {.url = settings.database.url, .connections = settings.database.connections});
+  return storage::PostgresDatabase::open({.url = settings.database.url, .connections = settings.database.connections});
 }
 
 }  // namespace

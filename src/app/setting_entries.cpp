@@ -108,10 +108,11 @@ void add_server(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.server.public_url; }));
   all.push_back(entry("data.directory", "Where the database, the images and the key file are kept.",
                       [](Settings& s) -> auto& { return s.data.directory; }));
-  all.push_back(entry("database.url",
-                      "PostgreSQL database, such as postgresql://matjar:password@host/matjar; empty means SQLite in the "
-                      "data directory.",
-                      [](Settings& s) -> auto& { return s.database.url; }));
+  all.push_back(
+      entry("database.url",
+            "PostgreSQL database, such as postgresql://matjar:password@host/matjar; empty means SQLite in the "
+            "data directory.",
+            [](Settings& s) -> auto& { return s.database.url; }));
   all.push_back(entry("database.connections", "Connections to PostgreSQL that one process opens at most.",
                       [](Settings& s) -> auto& { return s.database.connections; }));
   all.push_back(entry("log.level", "What is logged: debug, info, warning or error.",

@@ -45,8 +45,9 @@ Result<std::string> expand(Dialect dialect, std::string_view sql) {
     sql.remove_prefix(open);
     const std::size_t close = sql.find('}');
     const std::string_view token = sql.substr(0, close == std::string_view::npos ? 20 : close + 1);
-    const auto word = token.size() >= 2 && close != std::string_view::npos ? word_for(dialect, token.substr(1, close - 1))
-                                                                           : std::optional<std::string_view>();
+    const auto word = token.size() >= 2 && close != std::string_view::npos
+                          ? word_for(dialect, token.substr(1, close - 1))
+                          : std::optional<std::string_view>();
     if (!word) {
       return fail(ErrorKind::internal, {.name = "sql_token_unknown",
                                         .message = fmt::format("The statement contains the unknown token {}.", token),

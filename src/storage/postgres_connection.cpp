@@ -16,6 +16,8 @@ namespace {
 constexpr auto kTuple = boost::asio::as_tuple(boost::asio::use_awaitable);
 /// How much longer than the server's own limit a silent server is waited for.
 constexpr std::chrono::milliseconds kBeyondServersLimit{5'000};
+/// The program has a few hundred statements; this only bounds a caller who composes them.
+constexpr std::size_t kMaxPrepared = 2'000;
 
 std::string session_setup(const PostgresConnection::Timing& timing) {
   return fmt::format(
@@ -49,7 +51,11 @@ PostgresConnection::~PostgresConnection() {
 }
 
 bool PostgresConnection::usable() const {
-  return !timed_out_ && PQstatus(connection_) == CONNECTION_OK;
+  return !timed_out_ && !broken_ && PQstatus(connection_) == CONNECTION_OK;
+}
+
+bool PostgresConnection::idle() const {
+  return usable() && PQtransactionStatus(connection_) == PQTRANS_IDLE;
 }
 
 Error PostgresConnection::lost(std::string_view name) const {
@@ -61,7 +67,9 @@ void PostgresConnection::follow_socket() {
   const int descriptor = PQsocket(connection_);
   if (socket_.is_open() && socket_.native_handle() == descriptor) return;
   if (socket_.is_open()) socket_.release();
-  if (descriptor >= 0) socket_.assign(descriptor);
+  boost::system::error_code failed;
+  if (descriptor >= 0) socket_.assign(descriptor, failed);
+  if (failed) broken_ = true;
 }
 
 void PostgresConnection::limit(std::chrono::milliseconds time) {
@@ -99,53 +107,96 @@ Task<Result<std::unique_ptr<PostgresConnection>>> PostgresConnection::open(boost
 
 Task<Result<void>> PostgresConnection::connect() {
   limit(timing_.connect);
+  PQsetErrorVerbosity(connection_, PQERRORS_VERBOSE);
   auto step = PQstatus(connection_) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING;
   while (step != PGRES_POLLING_OK && step != PGRES_POLLING_FAILED) {
-    follow_socket();  // libpq may take another one for the next address
+    follow_socket();
     if (!co_await wait(step == PGRES_POLLING_READING ? Ready::read : Ready::write)) break;
+    // libpq may close its socket here and get another one of the same number, which Asio has to learn anew.
+    socket_.release();
     step = PQconnectPoll(connection_);
   }
   lift_limit();
-  if (step != PGRES_POLLING_OK || timed_out_) co_return std::unexpected(lost("connect"));
+  if (step != PGRES_POLLING_OK || timed_out_) co_return std::unexpected(not_connected());
   follow_socket();
+  PQsetErrorVerbosity(connection_, PQERRORS_DEFAULT);
   PQsetnonblocking(connection_, 1);
   co_return Result<void>();
 }
 
+/// A failed connection has no result to ask for its code; the verbose message has it: "FATAL:  28P01: password …".
+Error PostgresConnection::not_connected() const {
+  if (timed_out_) return lost("connect");
+  std::string_view text = PQerrorMessage(connection_);
+  text = text.substr(0, text.find('\n'));
+  for (std::size_t at = text.find(":  "); at != std::string_view::npos; at = text.find(":  ", at + 1)) {
+    const std::string_view rest = text.substr(at + 3);
+    const bool code = rest.size() > 6 && rest[5] == ':' &&
+                      rest.substr(0, 5).find_first_not_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == rest.npos;
+    if (code) return error_from_postgres(rest.substr(0, 5), rest.substr(7), "connect");
+  }
+  return error_from_postgres("", text, "connect");
+}
+
+/// One more piece of the answer, empty at its end; no value when the connection broke.
+Task<std::optional<PostgresConnection::Answer>> PostgresConnection::next_answer() {
+  while (PQisBusy(connection_) == 1) {
+    if (!co_await wait(Ready::read)) co_return std::nullopt;
+    const bool read = PQconsumeInput(connection_) == 1;
+    follow_socket();  // closed by now if that failed; its number may be another connection's soon
+    if (!read) co_return std::nullopt;
+  }
+  co_return Answer(PQgetResult(connection_));
+}
+
 Task<Result<PostgresConnection::Answer>> PostgresConnection::answer(std::string_view name) {
-  limit(timing_.statement + kBeyondServersLimit);
+  if (patience_ == Patience::usual) limit(timing_.statement + kBeyondServersLimit);
   int left = PQflush(connection_);
   while (left == 1 && co_await wait(Ready::write)) left = PQflush(connection_);
+  follow_socket();
+  broken_ = broken_ || left != 0;
   Answer last;
-  bool alive = left == 0;
-  while (alive) {
-    while (alive && PQisBusy(connection_) == 1) {
-      alive = co_await wait(Ready::read);
-      alive = alive && PQconsumeInput(connection_) == 1;
-    }
-    if (!alive) break;
-    Answer next(PQgetResult(connection_));
-    if (!next) break;
+  while (!broken_) {
+    auto next = co_await next_answer();
+    broken_ = broken_ || !next;
+    if (!next || !*next) break;
     // Of a script the first failure counts: the server skips what follows.
     const bool failed = last && PQresultStatus(last.get()) == PGRES_FATAL_ERROR;
-    if (!failed) last = std::move(next);
+    if (!failed) last = std::move(*next);
+    const auto status = PQresultStatus(last.get());
+    // Nobody here sends such a statement, and libpq would give the same answer for ever.
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) broken_ = true;
   }
   lift_limit();
-  if (!last) co_return std::unexpected(lost(name));
+  co_return judged(std::move(last), name);
+}
+
+Result<PostgresConnection::Answer> PostgresConnection::judged(Answer last, std::string_view name) {
+  if (!last) return std::unexpected(lost(name));
   const auto status = PQresultStatus(last.get());
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-    if (!alive) co_return std::unexpected(lost(name));
-    co_return last;
+    if (broken_) return std::unexpected(lost(name));
+    return last;
   }
   const char* code = PQresultErrorField(last.get(), PG_DIAG_SQLSTATE);
   const char* text = PQresultErrorField(last.get(), PG_DIAG_MESSAGE_PRIMARY);
-  co_return std::unexpected(
-      error_from_postgres(code == nullptr ? "" : code, text == nullptr ? PQresultErrorMessage(last.get()) : text, name));
+  if (code == nullptr) return std::unexpected(error_from_postgres(broken_ ? "" : "XX000", "no answer of use", name));
+  // Another process has changed a table under a prepared statement: a fresh connection prepares anew.
+  const std::string_view sqlstate = code;
+  if (sqlstate == "0A000" || sqlstate == "26000") {
+    broken_ = true;
+    return std::unexpected(error_from_postgres("", text == nullptr ? "the schema has changed" : text, name));
+  }
+  return std::unexpected(error_from_postgres(sqlstate, text == nullptr ? "" : text, name));
 }
 
 Task<Result<std::string>> PostgresConnection::prepared(Query query, const std::vector<unsigned>& types) {
   std::string key = fmt::format("{}|{}", fmt::join(types, ","), query.sql);
   if (const auto known = statements_.find(key); known != statements_.end()) co_return known->second;
+  if (statements_.size() >= kMaxPrepared) {
+    CO_TRY(co_await script("deallocate", "deallocate all"));
+    statements_.clear();
+  }
   CO_TRY_ASSIGN(const std::string text, expand(Dialect::postgres, query.sql));
   if (parameters_in(text) != types.size()) {
     co_return defect(query, fmt::format("{} parameters given, {} expected.", types.size(), parameters_in(text)));

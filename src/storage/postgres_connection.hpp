@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,6 +45,11 @@ class PostgresConnection {
   Task<Result<void>> script(std::string_view name, std::string sql);
   /// False once nothing more can be asked of it.
   bool usable() const;
+  /// Usable and outside of a transaction.
+  bool idle() const;
+  /// `endless`: for migrations, which may take as long as they take.
+  enum class Patience { usual, endless };
+  void set_patience(Patience patience) { patience_ = patience; }
 
  private:
   struct Clear {
@@ -57,19 +63,26 @@ class PostgresConnection {
   Task<Result<std::string>> prepared(Query query, const std::vector<unsigned>& types);
   /// Sends what was queued and reads the answer to its end.
   Task<Result<Answer>> answer(std::string_view name);
+  Task<std::optional<Answer>> next_answer();
+  Result<Answer> judged(Answer last, std::string_view name);
   Task<bool> wait(Ready ready);
+  /// Registers libpq's socket with the loop, or lets it go once libpq has closed it: at once, before its number is
+  /// given to another connection.
   void follow_socket();
   /// Breaks whatever waits for the server once the time is over.
   void limit(std::chrono::milliseconds time);
   void lift_limit();
   Error lost(std::string_view name) const;
+  Error not_connected() const;
 
   pg_conn* connection_;
   Timing timing_;
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer limit_;
   std::map<std::string, std::string, std::less<>> statements_;  ///< name by parameter types and text
+  Patience patience_ = Patience::usual;
   bool timed_out_ = false;
+  bool broken_ = false;  ///< an answer was not read to its end
   // Shared with timer handlers, which may run after the connection is gone.
   std::shared_ptr<std::uint64_t> limits_set_ = std::make_shared<std::uint64_t>(0);
 };

@@ -75,28 +75,26 @@ class PostgresDatabase::Session {
     }
   }
 
-  /// On the loop: one migration, unless another process was faster.
-  Task<Result<void>> migrate_one(Migration migration) {
-    CO_TRY_ASSIGN(const std::string text, expand(Dialect::postgres, migration.sql));
+  /// On the loop: one transaction under the lock that only one process has, however long that takes.
+  template <class Work>
+  Task<Result<void>> under_lock(Work work) {
     CO_TRY_ASSIGN(const auto lease, co_await pool_.acquire());
-    auto ended = co_await migrate_in(*lease, migration, text);
+    lease->set_patience(PostgresConnection::Patience::endless);
+    auto ended = co_await locked(*lease, work);
     if (ended) ended = co_await lease->script("commit", "commit");
     if (!ended && lease->usable()) static_cast<void>(co_await lease->script("rollback", "rollback"));
+    lease->set_patience(PostgresConnection::Patience::usual);
     co_return ended;
   }
 
  private:
-  static Task<Result<void>> migrate_in(PostgresConnection& connection, const Migration& migration, std::string text) {
+  template <class Work>
+  static Task<Result<void>> locked(PostgresConnection& connection, Work& work) {
     static const Params none;
-    CO_TRY(co_await connection.script(
-        "begin", "begin read write; set local lock_timeout = 0; set local statement_timeout = 0"));
+    CO_TRY(co_await connection.script("begin",
+                                      "begin read write; set local lock_timeout = 0; set local statement_timeout = 0"));
     CO_TRY(co_await connection.run(kMigrationLock, none));
-    CO_TRY_ASSIGN(const Rows applied, co_await connection.run(kAppliedMigrations, none));
-    if (is_applied(applied, migration.number)) co_return Result<void>();
-    CO_TRY(co_await connection.script(migration.name, std::move(text)));
-    const Params record = record_of(migration);
-    CO_TRY(co_await connection.run(kRecordMigration, record));
-    co_return Result<void>();
+    co_return co_await work(connection);
   }
 
   boost::asio::io_context loop_{1};
@@ -111,10 +109,10 @@ Result<std::unique_ptr<PostgresDatabase>> PostgresDatabase::open(Settings settin
   boost::asio::io_context loop{1};
   std::optional<Error> failed;
   boost::asio::co_spawn(loop, PostgresConnection::open(loop, settings.url, timing),
-                                      [&failed](const std::exception_ptr& thrown, auto opened) {
-                                        if (thrown) std::rethrow_exception(thrown);
-                                        if (!opened) failed = opened.error();
-                                      });
+                        [&failed](const std::exception_ptr& thrown, auto opened) {
+                          if (thrown) std::rethrow_exception(thrown);
+                          if (!opened) failed = opened.error();
+                        });
   loop.run();
   if (failed) return std::unexpected(std::move(*failed));
   auto session = std::make_unique<Session>(PostgresPool::Settings{.url = std::move(settings.url),
@@ -135,19 +133,38 @@ Task<Result<void>> PostgresDatabase::run(AnyBody body) {
   return session_->run_here(session_->write(std::move(body)));
 }
 
+namespace {
+
+Task<Result<void>> make_schema_table(PostgresConnection& connection) {
+  const Params none;
+  CO_TRY(co_await connection.run(kCreateSchemaTable, none));
+  co_return Result<void>();
+}
+
+/// Does nothing when another process was faster.
+Task<Result<void>> apply(PostgresConnection& connection, const Migration& migration) {
+  const Params none;
+  CO_TRY_ASSIGN(const Rows applied, co_await connection.run(kAppliedMigrations, none));
+  if (is_applied(applied, migration.number)) co_return Result<void>();
+  CO_TRY_ASSIGN(std::string text, expand(Dialect::postgres, migration.sql));
+  CO_TRY(co_await connection.script(migration.name, std::move(text)));
+  const Params record = record_of(migration);
+  CO_TRY(co_await connection.run(kRecordMigration, record));
+  co_return Result<void>();
+}
+
+}  // namespace
+
 Task<Result<void>> PostgresDatabase::migrate(std::vector<Migration> migrations) {
   CO_TRY(check_order(migrations));
-  auto make_table = [](Transaction& transaction) -> Body<Result<void>> {
-    CO_TRY(co_await transaction.execute(kMigrationLock));
-    CO_TRY(co_await transaction.execute(kCreateSchemaTable));
-    co_return Result<void>();
-  };
-  CO_TRY(co_await run(std::move(make_table)));
+  CO_TRY(co_await session_->run_here(session_->under_lock(make_schema_table)));
   CO_TRY_ASSIGN(const Rows applied, co_await query(kAppliedMigrations));
   CO_TRY(check_applied(applied, migrations));
-  for (Migration& migration : migrations) {
+  for (const Migration& migration : migrations) {
     if (is_applied(applied, migration.number)) continue;
-    CO_TRY(co_await session_->run_here(session_->migrate_one(std::move(migration))));
+    auto work = [&migration](PostgresConnection& connection) { return apply(connection, migration); };
+    auto migrating = session_->under_lock(std::move(work));
+    CO_TRY(co_await session_->run_here(std::move(migrating)));
   }
   co_return Result<void>();
 }

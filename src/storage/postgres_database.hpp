@@ -14,6 +14,9 @@ namespace matjar::storage {
 /// A connection that broke is replaced; nothing is sent twice but what has not begun. A transaction whose commit got no
 /// answer ends in `connection_lost`: it may have been kept, and whoever tries again looks first.
 ///
+/// Names in the address are looked up by libpq without an event loop: while a name server is silent, so is this. Give
+/// an IP address or a socket's folder where that matters.
+///
 /// It must be destroyed before the event loops of its callers: its destructor finishes what waits and tells the
 /// callers.
 class PostgresDatabase final : public Database {

@@ -18,7 +18,7 @@ const Migration kCounters{.number = 1, .name = "001_counters", .sql = R"sql(
 constexpr Query kAddOne{"counters.add", "update counters set n = n + 1 where id = $1"};
 constexpr Query kSum{"counters.sum", "select sum(n) as n from counters"};
 constexpr Query kEndOthers{"test.end_others", R"sql(
-  select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query like '%counters%')sql"};
+  select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1)sql"};
 
 class PostgresDatabaseTest : public testing::Test {
  protected:
@@ -33,7 +33,7 @@ class PostgresDatabaseTest : public testing::Test {
   std::int64_t sum() { return run_task(database_->query(kSum))->front().get<std::int64_t>("n"); }
   void end_connections() {
     const auto other = PostgresInstallation::open_at(PostgresInstallation::server());
-    ASSERT_TRUE(run_task(other->query(kEndOthers)));
+    ASSERT_TRUE(run_task(other->query(kEndOthers, {installation_->schema()})));
   }
 
   std::optional<PostgresInstallation> installation_;
@@ -139,6 +139,24 @@ TEST(PostgresDatabase, says_why_a_server_cannot_be_reached_without_the_password)
   EXPECT_EQ(describe(opened.error()).find("hunter2"), std::string::npos);
 }
 
+TEST_F(PostgresDatabaseTest, tells_an_unknown_database_from_a_server_that_is_away) {
+  std::string url = PostgresInstallation::server();
+  url.replace(url.find("/matjar?"), 8, "/nobody_made_this?");
+  const auto opened = PostgresDatabase::open({.url = Secret(url)});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().name, "database_unknown");
+}
+
+TEST_F(PostgresDatabaseTest, goes_on_after_another_process_has_changed_a_table) {
+  constexpr Query all{"counters.all", "select * from counters"};
+  ASSERT_TRUE(run_task(database_->query(all)));
+  const auto other = installation_->open();
+  ASSERT_TRUE(run_task(execute(*other, {"counters.alter", "alter table counters add column more text"})));
+  const auto rows = run_task(database_->query(all));
+  ASSERT_TRUE(rows) << describe(rows.error());
+  EXPECT_TRUE(rows->front().is_null("more"));
+}
+
 TEST(PostgresError, tells_what_each_sqlstate_means) {
   struct Case {
     std::string_view code;
@@ -154,6 +172,7 @@ TEST(PostgresError, tells_what_each_sqlstate_means) {
            Case{"25006", ErrorKind::internal, "database_read_only"},
            Case{"28P01", ErrorKind::internal, "database_login_refused"},
            Case{"3D000", ErrorKind::internal, "database_unknown"},
+           Case{"40003", ErrorKind::unavailable, "connection_lost"},
            Case{"40001", ErrorKind::conflict, "serialization"},
            Case{"40P01", ErrorKind::conflict, "serialization"},
            Case{"42601", ErrorKind::internal, "statement_failed"},

@@ -23,6 +23,7 @@ constexpr std::string_view kCheckServer = "Check that the database server runs a
 constexpr std::array kMeanings{
     Meaning{"23505", ErrorKind::conflict, "unique_violation", "Look at what is stored already."},
     Meaning{"23", ErrorKind::internal, "constraint_violation", kReportIt},
+    Meaning{"40003", ErrorKind::unavailable, "connection_lost", "Look whether it was kept, then try again."},
     Meaning{"40", ErrorKind::conflict, "serialization", "Try again."},
     Meaning{"08P01", ErrorKind::internal, "statement_failed", kReportIt},
     Meaning{"08", ErrorKind::unavailable, "connection_lost", kCheckServer},

@@ -12,7 +12,9 @@ Task<Result<PostgresPool::Lease>> PostgresPool::acquire() {
     waiting_.push_back(timer);
     co_await timer->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     std::erase(waiting_, timer);
-    if (std::chrono::steady_clock::now() < deadline) continue;
+    // One that was called at the last moment takes what it was called for.
+    const bool free_now = !idle_.empty() || open_ < settings_.connections;
+    if (free_now || std::chrono::steady_clock::now() < deadline) continue;
     co_return fail(ErrorKind::unavailable, {.name = "database_busy",
                                             .message = "No connection to the database became free in time.",
                                             .next_step = "Try again; raise database.connections if it lasts."});
@@ -38,7 +40,7 @@ void PostgresPool::drop_idle() {
 }
 
 void PostgresPool::give_back(std::unique_ptr<PostgresConnection> connection) {
-  if (connection->usable()) {
+  if (connection->idle()) {
     idle_.push_back(std::move(connection));
   } else {
     --open_;

@@ -11,6 +11,13 @@ namespace {
 
 constexpr int kMaxTries = 5;
 
+/// What a statement can throw on its way.
+Result<Rows> out_of_memory() {
+  return fail(ErrorKind::unavailable, {.name = "out_of_memory",
+                                       .message = "The statement could not be sent.",
+                                       .next_step = "Give the program more memory."});
+}
+
 /// Suspends the body at each statement and resumes it when the answer is there. After a failed statement the
 /// transaction is over: later ones get the same error.
 class PostgresStatementRunner final : public StatementRunner {
@@ -24,8 +31,7 @@ class PostgresStatementRunner final : public StatementRunner {
       return true;
     }
     auto arrived = [this, &answer, waiting](const std::exception_ptr& thrown, Result<Rows> rows) {
-      if (thrown) std::rethrow_exception(thrown);
-      answer = std::move(rows);
+      answer = thrown ? out_of_memory() : std::move(rows);
       if (!answer) failed_ = answer.error();
       waiting.resume();
     };

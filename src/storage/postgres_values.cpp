@@ -48,7 +48,9 @@ struct Encoder {
 template <class Number>
 Cell number_from(std::string_view text) {
   Number value{};
-  std::from_chars(text.data(), text.data() + text.size(), value);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  // A sum beyond 64 bits stays text: asking for it as a number throws, as SQLite fails with an overflow.
+  if (error == std::errc::result_out_of_range) return std::string(text);
   return value;
 }
 

@@ -2,6 +2,8 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <cstdio>
+#include <cstdlib>
 #include <deque>
 #include <exception>
 #include <filesystem>
@@ -9,7 +11,6 @@
 #include <mutex>
 #include <optional>
 #include <stdexcept>
-#include <cstdlib>
 #include <stdlib.h>
 #include <string>
 #include <string_view>
@@ -105,11 +106,21 @@ class PostgresInstallation final : public Installation {
     std::erase(schema_, '-');
     change("create schema " + schema_);
   }
-  ~PostgresInstallation() override { change("drop schema " + schema_ + " cascade"); }
+  ~PostgresInstallation() override {
+    try {
+      change("drop schema " + schema_ + " cascade");
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "the schema %s stays: %s\n", schema_.c_str(), error.what());
+    }
+  }
   PostgresInstallation(const PostgresInstallation&) = delete;
   PostgresInstallation& operator=(const PostgresInstallation&) = delete;
 
-  std::unique_ptr<Database> open() override { return open_at(url("&options=-csearch_path%3D" + schema_)); }
+  /// The server knows its connections by this name.
+  const std::string& schema() const { return schema_; }
+  std::unique_ptr<Database> open() override {
+    return open_at(url("&options=-csearch_path%3D" + schema_ + "&application_name=" + schema_));
+  }
   static std::unique_ptr<PostgresDatabase> open_at(std::string url) {
     auto opened = PostgresDatabase::open({.url = Secret(std::move(url)), .connections = 4});
     if (!opened) throw std::runtime_error(describe(opened.error()));
@@ -118,7 +129,8 @@ class PostgresInstallation final : public Installation {
 
  private:
   static std::string url(const std::string& more) {
-    if (server() == nullptr) throw std::runtime_error("no PostgreSQL: run the tests with script/test or script/with-postgres");
+    if (server() == nullptr)
+      throw std::runtime_error("no PostgreSQL: run the tests with script/test or script/with-postgres");
     return server() + more;
   }
   static void change(const std::string& sql) {
@@ -130,23 +142,29 @@ class PostgresInstallation final : public Installation {
   std::string schema_;
 };
 
-/// The kind that MATJAR_TEST_DATABASE names: sqlite (default) or postgres. CTest runs each room's tests with both.
-inline std::unique_ptr<Installation> installation_under_test() {
-  const char* wanted = std::getenv("MATJAR_TEST_DATABASE");
-  if (wanted != nullptr && std::string_view(wanted) == "postgres") return std::make_unique<PostgresInstallation>();
-  return std::make_unique<SqliteInstallation>();
-}
-
-/// An empty database with the whole schema of the program.
+/// An empty database with the whole schema of the program, of the kind that MATJAR_TEST_DATABASE names: sqlite
+/// (default) or postgres. CTest runs each room's tests with both.
 class TestDatabase {
  public:
-  TestDatabase() : installation_(installation_under_test()), database_(installation_->open()) {
+  enum class Kind { sqlite, postgres };
+
+  TestDatabase() {
+    const char* wanted = std::getenv("MATJAR_TEST_DATABASE");
+    if (wanted != nullptr && std::string_view(wanted) == "postgres") {
+      kind_ = Kind::postgres;
+      installation_ = std::make_unique<PostgresInstallation>();
+    } else {
+      installation_ = std::make_unique<SqliteInstallation>();
+    }
+    database_ = installation_->open();
     const auto migrated = run_task(database_->migrate(embedded_migrations()));
     if (!migrated) throw std::runtime_error(describe(migrated.error()));
   }
 
   Database& operator*() { return *database_; }
   Database* operator->() { return database_.get(); }
+  /// For the few tests that look at what only one kind has.
+  Kind kind() const { return kind_; }
   /// Closes the database and opens it again, as a new process would.
   void reopen() {
     database_.reset();
@@ -154,6 +172,7 @@ class TestDatabase {
   }
 
  private:
+  Kind kind_ = Kind::sqlite;
   std::unique_ptr<Installation> installation_;
   std::unique_ptr<Database> database_;
 };
