@@ -59,11 +59,13 @@ constexpr Query kComplete{"queue.complete", R"sql(
   where id = $1 and fencing = $2 and state = 'running')sql"};
 
 constexpr Query kRetry{"queue.retry", R"sql(
-  update jobs set state = 'retryable', scheduled_at = $3, last_error = $4, worker = null, lease_until = null
+  update jobs
+  set state = 'retryable', scheduled_at = $3, last_error = $4, rescues = 0, worker = null, lease_until = null
   where id = $1 and fencing = $2 and state = 'running')sql"};
 
 constexpr Query kSnooze{"queue.snooze", R"sql(
-  update jobs set state = 'scheduled', scheduled_at = $3, attempt = attempt - 1, worker = null, lease_until = null
+  update jobs
+  set state = 'scheduled', scheduled_at = $3, attempt = attempt - 1, rescues = 0, worker = null, lease_until = null
   where id = $1 and fencing = $2 and state = 'running')sql"};
 
 constexpr Query kDiscard{"queue.discard", R"sql(
@@ -78,13 +80,15 @@ constexpr Query kCancelWaiting{"queue.cancel_waiting", R"sql(
   update jobs set state = 'cancelled', ended_at = $2
   where id = $1 and state in ('available', 'scheduled', 'retryable'))sql"};
 
+/// A try that vanished with its process proves nothing about the job: it is given back.
 constexpr Query kRescue{"queue.rescue", R"sql(
-  update jobs set state = 'available', worker = null, lease_until = null
-  where state = 'running' and lease_until < $1 and attempt < max_attempts
+  update jobs
+  set state = 'available', attempt = attempt - 1, rescues = rescues + 1, worker = null, lease_until = null
+  where state = 'running' and lease_until < $1 and rescues < $2
   returning queue)sql"};
 
 constexpr Query kLost{"queue.lost", "select " MATJAR_JOB_COLUMNS R"sql(
-  from jobs where state = 'running' and lease_until < $1 and attempt >= max_attempts order by id limit 100)sql"};
+  from jobs where state = 'running' and lease_until < $1 and rescues >= $2 order by id limit 100)sql"};
 
 constexpr Query kDiscardLost{"queue.discard_lost", R"sql(
   update jobs set state = 'discarded', ended_at = $3, last_error = $4, worker = null, lease_until = null
@@ -221,7 +225,7 @@ Task<Result<int>> JobEngine::rescue() {
 
 Task<Result<int>> JobEngine::rescue(OnDiscard on_discard) {
   const Timestamp now = clock_.now();
-  Params params{now};
+  Params params{now, kMaxRescues};
   CO_TRY_ASSIGN(const Rows given_back, co_await storage::execute(database_, kRescue, params));
   for (const Row row : given_back) wake_up_.announce(row.get<std::string>("queue"));
   CO_TRY_ASSIGN(const Rows lost, co_await database_.query(kLost, params));
@@ -232,7 +236,7 @@ Task<Result<int>> JobEngine::rescue(OnDiscard on_discard) {
 Task<Result<int>> JobEngine::discard_lost(std::vector<Job> lost, OnDiscard on_discard) {
   const Error vanished =
       fail(ErrorKind::unavailable, {.name = "worker_vanished",
-                                    .message = "The program stopped or hung during the last try of this job.",
+                                    .message = "The program stopped or hung each time it worked on this job.",
                                     .next_step = "Look into the log for the reason, then start the work anew."})
           .error();
   int discarded = 0;
