@@ -1,7 +1,8 @@
 #include "queue/job_engine.hpp"
 
 #include <fmt/format.h>
-#include <stdexcept>
+
+#include "queue/job_rows.hpp"
 
 namespace matjar::queue {
 
@@ -16,11 +17,6 @@ using storage::Row;
 using storage::Rows;
 using storage::Transaction;
 using storage::Value;
-
-// A macro because statements are constants, joined at compile time.
-#define MATJAR_JOB_COLUMNS                                                                                    \
-  "id, queue, kind, args, state, priority, attempt, max_attempts, scheduled_at, lane, fencing, lease_until, " \
-  "last_error"
 
 constexpr Query kInsert{"queue.insert", R"sql(
   insert into jobs (id, queue, kind, args, state, priority, attempt, max_attempts, scheduled_at, fencing, lane,
@@ -106,32 +102,6 @@ constexpr Query kNextDue{"queue.next_due", R"sql(
 Value optional_text(const std::string& text) {
   if (text.empty()) return Null{};
   return text;
-}
-
-Job job_from(const Row& row) {
-  const auto state = job_state_from(row.get<std::string>("state"));
-  if (!state) throw std::logic_error("a job has an unknown state");
-  Job job;
-  job.id = row.get<JobId>("id");
-  job.queue = row.get<std::string>("queue");
-  job.kind = row.get<std::string>("kind");
-  job.args = row.get<std::string>("args");
-  job.state = *state;
-  job.priority = row.get<int>("priority");
-  job.attempt = row.get<int>("attempt");
-  job.max_attempts = row.get<int>("max_attempts");
-  job.scheduled_at = row.get<Timestamp>("scheduled_at");
-  job.lane = row.get<std::optional<std::string>>("lane").value_or("");
-  job.fencing = row.get<std::int64_t>("fencing");
-  job.lease_until = row.get<std::optional<Timestamp>>("lease_until");
-  job.last_error = row.get<std::optional<std::string>>("last_error").value_or("");
-  return job;
-}
-
-std::vector<Job> jobs_from(const Rows& rows) {
-  std::vector<Job> jobs;
-  for (const Row row : rows) jobs.push_back(job_from(row));
-  return jobs;
 }
 
 std::unexpected<Error> lease_lost() {
