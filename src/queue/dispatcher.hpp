@@ -12,6 +12,7 @@
 #include "base/task.hpp"
 #include "queue/job.hpp"
 #include "queue/job_engine.hpp"
+#include "queue/job_pruner.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -57,9 +58,11 @@ struct DispatcherSettings {
   /// Hears, on the loop, that the database takes nothing for now: a job could not be claimed, or its end not be
   /// written. No job is lost: leases run out, and claims are tried again. May be empty.
   std::function<void(const Error&)> on_stuck = {};
+  PruneSettings prune = {};
 };
 
-/// Fetches jobs of its queues and hands them to workers, as many at once as the settings allow; rescues lost ones.
+/// Fetches jobs of its queues and hands them to workers, as many at once as the settings allow; rescues lost ones,
+/// removes old ones.
 class Dispatcher {
  public:
   /// Workers and services must outlive the dispatcher, and the event loop too where jobs may still run at its end: what

@@ -293,6 +293,34 @@ TEST_F(DispatcherTest, tells_the_worker_of_a_job_that_vanished_too_often) {
   stop();
 }
 
+TEST_F(DispatcherTest, measures_the_queues_once_a_minute) {
+  settings_.lease = milliseconds(20);
+  add({.scheduled_at = clock_.now() + std::chrono::hours(1)});
+  auto scheduled = metrics_.gauge("jobs", "Jobs in the database.", {{"queue", "scrape"}, {"state", "scheduled"}});
+  auto completed = metrics_.gauge("jobs", "Jobs in the database.", {{"queue", "scrape"}, {"state", "completed"}});
+  ScriptedWorker worker(always(Completed()));
+  start(worker);
+  run_until([&] { return scheduled.value() == 1; });
+  clock_.advance(std::chrono::hours(2));
+  run_until([&] { return worker.ends == 1; });
+  clock_.advance(std::chrono::minutes(1));
+  run_until([&] { return completed.value() == 1; });
+  EXPECT_EQ(scheduled.value(), 0) << "a series whose jobs are gone falls to zero";
+  stop();
+}
+
+TEST_F(DispatcherTest, removes_jobs_that_ended_long_ago) {
+  settings_.lease = milliseconds(20);
+  const JobId id = add();
+  ScriptedWorker worker(always(Completed()));
+  start(worker);
+  run_until([&] { return worker.ends == 1; });
+  clock_.advance(std::chrono::hours(24 * 8));
+  run_until([&] { return lines_.text().find("jobs_pruned") != std::string::npos; });
+  stop();
+  EXPECT_EQ(run_task(engine_.find(id)).value(), std::nullopt);
+}
+
 TEST_F(DispatcherTest, waits_for_running_jobs_when_it_stops_and_takes_no_more) {
   settings_.queues["scrape"].concurrency = 1;
   std::optional<boost::asio::steady_timer> gate;

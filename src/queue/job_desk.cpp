@@ -44,6 +44,13 @@ constexpr Query kOldestDue{"queue.oldest_due", R"sql(
   where state in ('available', 'scheduled', 'retryable') and scheduled_at <= $1
   group by queue order by queue)sql"};
 
+constexpr Query kPause{"queue.pause", R"sql(
+  insert into queue_pauses (queue, paused_at) values ($1, $2) on conflict do nothing)sql"};
+
+constexpr Query kResume{"queue.resume", "delete from queue_pauses where queue = $1"};
+
+constexpr Query kPaused{"queue.paused", "select queue from queue_pauses order by queue"};
+
 /// Why a change found no job in a state that it is for.
 Body<Error> why_not(Transaction& transaction, JobId id, std::string name, std::string wanted) {
   const auto rows = co_await transaction.execute(kState, {id});
@@ -131,6 +138,26 @@ Task<Result<std::vector<QueueLatency>>> JobDesk::latencies() {
     latencies.push_back({.queue = row.get<std::string>("queue"), .waited = now - row.get<Timestamp>("oldest")});
   }
   co_return latencies;
+}
+
+Task<Result<void>> JobDesk::pause(std::string queue) {
+  Params params{queue, clock_.now()};
+  CO_TRY(co_await storage::execute(database_, kPause, std::move(params)));
+  co_return Result<void>();
+}
+
+Task<Result<void>> JobDesk::resume(std::string queue) {
+  Params params{queue};
+  CO_TRY(co_await storage::execute(database_, kResume, std::move(params)));
+  wake_up_.announce(queue);
+  co_return Result<void>();
+}
+
+Task<Result<std::vector<std::string>>> JobDesk::paused_queues() {
+  CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kPaused));
+  std::vector<std::string> queues;
+  for (const Row row : rows) queues.push_back(row.get<std::string>("queue"));
+  co_return queues;
 }
 
 }  // namespace matjar::queue

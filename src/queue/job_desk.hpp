@@ -61,6 +61,11 @@ class JobDesk {
   /// Of the queues in which a job is due.
   Task<Result<std::vector<QueueLatency>>> latencies();
 
+  /// From now on no process takes a job of the queue; jobs that run go on. Both may be repeated.
+  Task<Result<void>> pause(std::string queue);
+  Task<Result<void>> resume(std::string queue);
+  Task<Result<std::vector<std::string>>> paused_queues();
+
  private:
   storage::Body<Result<std::string>> make_available(storage::Transaction& transaction, JobId id);
   storage::Body<Result<void>> give_up(storage::Transaction& transaction, JobId id, OnDiscard on_discard);

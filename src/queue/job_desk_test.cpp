@@ -142,5 +142,20 @@ TEST_F(JobDeskTest, tells_how_long_the_oldest_job_that_is_due_has_waited) {
   EXPECT_EQ(latencies[0].waited, minutes(2));
 }
 
+TEST_F(JobDeskTest, pauses_one_queue_until_it_is_resumed) {
+  add();
+  add({.queue = "deploy"});
+  ASSERT_TRUE(run_task(desk_.pause("scrape")));
+  ASSERT_TRUE(run_task(desk_.pause("scrape"))) << "twice is once";
+  EXPECT_EQ(run_task(desk_.paused_queues()), std::vector<std::string>{"scrape"});
+  EXPECT_EQ(run_task(engine_.claim("scrape", "worker-1", seconds(15))).value(), std::nullopt);
+  EXPECT_EQ(claim("deploy").queue, "deploy");
+  const auto seen = wake_up_.position("scrape");
+  ASSERT_TRUE(run_task(desk_.resume("scrape")));
+  EXPECT_NE(wake_up_.position("scrape"), seen) << "workers are told";
+  EXPECT_EQ(claim().queue, "scrape");
+  EXPECT_EQ(run_task(desk_.paused_queues()), std::vector<std::string>());
+}
+
 }  // namespace
 }  // namespace matjar::queue

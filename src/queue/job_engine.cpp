@@ -29,6 +29,7 @@ constexpr Query kFindUnique{"queue.find_unique", R"sql(
   select id from jobs
   where unique_key = $1 and state in ('available', 'scheduled', 'running', 'retryable'))sql"};
 
+/// A pause stands in the statement, so that every process obeys at once.
 /// A lane in use is skipped here; where two claims find it free at once, the index jobs_lane refuses the second.
 constexpr Query kClaim{"queue.claim", R"sql(
   update jobs
@@ -37,6 +38,7 @@ constexpr Query kClaim{"queue.claim", R"sql(
     select waiting.id from jobs waiting
     where waiting.queue = $1 and waiting.state in ('available', 'scheduled', 'retryable')
       and waiting.scheduled_at <= $3
+      and not exists (select 1 from queue_pauses paused where paused.queue = $1)
       and (waiting.lane is null
            or not exists (select 1 from jobs busy where busy.lane = waiting.lane and busy.state = 'running'))
     order by waiting.priority, waiting.scheduled_at, waiting.id

@@ -34,7 +34,7 @@ class JobEngine {
   void announce(const std::string& queue);
 
   /// Takes the next job of the queue under a lease, if there is one: by priority, then time, then id; never two of a
-  /// lane.
+  /// lane; none of a paused queue.
   Task<Result<std::optional<Job>>> claim(std::string queue, std::string worker, std::chrono::milliseconds lease);
   /// Prolongs a lease; `lease_lost` (conflict) when somebody else has the job.
   Task<Result<void>> heartbeat(Lease lease, std::chrono::milliseconds by);
