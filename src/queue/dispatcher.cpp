@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "queue/job_run.hpp"
+#include "queue/maintenance.hpp"
 
 namespace matjar::queue {
 
@@ -37,6 +38,8 @@ class Dispatcher::Running {
       : loop_(loop),
         strand_(boost::asio::make_strand(loop)),
         services_(std::move(services)),
+        maintenance_(services_.engine.database(), services_.clock, services_.wake_up, services_.settings.prune,
+                     services_.log, services_.metrics),
         rescue_timer_(strand_),
         idle_timer_(strand_),
         running_gauge_(services_.metrics.gauge("jobs_running", "Jobs in the hands of this process.")) {
@@ -64,6 +67,7 @@ class Dispatcher::Running {
   boost::asio::io_context& loop_;
   boost::asio::strand<boost::asio::io_context::executor_type> strand_;
   RunServices services_;
+  Maintenance maintenance_;
   std::map<std::string, Worker*, std::less<>> workers_;
   std::map<std::string, int> running_;  ///< by queue
   int loops_ = 0;
@@ -162,6 +166,7 @@ Task<void> Dispatcher::Running::rescue(Shared self) {
       if (Worker* worker = self->worker_for(job.kind)) worker->ended(job);
       self->services_.wake_up.announce(job.queue);
     }
+    if (!self->stopping_) co_await self->maintenance_.run_when_due();
     if (!self->stopping_) co_await sleep_on(self->rescue_timer_, self->services_.settings.lease / 2);
   }
 }

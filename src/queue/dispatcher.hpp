@@ -12,6 +12,7 @@
 #include "base/task.hpp"
 #include "queue/job.hpp"
 #include "queue/job_engine.hpp"
+#include "queue/job_pruner.hpp"
 #include "telemetry/log.hpp"
 #include "telemetry/metrics.hpp"
 
@@ -34,7 +35,7 @@ class Worker {
     co_return Result<void>();
   }
   /// In the transaction that sends the job to the dead letters: its error was final, its tries are used up, it threw,
-  /// or the process vanished during the last try.
+  /// or the process vanished with it too often.
   virtual storage::Body<Result<void>> discarded(storage::Transaction&, const Job&, const Error&) {
     co_return Result<void>();
   }
@@ -54,12 +55,14 @@ struct DispatcherSettings {
   std::chrono::milliseconds heartbeat{5'000};
   std::chrono::milliseconds poll{5'000};  ///< how long to sleep at most without news
   double delay_scale = 1.0;               ///< scales every retry delay; tests make it small
-  /// Hears, on the loop, that the database takes nothing for now: a job could not be claimed, or its end not be written.
-  /// No job is lost: leases run out, and claims are tried again. May be empty.
+  /// Hears, on the loop, that the database takes nothing for now: a job could not be claimed, or its end not be
+  /// written. No job is lost: leases run out, and claims are tried again. May be empty.
   std::function<void(const Error&)> on_stuck = {};
+  PruneSettings prune = {};
 };
 
-/// Fetches jobs of its queues and hands them to workers, as many at once as the settings allow; rescues lost ones.
+/// Fetches jobs of its queues and hands them to workers, as many at once as the settings allow; rescues lost ones,
+/// removes old ones.
 class Dispatcher {
  public:
   /// Workers and services must outlive the dispatcher, and the event loop too where jobs may still run at its end: what

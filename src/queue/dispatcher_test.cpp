@@ -273,21 +273,52 @@ TEST_F(DispatcherTest, rescues_a_job_whose_process_is_gone) {
   start(worker);
   clock_.advance(seconds(16));
   run_until([&] { return worker.ends == 1; });
-  EXPECT_EQ(worker.attempts, std::vector<int>{2});
+  EXPECT_EQ(worker.attempts, std::vector<int>{1}) << "the try that vanished does not count";
   EXPECT_EQ(state_of(id), JobState::completed);
   stop();
 }
 
-TEST_F(DispatcherTest, tells_the_worker_of_a_job_that_vanished_in_its_last_try) {
+TEST_F(DispatcherTest, tells_the_worker_of_a_job_that_vanished_too_often) {
   settings_.lease = milliseconds(20);
-  add({.max_attempts = 1});
-  ASSERT_TRUE(run_task(engine_.claim("scrape", "a process that is gone", seconds(15)))->has_value());
-  clock_.advance(seconds(16));
+  add();
+  for (int i = 0; i <= kMaxRescues; ++i) {
+    ASSERT_TRUE(run_task(engine_.claim("scrape", "a process that is gone", seconds(15)))->has_value());
+    clock_.advance(seconds(16));
+    if (i < kMaxRescues) ASSERT_EQ(run_task(engine_.rescue()), 1);
+  }
   ScriptedWorker worker(always(Completed()));
   start(worker);
   run_until([&] { return worker.ends == 1; });
   EXPECT_EQ(worker.heard, std::vector<std::string>{"discarded worker_vanished"});
   stop();
+}
+
+TEST_F(DispatcherTest, measures_the_queues_once_a_minute) {
+  settings_.lease = milliseconds(20);
+  add({.scheduled_at = clock_.now() + std::chrono::hours(1)});
+  auto scheduled = metrics_.gauge("jobs", "Jobs in the database.", {{"queue", "scrape"}, {"state", "scheduled"}});
+  auto completed = metrics_.gauge("jobs", "Jobs in the database.", {{"queue", "scrape"}, {"state", "completed"}});
+  ScriptedWorker worker(always(Completed()));
+  start(worker);
+  run_until([&] { return scheduled.value() == 1; });
+  clock_.advance(std::chrono::hours(2));
+  run_until([&] { return worker.ends == 1; });
+  clock_.advance(std::chrono::minutes(1));
+  run_until([&] { return completed.value() == 1; });
+  EXPECT_EQ(scheduled.value(), 0) << "a series whose jobs are gone falls to zero";
+  stop();
+}
+
+TEST_F(DispatcherTest, removes_jobs_that_ended_long_ago) {
+  settings_.lease = milliseconds(20);
+  const JobId id = add();
+  ScriptedWorker worker(always(Completed()));
+  start(worker);
+  run_until([&] { return worker.ends == 1; });
+  clock_.advance(std::chrono::hours(24 * 8));
+  run_until([&] { return lines_.text().find("jobs_pruned") != std::string::npos; });
+  stop();
+  EXPECT_EQ(run_task(engine_.find(id)).value(), std::nullopt);
 }
 
 TEST_F(DispatcherTest, waits_for_running_jobs_when_it_stops_and_takes_no_more) {

@@ -1,7 +1,8 @@
 #include "queue/job_engine.hpp"
 
 #include <fmt/format.h>
-#include <stdexcept>
+
+#include "queue/job_rows.hpp"
 
 namespace matjar::queue {
 
@@ -17,11 +18,6 @@ using storage::Rows;
 using storage::Transaction;
 using storage::Value;
 
-// A macro because statements are constants, joined at compile time.
-#define MATJAR_JOB_COLUMNS                                                                                    \
-  "id, queue, kind, args, state, priority, attempt, max_attempts, scheduled_at, lane, fencing, lease_until, " \
-  "last_error"
-
 constexpr Query kInsert{"queue.insert", R"sql(
   insert into jobs (id, queue, kind, args, state, priority, attempt, max_attempts, scheduled_at, fencing, lane,
                     unique_key, created_at)
@@ -33,6 +29,7 @@ constexpr Query kFindUnique{"queue.find_unique", R"sql(
   select id from jobs
   where unique_key = $1 and state in ('available', 'scheduled', 'running', 'retryable'))sql"};
 
+/// A pause stands in the statement, so that every process obeys at once.
 /// A lane in use is skipped here; where two claims find it free at once, the index jobs_lane refuses the second.
 constexpr Query kClaim{"queue.claim", R"sql(
   update jobs
@@ -41,6 +38,7 @@ constexpr Query kClaim{"queue.claim", R"sql(
     select waiting.id from jobs waiting
     where waiting.queue = $1 and waiting.state in ('available', 'scheduled', 'retryable')
       and waiting.scheduled_at <= $3
+      and not exists (select 1 from queue_pauses paused where paused.queue = $1)
       and (waiting.lane is null
            or not exists (select 1 from jobs busy where busy.lane = waiting.lane and busy.state = 'running'))
     order by waiting.priority, waiting.scheduled_at, waiting.id
@@ -59,11 +57,13 @@ constexpr Query kComplete{"queue.complete", R"sql(
   where id = $1 and fencing = $2 and state = 'running')sql"};
 
 constexpr Query kRetry{"queue.retry", R"sql(
-  update jobs set state = 'retryable', scheduled_at = $3, last_error = $4, worker = null, lease_until = null
+  update jobs
+  set state = 'retryable', scheduled_at = $3, last_error = $4, rescues = 0, worker = null, lease_until = null
   where id = $1 and fencing = $2 and state = 'running')sql"};
 
 constexpr Query kSnooze{"queue.snooze", R"sql(
-  update jobs set state = 'scheduled', scheduled_at = $3, attempt = attempt - 1, worker = null, lease_until = null
+  update jobs
+  set state = 'scheduled', scheduled_at = $3, attempt = attempt - 1, rescues = 0, worker = null, lease_until = null
   where id = $1 and fencing = $2 and state = 'running')sql"};
 
 constexpr Query kDiscard{"queue.discard", R"sql(
@@ -78,13 +78,15 @@ constexpr Query kCancelWaiting{"queue.cancel_waiting", R"sql(
   update jobs set state = 'cancelled', ended_at = $2
   where id = $1 and state in ('available', 'scheduled', 'retryable'))sql"};
 
+/// A try that vanished with its process proves nothing about the job: it is given back.
 constexpr Query kRescue{"queue.rescue", R"sql(
-  update jobs set state = 'available', worker = null, lease_until = null
-  where state = 'running' and lease_until < $1 and attempt < max_attempts
+  update jobs
+  set state = 'available', attempt = attempt - 1, rescues = rescues + 1, worker = null, lease_until = null
+  where state = 'running' and lease_until < $1 and rescues < $2
   returning queue)sql"};
 
 constexpr Query kLost{"queue.lost", "select " MATJAR_JOB_COLUMNS R"sql(
-  from jobs where state = 'running' and lease_until < $1 and attempt >= max_attempts order by id limit 100)sql"};
+  from jobs where state = 'running' and lease_until < $1 and rescues >= $2 order by id limit 100)sql"};
 
 constexpr Query kDiscardLost{"queue.discard_lost", R"sql(
   update jobs set state = 'discarded', ended_at = $3, last_error = $4, worker = null, lease_until = null
@@ -102,32 +104,6 @@ constexpr Query kNextDue{"queue.next_due", R"sql(
 Value optional_text(const std::string& text) {
   if (text.empty()) return Null{};
   return text;
-}
-
-Job job_from(const Row& row) {
-  const auto state = job_state_from(row.get<std::string>("state"));
-  if (!state) throw std::logic_error("a job has an unknown state");
-  Job job;
-  job.id = row.get<JobId>("id");
-  job.queue = row.get<std::string>("queue");
-  job.kind = row.get<std::string>("kind");
-  job.args = row.get<std::string>("args");
-  job.state = *state;
-  job.priority = row.get<int>("priority");
-  job.attempt = row.get<int>("attempt");
-  job.max_attempts = row.get<int>("max_attempts");
-  job.scheduled_at = row.get<Timestamp>("scheduled_at");
-  job.lane = row.get<std::optional<std::string>>("lane").value_or("");
-  job.fencing = row.get<std::int64_t>("fencing");
-  job.lease_until = row.get<std::optional<Timestamp>>("lease_until");
-  job.last_error = row.get<std::optional<std::string>>("last_error").value_or("");
-  return job;
-}
-
-std::vector<Job> jobs_from(const Rows& rows) {
-  std::vector<Job> jobs;
-  for (const Row row : rows) jobs.push_back(job_from(row));
-  return jobs;
 }
 
 std::unexpected<Error> lease_lost() {
@@ -221,7 +197,7 @@ Task<Result<int>> JobEngine::rescue() {
 
 Task<Result<int>> JobEngine::rescue(OnDiscard on_discard) {
   const Timestamp now = clock_.now();
-  Params params{now};
+  Params params{now, kMaxRescues};
   CO_TRY_ASSIGN(const Rows given_back, co_await storage::execute(database_, kRescue, params));
   for (const Row row : given_back) wake_up_.announce(row.get<std::string>("queue"));
   CO_TRY_ASSIGN(const Rows lost, co_await database_.query(kLost, params));
@@ -232,7 +208,7 @@ Task<Result<int>> JobEngine::rescue(OnDiscard on_discard) {
 Task<Result<int>> JobEngine::discard_lost(std::vector<Job> lost, OnDiscard on_discard) {
   const Error vanished =
       fail(ErrorKind::unavailable, {.name = "worker_vanished",
-                                    .message = "The program stopped or hung during the last try of this job.",
+                                    .message = "The program stopped or hung each time it worked on this job.",
                                     .next_step = "Look into the log for the reason, then start the work anew."})
           .error();
   int discarded = 0;

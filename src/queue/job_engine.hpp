@@ -16,6 +16,10 @@
 
 namespace matjar::queue {
 
+/// A job whose worker vanished more often than this, with no try that ended between, takes its process down: it becomes
+/// a dead letter. Vanished tries do not count as attempts.
+inline constexpr int kMaxRescues = 5;
+
 /// The `jobs` table and its statements: the one truth about jobs. Every change of state is a single statement that
 /// names the expected old state and the fencing number. Safe for concurrent use.
 class JobEngine {
@@ -30,7 +34,7 @@ class JobEngine {
   void announce(const std::string& queue);
 
   /// Takes the next job of the queue under a lease, if there is one: by priority, then time, then id; never two of a
-  /// lane.
+  /// lane; none of a paused queue.
   Task<Result<std::optional<Job>>> claim(std::string queue, std::string worker, std::chrono::milliseconds lease);
   /// Prolongs a lease; `lease_lost` (conflict) when somebody else has the job.
   Task<Result<void>> heartbeat(Lease lease, std::chrono::milliseconds by);
@@ -49,9 +53,9 @@ class JobEngine {
   /// job.
   storage::Body<Result<void>> hold(storage::Transaction& transaction, Lease lease);
 
-  /// Called in the transaction that sends a job to the dead letters because its worker vanished during the last try.
+  /// Called in the transaction that sends a job to the dead letters because its worker vanished too often.
   using OnDiscard = std::function<storage::Body<Result<void>>(storage::Transaction&, const Job&, const Error&)>;
-  /// Gives jobs whose lease ran out back to the queue, or to the dead letters after their last try. Returns how many.
+  /// Gives jobs whose lease ran out back to the queue, or to the dead letters after kMaxRescues. Returns how many.
   /// Each dead letter has a transaction of its own: when `on_discard` fails, that one stays as it is and the error is
   /// returned after the others have been dealt with.
   Task<Result<int>> rescue(OnDiscard on_discard);

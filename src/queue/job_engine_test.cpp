@@ -35,6 +35,18 @@ class JobEngineTest : public testing::Test {
   }
   Job find(const JobId& id) { return run_task(engine_.find(id))->value(); }
 
+  void vanish() {
+    ASSERT_TRUE(claim());
+    clock_.advance(kLease + seconds(1));
+  }
+  /// Claims the next job and vanishes with it, until one more time would be too often.
+  void vanish_until_the_last_rescue() {
+    for (int i = 0; i < kMaxRescues; ++i) {
+      vanish();
+      ASSERT_EQ(run_task(engine_.rescue()), 1);
+    }
+  }
+
   template <class End>
   Result<void> end(End end_in) {
     return run_task(storage::transact(*database_, std::move(end_in)));
@@ -151,7 +163,7 @@ TEST_F(JobEngineTest, drops_the_result_of_a_lost_lease) {
   EXPECT_EQ(run_task(engine_.rescue()), 1);
   EXPECT_EQ(complete(lost).error().name, "lease_lost") << "between the rescue and the next claim";
   const auto again = claim();
-  EXPECT_EQ(again->attempt, 2);
+  EXPECT_EQ(again->attempt, 1) << "a try that vanished does not count";
   EXPECT_GT(again->fencing, lost.fencing);
   EXPECT_EQ(complete(lost).error().kind, ErrorKind::conflict) << "somebody else has it";
   EXPECT_EQ(retry(lost, clock_.now()).error().name, "lease_lost");
@@ -186,10 +198,29 @@ TEST_F(JobEngineTest, keeps_a_lease_as_long_as_it_is_prolonged) {
   EXPECT_TRUE(complete(lease));
 }
 
-TEST_F(JobEngineTest, sends_a_job_that_vanished_in_its_last_try_to_the_dead_letters) {
+TEST_F(JobEngineTest, gives_a_vanished_try_back_also_when_it_was_the_last_one) {
   const JobId id = add({.max_attempts = 1});
-  ASSERT_TRUE(claim());
-  clock_.advance(kLease + seconds(1));
+  vanish();
+  EXPECT_EQ(run_task(engine_.rescue()), 1);
+  EXPECT_EQ(find(id).state, JobState::available);
+  EXPECT_EQ(find(id).attempt, 0);
+  EXPECT_EQ(claim()->attempt, 1);
+}
+
+TEST_F(JobEngineTest, counts_rescues_anew_after_a_try_that_ended) {
+  const JobId id = add({.max_attempts = 3});
+  vanish_until_the_last_rescue();
+  ASSERT_TRUE(retry(claim()->lease(), clock_.now()));
+  vanish();
+  EXPECT_EQ(run_task(engine_.rescue()), 1);
+  EXPECT_EQ(find(id).state, JobState::available);
+  EXPECT_EQ(find(id).attempt, 1) << "the try that ended counts";
+}
+
+TEST_F(JobEngineTest, sends_a_job_that_vanishes_again_and_again_to_the_dead_letters) {
+  const JobId id = add({.max_attempts = 2});
+  vanish_until_the_last_rescue();
+  vanish();
   std::vector<JobId> heard;
   auto on_discard = [&heard](storage::Transaction&, const Job& job, const Error& error) -> storage::Body<Result<void>> {
     EXPECT_EQ(error.name, "worker_vanished");
@@ -204,9 +235,9 @@ TEST_F(JobEngineTest, sends_a_job_that_vanished_in_its_last_try_to_the_dead_lett
 }
 
 TEST_F(JobEngineTest, leaves_a_vanished_job_alone_when_its_owner_cannot_hear_of_it) {
-  const JobId id = add({.max_attempts = 1});
-  ASSERT_TRUE(claim());
-  clock_.advance(kLease + seconds(1));
+  const JobId id = add({});
+  vanish_until_the_last_rescue();
+  vanish();
   auto refuse = [](storage::Transaction&, const Job&, const Error&) -> storage::Body<Result<void>> {
     co_return fail(ErrorKind::unavailable, {.name = "not_now", .message = "Not now."});
   };

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "queue/job.hpp"
+#include "storage/rows.hpp"
+
+// A macro because statements are constants, joined at compile time.
+#define MATJAR_JOB_COLUMNS                                                                                    \
+  "id, queue, kind, args, state, priority, attempt, max_attempts, scheduled_at, lane, fencing, lease_until, " \
+  "last_error"
+
+namespace matjar::queue {
+
+/// Of rows with MATJAR_JOB_COLUMNS.
+Job job_from(const storage::Row& row);
+std::vector<Job> jobs_from(const storage::Rows& rows);
+
+}  // namespace matjar::queue
