@@ -70,7 +70,7 @@ class ProxiedCallTest : public ::testing::Test {
   CurlHttpClient client_{loop_.loop(),
                          guard_,
                          {.resolve = {"shop.example:80:93.184.216.34", "inside.example:80:10.0.0.1",
-                                      "both.example:80:93.184.216.34,10.0.0.1"}}};
+                                      "six.example:80:2606:2800:220:1::1", "both.example:80:93.184.216.34,10.0.0.1"}}};
 };
 
 TEST_F(ProxiedCallTest, asks_an_http_proxy_for_the_address_that_was_judged_and_the_site_by_its_name) {
@@ -86,6 +86,14 @@ TEST_F(ProxiedCallTest, asks_an_http_proxy_for_the_address_that_was_judged_and_t
   EXPECT_EQ(connect_head_.find("for-the-site"), std::string::npos);
   EXPECT_TRUE(request_head_.starts_with("GET /item HTTP/1.1\r\nHost: shop.example\r\n")) << request_head_;
   EXPECT_EQ(request_head_.find("Proxy-Authorization"), std::string::npos);
+}
+
+TEST_F(ProxiedCallTest, writes_an_ipv6_address_as_proxies_read_it) {
+  {
+    TestListener proxy([this](TestListener::Socket& socket) { serve_http(socket); });
+    EXPECT_TRUE(send(proxy, HttpProxy::Type::http, "http://six.example/"));
+  }
+  EXPECT_TRUE(connect_head_.starts_with("CONNECT [2606:2800:220:1::1]:80 HTTP/1.1\r\n")) << connect_head_;
 }
 
 TEST_F(ProxiedCallTest, asks_a_socks5_proxy_for_the_address_that_was_judged) {
