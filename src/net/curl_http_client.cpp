@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "net/curl_engine.hpp"
+#include "net/foreign_address.hpp"
 #include "net/redirect.hpp"
 
 namespace matjar::net {
@@ -24,9 +25,14 @@ Task<Result<HttpAnswer>> CurlHttpClient::send(HttpCall call) {
   const auto deadline = std::chrono::steady_clock::now() + call.limits.total;
   for (int hops = 0;; ++hops) {
     if (call.destination == Destination::foreign) CO_TRY(guard_.check_url(call.url));
+    std::string address;
+    if (call.destination == Destination::foreign && call.proxy) {
+      CO_TRY_ASSIGN(address, co_await foreign_address(call.url, guard_, settings_.resolve));
+    }
     const bool follows = call.limits.max_redirects > 0;
     auto transfer = follows ? std::make_unique<CurlTransfer>(call, deadline, guard_, settings_)
                             : std::make_unique<CurlTransfer>(std::move(call), deadline, guard_, settings_);
+    transfer->lead_to(std::move(address));
     Result<HttpAnswer> answer = co_await engine_->perform(std::move(transfer));
     if (!answer || !follows || !is_redirect(*answer)) co_return answer;
     if (hops == call.limits.max_redirects) {

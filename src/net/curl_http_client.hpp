@@ -15,7 +15,8 @@ namespace matjar::net {
 class CurlEngine;
 
 /// HttpClient on libcurl's multi interface, driven by an event loop: connections are kept and shared, HTTP/2 is spoken
-/// where the other side can. No proxy and no cookies, whatever the environment says.
+/// where the other side can. No cookies, and no proxy but the call's
+/// own, whatever the environment says.
 ///
 /// send() may be called from any thread and any executor; the work is done on a strand of the loop, and the answer
 /// comes back on the caller's executor. A call that is waiting for its turn counts against its `limits.total`.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include "base/encoding.hpp"
 #include "net/curl_http_client.hpp"
 #include "net/http_server.hpp"
 #include "net/test_listener.hpp"
@@ -26,6 +27,30 @@ std::string gzip(std::string_view bytes) {
   packed.resize(stream.total_out);
   deflateEnd(&stream);
   return packed;
+}
+
+/// 64 MiB of 'x' as brotli packs them.
+std::string brotli_bomb() {
+  return from_hex(
+             "cbffff3ff825f0e2b14020f7fe8fffff7ff04b00c4611180eefd1fffffffe0970088c30200ddfb3ffeffffc12f0110870500baf77"
+             "f"
+             "fcffff835f02200e0b0074effff8ffff07bf04401c1600e8defff1ffff0f7e0980382c00d0bdffcbffff3ffc1200715800a07bff0"
+             "7")
+      .value();
+}
+
+/// A zstd frame (RFC 8878) of blocks that each say 128 times 1,024 'x'.
+std::string zstd_bomb() {
+  constexpr std::size_t kBlocks = 512;
+  const auto block = [](bool last) {
+    const std::uint32_t head = (std::uint32_t{128u << 10} << 3) | (1u << 1) | (last ? 1u : 0u);
+    std::string bytes;
+    for (int shift = 0; shift < 24; shift += 8) bytes += static_cast<char>(head >> shift);
+    return bytes + 'x';
+  };
+  std::string frame = from_hex("28b52ffd0038").value();
+  for (std::size_t i = 1; i <= kBlocks; ++i) frame += block(i == kBlocks);
+  return frame;
 }
 
 Response packed(std::string body, std::string coding) {
@@ -175,6 +200,52 @@ TEST_F(ForeignCallTest, unpacks_an_answer_and_refuses_a_bomb) {
   EXPECT_EQ(refusal_of(call("/bomb")), "compression_bomb");
   EXPECT_EQ(refusal_of(call("/twice")), "compression_bomb");
   EXPECT_EQ(refusal_of(call("/broken")), "answer_unreadable");
+}
+
+TEST_F(ForeignCallTest, asks_for_every_coding_that_it_unpacks_and_refuses_a_bomb_in_each) {
+  page("/asked", [](const Request& request) {
+    return text_response(200, std::string(request.headers.get_or("accept-encoding", "")));
+  });
+  page("/br", [](const Request&) {
+    return packed(from_hex("60001061206368616972"
+                           "03")
+                      .value(),
+                  "br");
+  });
+  page("/zstd", [](const Request&) {
+    return packed(from_hex("28b52ffd0038390000"
+                           "61206368616972")
+                      .value(),
+                  "zstd");
+  });
+  page("/br-bomb", [](const Request&) { return packed(brotli_bomb(), "br"); });
+  page("/zstd-bomb", [](const Request&) { return packed(zstd_bomb(), "zstd"); });
+  const std::string asked = send(call("/asked"))->body;
+  for (const char* coding : {"deflate", "gzip"}) EXPECT_THAT(asked, ::testing::HasSubstr(coding));
+  int known = 0;
+  for (const std::string coding : {"br", "zstd"}) {
+    if (asked.find(coding) == std::string::npos) continue;  // not built into this libcurl
+    ++known;
+    const auto answer = send(call("/" + coding));
+    ASSERT_TRUE(answer) << describe(answer.error());
+    EXPECT_EQ(answer->body, "a chair");
+    HttpCall bomb = call("/" + coding + "-bomb");
+    bomb.limits.max_body = 100u << 20;
+    EXPECT_EQ(refusal_of(std::move(bomb)), "compression_bomb") << coding;
+  }
+  if (known == 0) GTEST_SKIP() << "this libcurl knows neither br nor zstd";
+}
+
+TEST_F(ForeignCallTest, never_turns_to_an_inside_address_when_the_one_that_was_allowed_does_not_answer) {
+  const std::uint16_t port = inside_.port();  // nobody listens on it at 127.0.0.9
+  const OutboundGuard guard({.ports = {port}, .allowed_endpoints = {fmt::format("127.0.0.9:{}", port)}});
+  CurlHttpClient client(loop_.loop(), guard, {.resolve = {fmt::format("shop.example:{}:127.0.0.9,127.0.0.1", port)}});
+  const auto url = *Url::parse(fmt::format("http://shop.example:{}/", port));
+  const auto answer = loop_.run(client.send({.url = url, .destination = Destination::foreign}));
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().name, "address_refused");
+  EXPECT_EQ(inside_.connections(), 0);
+  loop_.stop();
 }
 
 TEST_F(ForeignCallTest, counts_the_limit_after_unpacking) {

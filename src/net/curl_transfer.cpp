@@ -56,6 +56,7 @@ CurlTransfer::~CurlTransfer() {
   if (handle_ != nullptr) curl_easy_cleanup(handle_);
   curl_slist_free_all(header_list_);
   curl_slist_free_all(resolve_list_);
+  curl_slist_free_all(connect_list_);
   if (mime_ != nullptr) curl_mime_free(mime_);
 }
 
@@ -140,7 +141,7 @@ void CurlTransfer::set_network() {
   curl_easy_setopt(handle_, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle_, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(handle_, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(handle_, CURLOPT_PROXY, "");
+  set_proxy();
   curl_easy_setopt(handle_, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(handle_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   curl_easy_setopt(handle_, CURLOPT_TCP_KEEPALIVE, 1L);
@@ -153,6 +154,31 @@ void CurlTransfer::set_network() {
   curl_easy_setopt(handle_, CURLOPT_OPENSOCKETDATA, this);
   curl_easy_setopt(handle_, CURLOPT_PREREQFUNCTION, &CurlTransfer::on_connected);
   curl_easy_setopt(handle_, CURLOPT_PREREQDATA, this);
+}
+
+void CurlTransfer::set_proxy() {
+  if (!call_.proxy) {
+    curl_easy_setopt(handle_, CURLOPT_PROXY, "");
+    return;
+  }
+  const HttpProxy& proxy = *call_.proxy;
+  const bool http = proxy.type == HttpProxy::Type::http;
+  curl_easy_setopt(handle_, CURLOPT_PROXY, proxy.host.c_str());
+  curl_easy_setopt(handle_, CURLOPT_PROXYPORT, static_cast<long>(proxy.port));
+  curl_easy_setopt(handle_, CURLOPT_PROXYTYPE, static_cast<long>(http ? CURLPROXY_HTTP : CURLPROXY_SOCKS5_HOSTNAME));
+  curl_easy_setopt(handle_, CURLOPT_NOPROXY, "");  // or the environment's list would count
+  curl_easy_setopt(handle_, CURLOPT_HTTPPROXYTUNNEL, 1L);
+  curl_easy_setopt(handle_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (!proxy.user.empty()) {
+    curl_easy_setopt(handle_, CURLOPT_PROXYUSERNAME, proxy.user.c_str());
+    curl_easy_setopt(handle_, CURLOPT_PROXYPASSWORD, proxy.password.reveal().c_str());
+  }
+  if (address_.empty()) return;
+  const bool is_ipv6 = address_.find(':') != std::string::npos;
+  // Empty in front: whatever the URL names; a call has one URL.
+  const std::string there = is_ipv6 ? "::[" + address_ + "]:" : "::" + address_ + ":";
+  connect_list_ = curl_slist_append(nullptr, there.c_str());
+  curl_easy_setopt(handle_, CURLOPT_CONNECT_TO, connect_list_);
 }
 
 std::size_t CurlTransfer::on_header(char* bytes, std::size_t size, std::size_t count, void* self) noexcept {
@@ -190,6 +216,8 @@ int CurlTransfer::on_connected(void* self, char* remote, char*, int remote_port,
 
 bool CurlTransfer::check_address(std::string_view address, std::uint16_t port) {
   if (call_.destination == Destination::configured) return true;
+  // This one is the proxy's; where the tunnel ends was judged before.
+  if (call_.proxy) return true;
   // One refused address among several is reason enough: such a name is no shop's.
   if (failure_) return false;
   auto checked = guard_.check_address(address, port);

@@ -24,6 +24,9 @@ class CurlTransfer {
 
   /// Fills the handle. `owner` is what the handle's CURLOPT_PRIVATE will be.
   Result<void> prepare(void* owner);
+  /// Before prepare(): the proxy is asked for this address instead of the URL's host, which certificates and the Host
+  /// field still name.
+  void lead_to(std::string address) { address_ = std::move(address); }
   CURL* handle() const { return handle_; }
 
   TimePoint deadline() const { return deadline_; }
@@ -41,6 +44,7 @@ class CurlTransfer {
   void set_form();
   void set_limits();
   void set_network();
+  void set_proxy();
 
   static std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self) noexcept;
@@ -55,12 +59,14 @@ class CurlTransfer {
 
   HttpCall call_;
   TimePoint deadline_;
+  std::string address_;
   const OutboundGuard& guard_;
   const CurlHttpClient::Settings& settings_;
 
   CURL* handle_ = nullptr;
   curl_slist* header_list_ = nullptr;
   curl_slist* resolve_list_ = nullptr;
+  curl_slist* connect_list_ = nullptr;
   curl_mime* mime_ = nullptr;
   std::array<char, CURL_ERROR_SIZE> detail_{};
 

@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/secret.hpp"
 #include "base/task.hpp"
 #include "base/url.hpp"
 #include "net/http_message.hpp"
@@ -27,6 +29,17 @@ struct FormPart {
   std::string content_type = {};  ///< empty: none sent
 };
 
+/// Who carries a call. An operator wrote it, so that it may stand anywhere.
+struct HttpProxy {
+  enum class Type { http, socks5 };
+
+  Type type = Type::http;
+  std::string host;
+  std::uint16_t port = 0;
+  std::string user = {};  ///< empty: no credentials
+  Secret password = {};
+};
+
 struct HttpLimits {
   std::chrono::milliseconds connect{5'000};
   std::chrono::milliseconds first_byte{60'000};
@@ -44,6 +57,9 @@ struct HttpCall {
   std::vector<FormPart> form = {};  ///< when not empty: sent as multipart/form-data instead of `body`
   Destination destination = Destination::configured;
   HttpLimits limits = {};
+  /// Empty: straight. The proxy only ever opens a tunnel, and for a foreign destination to an address that has passed
+  /// the guard: a name that the proxy asked for itself could lead into its network.
+  std::optional<HttpProxy> proxy = {};
 };
 
 /// Any answer, whatever its status. The body is decoded (gzip, deflate, br, zstd as far as libcurl knows them).

@@ -147,6 +147,14 @@ TEST_F(HttpServerTest, answers_with_the_headers_that_every_answer_has) {
   EXPECT_EQ(body_of(answer), "hello sami b");
 }
 
+TEST_F(HttpServerTest, takes_no_request_id_from_a_client) {
+  start();
+  const std::string answer =
+      exchange("GET /greet/a HTTP/1.1\r\nHost: a\r\nX-Request-Id: theirs\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(count(answer, "\r\nX-Request-Id: "), 1u);
+  EXPECT_EQ(answer.find("theirs"), std::string::npos);
+}
+
 TEST_F(HttpServerTest, keeps_the_connection_and_answers_pipelined_requests_in_order) {
   start();
   TestSocket socket(server_->port());
