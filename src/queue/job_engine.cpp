@@ -106,6 +106,8 @@ Value optional_text(const std::string& text) {
   return text;
 }
 
+constexpr int kClaimRounds = 4;
+
 std::unexpected<Error> lease_lost() {
   return fail(ErrorKind::conflict, {.name = "lease_lost",
                                     .message = "Somebody else has the job by now, or it has ended.",
@@ -140,9 +142,13 @@ void JobEngine::announce(const std::string& queue) {
 Task<Result<std::optional<Job>>> JobEngine::claim(std::string queue, std::string worker,
                                                   std::chrono::milliseconds lease) {
   const Timestamp now = clock_.now();
-  Params params{queue, worker, now, now + lease};
-  auto claimed = co_await storage::execute(database_, kClaim, std::move(params));
-  // Another claim took the lane in the same moment; to this one it looks as if there were nothing.
+  const Params params{queue, worker, now, now + lease};
+  auto claimed = co_await storage::execute(database_, kClaim, params);
+  // Another claim took the lane in the same moment. The next one sees that and takes a job of another lane; after some
+  // rounds of that the queue looks empty, until the next news.
+  for (int round = 1; round < kClaimRounds && !claimed && claimed.error().kind == ErrorKind::conflict; ++round) {
+    claimed = co_await storage::execute(database_, kClaim, params);
+  }
   if (!claimed && claimed.error().kind == ErrorKind::conflict) co_return std::optional<Job>();
   if (!claimed) co_return failure_of(std::move(claimed));
   if (claimed->empty()) co_return std::optional<Job>();

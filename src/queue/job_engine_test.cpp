@@ -303,6 +303,26 @@ TEST_F(JobEngineTest, cancels_a_waiting_job_but_no_running_one) {
   EXPECT_EQ(find(running).state, JobState::cancelled);
 }
 
+TEST_F(JobEngineTest, gives_claims_of_one_moment_jobs_of_different_lanes) {
+  constexpr int kLanes = 6;
+  for (int lane = 0; lane < kLanes; ++lane) {
+    const std::string name = "merchant-" + std::to_string(lane);
+    for (int i = 0; i < 2; ++i) add({.lane = name});
+  }
+  boost::asio::io_context& loop = storage::kept_loop();
+  std::vector<std::string> lanes;
+  auto claim = [](JobEngine& engine, std::vector<std::string>& claimed) -> Task<void> {
+    const auto job = co_await engine.claim("scrape", "worker", kLease);
+    if (job && *job) claimed.push_back((*job)->lane);
+  };
+  for (int i = 0; i < kLanes; ++i) boost::asio::co_spawn(loop, claim(engine_, lanes), boost::asio::detached);
+  loop.run();
+  const std::set<std::string> different(lanes.begin(), lanes.end());
+  EXPECT_EQ(different.size(), lanes.size()) << "never two of a lane";
+  // Each claim goes on looking for a while after it has lost a lane; here that is enough for most.
+  EXPECT_GE(lanes.size(), 3U);
+}
+
 #define MATJAR_NEXT_JOB                                                                        \
   " select id from jobs where queue = $1 and state in ('available', 'scheduled', 'retryable')" \
   " and scheduled_at <= $2 order by priority, scheduled_at, id limit 1"
