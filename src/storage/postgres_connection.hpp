@@ -45,6 +45,8 @@ class PostgresConnection {
   Task<Result<void>> script(std::string_view name, std::string sql);
   /// False once nothing more can be asked of it.
   bool usable() const;
+  /// The server was silent for longer than it may be.
+  bool timed_out() const { return timed_out_; }
   /// Usable and outside of a transaction.
   bool idle() const;
   /// `endless`: for migrations, which may take as long as they take.

@@ -56,12 +56,12 @@ class PostgresDatabase::Session {
     co_return co_await std::move(running);
   }
 
-  /// On the loop. A reading statement is tried again where the connection was dead already.
+  /// On the loop. A reading statement is tried again where the connection was dead; a silent server is not asked twice.
   Task<Result<Rows>> read(Query query, Params params) {
     for (int tries = 1;; ++tries) {
       CO_TRY_ASSIGN(const auto lease, co_await pool_.acquire());
       auto rows = co_await lease->run(query, params);
-      if (rows || !is_lost(rows.error()) || tries == 2) co_return rows;
+      if (rows || !is_lost(rows.error()) || lease->timed_out() || tries == 2) co_return rows;
     }
   }
 

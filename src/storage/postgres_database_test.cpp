@@ -61,10 +61,11 @@ TEST_F(PostgresDatabaseTest, says_that_the_connection_was_lost_when_it_breaks_in
   EXPECT_EQ(sum(), 0) << "the server has rolled it back";
 }
 
-Task<void> add_to_both(Database& database, std::string first, std::string second, int& succeeded) {
-  auto body = [first, second](Transaction& transaction) -> Body<Result<void>> {
+Task<void> add_to_both(Database& database, std::string first, std::string second, int& runs, int& succeeded) {
+  auto body = [first, second, &runs](Transaction& transaction) -> Body<Result<void>> {
+    ++runs;
     CO_TRY(co_await transaction.execute(kAddOne, {first}));
-    CO_TRY(co_await transaction.execute({"test.pause", "select pg_sleep(0.01)"}));
+    CO_TRY(co_await transaction.execute({"test.pause", "select pg_sleep(0.2)"}));
     CO_TRY(co_await transaction.execute(kAddOne, {second}));
     co_return Result<void>();
   };
@@ -73,10 +74,12 @@ Task<void> add_to_both(Database& database, std::string first, std::string second
 
 TEST_F(PostgresDatabaseTest, runs_a_body_again_that_lost_a_deadlock) {
   boost::asio::io_context& loop = kept_loop();
+  int runs = 0;
   int succeeded = 0;
-  boost::asio::co_spawn(loop, add_to_both(*database_, "a", "b", succeeded), boost::asio::detached);
-  boost::asio::co_spawn(loop, add_to_both(*database_, "b", "a", succeeded), boost::asio::detached);
+  boost::asio::co_spawn(loop, add_to_both(*database_, "a", "b", runs, succeeded), boost::asio::detached);
+  boost::asio::co_spawn(loop, add_to_both(*database_, "b", "a", runs, succeeded), boost::asio::detached);
   loop.run();
+  EXPECT_GE(runs, 3) << "one of them met the other";
   EXPECT_EQ(succeeded, 2);
   EXPECT_EQ(sum(), 4);
 }
