@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/data_rooms.hpp"
+#include "app/emulated_world.hpp"
 #include "app/foundation.hpp"
 #include "app/outside.hpp"
 #include "app/store_building.hpp"
@@ -26,7 +27,8 @@ class Application {
 
   Foundation foundation;
   std::filesystem::path assets;               ///< the folder that holds data/ and templates/
-  std::unique_ptr<sandbox::Sandbox> sandbox;  ///< null unless sandbox.enabled
+  std::optional<EmulatedWorld> world;         ///< none unless sandbox.enabled
+  std::unique_ptr<sandbox::Sandbox> sandbox;  ///< null unless the emulated world is within this process
   std::unique_ptr<DataRooms> data;
   std::unique_ptr<Outside> outside;
   std::unique_ptr<StoreBuilding> building;
@@ -37,6 +39,8 @@ class Application {
 
  private:
   Result<void> open_sandbox();
+  Result<MerchantId> ensure_demo_merchant(const std::string& salla_id);
+  Result<void> ensure_demo_store(MerchantId merchant, const std::string& salla_id);
   Result<void> connect_demo_merchant();
 };
 

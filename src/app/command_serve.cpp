@@ -20,11 +20,11 @@ std::string address_of(const Settings& settings, std::uint16_t port) {
 }
 
 std::optional<DemoAccess> demo_access(const Application& application, std::string address) {
-  if (!application.sandbox) return std::nullopt;
+  if (!application.world) return std::nullopt;
   return DemoAccess{.address = std::move(address),
                     .key = std::string(kDemoApiKey),
-                    .link = application.sandbox->demo().product_links.front(),
-                    .store = application.sandbox->base_url() + "/salla/store"};
+                    .link = application.world->demo.product_links.front(),
+                    .store = application.world->base_url + "/salla/store"};
 }
 
 void greet(const std::string& address, const std::optional<DemoAccess>& demo) {
@@ -76,7 +76,7 @@ int serve(const ServeOptions& options) {
   web.set_front_page(std::move(*page));
   app.building->dispatcher.start();
   greet(address, demo);
-  app.foundation.log.info("started", {{"port", web.port()}, {"sandbox", app.sandbox != nullptr}});
+  app.foundation.log.info("started", {{"port", web.port()}, {"sandbox", app.world.has_value()}});
 
   app.foundation.run(wait_for_signal(app));
   app.foundation.log.info("stopping");

@@ -10,11 +10,17 @@ namespace matjar::app {
 
 namespace {
 
-Result<std::unique_ptr<storage::Database>> open_database(const Settings& settings) {
+Result<std::unique_ptr<storage::Database>> open_driver(const Settings& settings) {
   if (settings.database.url.reveal().empty()) {
     return storage::SqliteDatabase::open({.path = settings.data.directory / "matjar.db"});
   }
   return storage::PostgresDatabase::open({.url = settings.database.url, .connections = settings.database.connections});
+}
+
+Result<std::unique_ptr<storage::Database>> open_database(const Foundation& foundation) {
+  TRY_ASSIGN(auto database, open_driver(foundation.settings));
+  if (!foundation.interruption) return database;
+  return std::make_unique<InterruptedDatabase>(std::move(database), *foundation.interruption);
 }
 
 }  // namespace
@@ -50,7 +56,7 @@ Result<std::unique_ptr<DataRooms>> DataRooms::open(Foundation& foundation, const
                                          .next_step = "Choose a folder that can be written to with data.directory."});
   }
   std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
-  TRY_ASSIGN(auto database, open_database(foundation.settings));
+  TRY_ASSIGN(auto database, open_database(foundation));
   TRY(foundation.run(database->migrate(storage::embedded_migrations())));
   TRY_ASSIGN(auto key, crypto::load_or_create_key_file(directory / "sealing.key"));
   TRY_ASSIGN(auto plans, billing::load_plans(assets / "data" / "plans.toml"));

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/interruption.hpp"
 #include "app/settings.hpp"
 #include "base/clock.hpp"
 #include "base/id_source.hpp"
@@ -30,6 +31,7 @@ class Foundation {
   RandomIdSource ids{clock};
   telemetry::Log log;
   telemetry::Metrics metrics;
+  std::unique_ptr<Interruption> interruption;  ///< null unless a test asks for one
   boost::asio::io_context loop{1};
   BlockingPool pool{3};
 

@@ -25,7 +25,14 @@ Result<std::string> read_text(const std::filesystem::path& path) {
 
 Outside::Outside(Foundation& foundation)
     : guard({.allowed_endpoints = foundation.settings.outbound.allowed_endpoints}),
-      http(foundation.loop, guard, {.user_agent = std::string(kUserAgent)}) {}
+      curl(foundation.loop, guard, {.user_agent = std::string(kUserAgent)}),
+      interrupted(interrupt(foundation, curl)),
+      http(interrupted ? static_cast<net::HttpClient&>(*interrupted) : curl) {}
+
+std::unique_ptr<InterruptedHttpClient> Outside::interrupt(Foundation& foundation, net::HttpClient& client) {
+  if (!foundation.interruption) return nullptr;
+  return std::make_unique<InterruptedHttpClient>(client, *foundation.interruption);
+}
 
 Result<void> Outside::open_sources(Foundation& foundation) {
   const auto& settings = foundation.settings.sourcing;

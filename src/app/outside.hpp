@@ -29,7 +29,9 @@ class Outside {
                                                const std::filesystem::path& assets);
 
   net::OutboundGuard guard;
-  net::CurlHttpClient http;
+  net::CurlHttpClient curl;
+  std::unique_ptr<InterruptedHttpClient> interrupted;  ///< null unless a test asks for it
+  net::HttpClient& http;
   std::vector<std::unique_ptr<sourcing::ResourceFetcher>> fetchers;
   std::unique_ptr<sourcing::ProductSource> source;
   std::unique_ptr<copywriting::OfflineCopywriter> offline_writer;
@@ -45,6 +47,7 @@ class Outside {
   explicit Outside(Foundation& foundation);
 
  private:
+  static std::unique_ptr<InterruptedHttpClient> interrupt(Foundation& foundation, net::HttpClient& client);
   Result<void> open_sources(Foundation& foundation);
   Result<void> open_writers(Foundation& foundation, const std::filesystem::path& assets);
   Result<void> open_imaging(Foundation& foundation);

@@ -198,12 +198,27 @@ void add_queues(std::vector<SettingEntry>& all) {
 void add_sandbox(std::vector<SettingEntry>& all) {
   all.push_back(entry("sandbox.enabled", "Whether the outside world is emulated: nothing leaves this machine.",
                       [](Settings& s) -> auto& { return s.sandbox.enabled; }));
+  all.push_back(entry("sandbox.url",
+                      "Address of a running `matjar sandbox` that several processes share; empty means one within.",
+                      [](Settings& s) -> auto& { return s.sandbox.url; }));
   all.push_back(entry("sandbox.port", "Port of the emulated outside world; 0 takes any free one.",
                       [](Settings& s) -> auto& { return s.sandbox.port; }));
   all.push_back(entry("sandbox.pages", "Directory with captured product pages and their manifest.tsv; may be empty.",
                       [](Settings& s) -> auto& { return s.sandbox.pages; }));
   all.push_back(entry("sandbox.latency", "Whether the emulated services take as long as real ones.",
                       [](Settings& s) -> auto& { return s.sandbox.latency; }));
+}
+
+void add_faults(std::vector<SettingEntry>& all) {
+  all.push_back(entry("faults.point",
+                      "For tests: the number of the commit or outbound call of this process that is interrupted; 0 "
+                      "means none.",
+                      [](Settings& s) -> auto& { return s.faults.point; }));
+  all.push_back(entry("faults.when",
+                      "How: before or after kills the process, answer_lost performs it and tells that it failed.",
+                      [](Settings& s) -> auto& { return s.faults.when; }));
+  all.push_back(entry("faults.log", "The file that every numbered commit and call is written to; empty means none.",
+                      [](Settings& s) -> auto& { return s.faults.log; }));
 }
 
 }  // namespace
@@ -215,6 +230,7 @@ std::vector<SettingEntry> setting_entries() {
   add_product(all);
   add_queues(all);
   add_sandbox(all);
+  add_faults(all);
   return all;
 }
 

@@ -89,10 +89,18 @@ struct Settings {
 
   struct Sandbox {
     bool enabled = false;
+    std::string url;  ///< empty: within this process
     std::filesystem::path pages;
     std::uint16_t port = 0;
     bool latency = false;
   } sandbox;
+
+  /// For tests of what survives: see Interruption.
+  struct Faults {
+    std::int64_t point = 0;
+    std::string when = "before";
+    std::filesystem::path log;
+  } faults;
 
   Settings();
 };

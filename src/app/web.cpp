@@ -33,8 +33,8 @@ Task<Result<void>> ask_database(storage::Database& database) {
 }  // namespace
 
 Web::Web(Application& application)
-    : authentication_(application.data->api_keys, application.sandbox ? api::Authentication::SandboxKeys::allowed
-                                                                      : api::Authentication::SandboxKeys::refused),
+    : authentication_(application.data->api_keys, application.world ? api::Authentication::SandboxKeys::allowed
+                                                                    : api::Authentication::SandboxKeys::refused),
       services_{.authentication = authentication_,
                 .builder = application.building->builder,
                 .pages = application.building->pages,

@@ -16,6 +16,10 @@ class StepJournal final : public salla::DeployJournal {
   Task<Result<void>> record(salla::DeployUndo undo) override {
     return context_.record_undo(salla::deploy_undo_json(undo));
   }
+  std::optional<salla::DeployUndo> recorded() const override {
+    auto undo = salla::deploy_undo_from_json(context_.undo());
+    return undo ? std::optional(std::move(*undo)) : std::nullopt;
+  }
 
  private:
   workflow::StepContext& context_;

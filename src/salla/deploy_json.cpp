@@ -45,18 +45,52 @@ const json::array& list(const json::object& object, std::string_view key) {
   return found == nullptr ? kNone : *found;
 }
 
+std::int64_t number(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value != nullptr && value->is_int64() ? value->get_int64() : 0;
+}
+
+json::object value_of(const StoreBefore& before) {
+  json::object object{{"english", before.english}};
+  if (!before.product) return object;
+  const StoreBefore::Product& product = *before.product;
+  object["product"] = {{"id", product.id.value()}, {"name", product.name},         {"price", product.price},
+                       {"images", product.images}, {"quantity", product.quantity}, {"status", product.status}};
+  return object;
+}
+
+StoreBefore store_before(const json::object& object) {
+  StoreBefore before;
+  const json::value* english = object.if_contains("english");
+  before.english = english != nullptr && english->is_bool() && english->get_bool();
+  const json::value* product = object.if_contains("product");
+  const json::object* fields = product == nullptr ? nullptr : product->if_object();
+  if (fields == nullptr) return before;
+  before.product = StoreBefore::Product{.id = SallaProductId(text(*fields, "id")),
+                                        .name = text(*fields, "name"),
+                                        .price = text(*fields, "price"),
+                                        .images = number(*fields, "images"),
+                                        .quantity = number(*fields, "quantity"),
+                                        .status = text(*fields, "status")};
+  return before;
+}
+
 }  // namespace
 
 std::string deploy_undo_json(const DeployUndo& undo) {
   json::object object{{"sku", undo.sku}};
   if (undo.product) object["product_id"] = undo.product->value();
+  if (undo.before) object["before"] = value_of(*undo.before);
   return json::serialize(object);
 }
 
 Result<DeployUndo> deploy_undo_from_json(std::string_view text_of_undo) {
   TRY_ASSIGN(const json::object object, parse(text_of_undo));
-  DeployUndo undo{.sku = text(object, "sku"), .product = {}};
+  DeployUndo undo{.sku = text(object, "sku"), .product = {}, .before = {}};
   if (std::string id = text(object, "product_id"); !id.empty()) undo.product = SallaProductId(std::move(id));
+  if (const json::value* before = object.if_contains("before"); before != nullptr && before->is_object()) {
+    undo.before = store_before(before->get_object());
+  }
   return undo;
 }
 

@@ -40,6 +40,22 @@ std::unexpected<Error> mismatch(std::string_view what, std::string_view wanted, 
                .next_step = "Look at the product in Salla's dashboard, then publish again."});
 }
 
+bool is_english(const StoreLanguage& language) {
+  return language.iso_code == "en" && language.enabled;
+}
+
+/// As a receipt shows it.
+std::string shown_price(const std::optional<Decimal>& price, const Currency& currency) {
+  if (!price) return {};
+  const auto money = Money::from_decimal(*price, currency);
+  return money ? money->str() : price->str();
+}
+
+/// Another try may do better.
+bool failed_for_now(const Error& error) {
+  return error.transient() || error.kind == ErrorKind::unauthorized;
+}
+
 const LocalizedText kEnglishByHand{
     .ar = "أضف النصوص الإنجليزية للمنتج من لوحة تحكم سلة، فالمتجر يحتفظ بلغة واحدة فقط.",
     .en = "Add the English texts of the product in Salla's dashboard: the store keeps one language only."};
@@ -85,16 +101,27 @@ void Deployment::note(std::string what, std::string before, std::string after) {
       {.what = std::move(what), .before = std::move(before), .after = std::move(after), .at = clock_.now()});
 }
 
+void Deployment::note_changes(const StoreProduct& after) {
+  const StoreBefore::Product before = before_.product.value_or(StoreBefore::Product());
+  if (!before_.english && has_english_) note("languages", "", "en");
+  note("product", before.id.value(), after.id.value());
+  if (before_.product) note("texts.ar", before.name, request_.copy.title.text.ar);
+  note("price", before.price, request_.price.price.str());
+  note("images", std::to_string(before.images), std::to_string(after.images.size()));
+  if (before.quantity == 0) note("quantity", std::to_string(before.quantity), std::to_string(request_.quantity));
+  note("status", before.status, after.status);
+  if (english_ && !request_.copy.title.text.en.empty()) note("texts.en", "", request_.copy.title.text.en);
+}
+
 void Deployment::leave_to_merchant(LocalizedText task) {
   receipt_.left_to_merchant.push_back(std::move(task));
 }
 
 Task<Result<DeployReceipt>> Deployment::run() {
-  DeployUndo nothing_known{.sku = sku_, .product = std::nullopt};
-  CO_TRY(co_await journal_.record(std::move(nothing_known)));
+  CO_TRY(co_await look_first());
   CO_TRY(co_await prepare_english());
   CO_TRY_ASSIGN(const StoreProduct product, co_await find_or_create());
-  DeployUndo known{.sku = sku_, .product = product.id};
+  DeployUndo known{.sku = sku_, .product = product.id, .before = before_};
   CO_TRY(co_await journal_.record(std::move(known)));
 
   CO_TRY(co_await add_images(product));
@@ -109,27 +136,47 @@ Task<Result<DeployReceipt>> Deployment::run() {
   co_return std::move(receipt_);
 }
 
-Task<Result<void>> Deployment::prepare_english() {
-  auto listed = co_await client_.languages(token_);
-  if (listed) {
-    const auto is_ready = [](const StoreLanguage& language) { return language.iso_code == "en" && language.enabled; };
-    if (std::ranges::any_of(*listed, is_ready)) co_return Result<void>();
-    const Result<void> enabled = co_await client_.enable_language(token_, Language::en);
-    if (enabled) note("languages", "", "en");
-    if (enabled) co_return Result<void>();
-    listed = std::unexpected(enabled.error());
+Task<Result<void>> Deployment::look_first() {
+  languages_ = co_await client_.languages(token_);
+  if (!languages_ && failed_for_now(languages_.error())) co_return std::unexpected(languages_.error());
+  CO_TRY_ASSIGN(found_, co_await client_.find_product_by_sku(token_, sku_));
+  const std::optional<DeployUndo> earlier = journal_.recorded();
+  if (earlier && earlier->before) {
+    before_ = *earlier->before;
+    co_return Result<void>();
   }
-  const Error& error = listed.error();
-  if (error.transient() || error.kind == ErrorKind::unauthorized) co_return std::unexpected(error);
+  co_return co_await record_before();
+}
+
+Task<Result<void>> Deployment::record_before() {
+  before_.english = languages_ && std::ranges::any_of(*languages_, is_english);
+  if (found_) {
+    before_.product = StoreBefore::Product{.id = found_->id,
+                                           .name = found_->texts.name,
+                                           .price = shown_price(found_->price, request_.price.price.currency()),
+                                           .images = static_cast<std::int64_t>(found_->images.size()),
+                                           .quantity = found_->quantity.value_or(0),
+                                           .status = found_->status};
+  }
+  DeployUndo undo{.sku = sku_, .product = std::nullopt, .before = before_};
+  co_return co_await journal_.record(std::move(undo));
+}
+
+Task<Result<void>> Deployment::prepare_english() {
+  if (languages_ && std::ranges::any_of(*languages_, is_english)) co_return Result<void>();
+  if (languages_) {
+    const Result<void> enabled = co_await client_.enable_language(token_, Language::en);
+    if (enabled) co_return Result<void>();
+    if (failed_for_now(enabled.error())) co_return enabled;
+  }
   // A store or a permission without a second language is no reason to bring no product.
-  english_ = false;
+  has_english_ = english_ = false;
   co_return Result<void>();
 }
 
 Task<Result<StoreProduct>> Deployment::find_or_create() {
-  CO_TRY_ASSIGN(auto found, co_await client_.find_product_by_sku(token_, sku_));
-  if (!found) co_return co_await create();
-  auto updating = bring_up_to_date(std::move(*found));
+  if (!found_) co_return co_await create();
+  auto updating = bring_up_to_date(std::move(*found_));
   co_return co_await std::move(updating);
 }
 
@@ -137,11 +184,7 @@ Task<Result<StoreProduct>> Deployment::create() {
   const NewStoreProduct wanted{.sku = sku_, .texts = texts_in(Language::ar), .price = price()};
   for (int attempt = 1;; ++attempt) {
     Result<StoreProduct> created = co_await client_.create_product(token_, wanted);
-    if (created) {
-      note("product", "", created->id.value());
-      note("price", "", request_.price.price.str());
-      co_return created;
-    }
+    if (created) co_return created;
     const bool taken = created.error().name == "salla_sku_taken";
     if (!taken && !outcome_unknown(created.error())) co_return created;
     // It may exist although we were not told: look before the next try, so that there is never a second one.
@@ -156,12 +199,8 @@ Task<Result<StoreProduct>> Deployment::create() {
 }
 
 Task<Result<StoreProduct>> Deployment::bring_up_to_date(StoreProduct found) {
-  note("product", found.id.value(), found.id.value());
-  const std::string price_before = found.price ? found.price->str() : "";
   ProductChange change{.texts = texts_in(Language::ar), .price = price()};
   CO_TRY(co_await client_.update_product(token_, found.id, std::move(change), Language::ar));
-  note("texts.ar", found.texts.name, request_.copy.title.text.ar);
-  note("price", price_before, request_.price.price.str());
   co_return found;
 }
 
@@ -180,13 +219,11 @@ bool Deployment::has_image(const StoreProduct& product, std::size_t index) const
 }
 
 Task<Result<void>> Deployment::add_images(StoreProduct product) {
-  const std::size_t before = product.images.size();
   const std::size_t wanted = std::min(request_.images.size(), kMostImages);
   for (std::size_t i = 0; i < wanted; ++i) {
     if (has_image(product, i)) continue;
     CO_TRY(co_await add_image(product, i));
   }
-  note("images", std::to_string(before), std::to_string(product.images.size()));
   co_return Result<void>();
 }
 
@@ -213,10 +250,8 @@ Task<Result<void>> Deployment::put_on_sale(const StoreProduct& product) {
   // A product that sells already keeps its stock.
   if (product.quantity.value_or(0) == 0) {
     CO_TRY(co_await client_.set_quantity(token_, product.id, request_.quantity));
-    note("quantity", product.quantity ? std::to_string(*product.quantity) : "", std::to_string(request_.quantity));
   }
   CO_TRY(co_await client_.set_status(token_, product.id, "sale"));
-  note("status", product.status, "sale");
   co_return Result<void>();
 }
 
@@ -224,7 +259,6 @@ Task<Result<void>> Deployment::write_english(SallaProductId id) {
   if (!english_ || request_.copy.title.text.en.empty()) co_return Result<void>();
   ProductChange change{.texts = texts_in(Language::en)};
   CO_TRY(co_await client_.update_product(token_, id, std::move(change), Language::en));
-  note("texts.en", "", request_.copy.title.text.en);
   co_return Result<void>();
 }
 
@@ -253,6 +287,7 @@ Task<Result<void>> Deployment::read_back(SallaProductId id) {
   }
   CO_TRY(check_arabic(arabic));
   if (arabic.status != "sale") leave_to_merchant(kPutOnSale);
+  note_changes(arabic);
   receipt_.urls.ar = arabic.customer_url;
   receipt_.urls.en = english_ ? english.customer_url : arabic.customer_url;
   receipt_.admin_url = arabic.admin_url;
@@ -262,7 +297,6 @@ Task<Result<void>> Deployment::read_back(SallaProductId id) {
 Task<Result<StoreProduct>> Deployment::restore_arabic(SallaProductId id) {
   ProductChange change{.texts = texts_in(Language::ar)};
   CO_TRY(co_await client_.update_product(token_, id, std::move(change), Language::ar));
-  note("texts.ar", request_.copy.title.text.en, request_.copy.title.text.ar);
   co_return co_await client_.product(token_, id, Language::ar);
 }
 

@@ -20,8 +20,11 @@ class Deployment {
   ProductTexts texts_in(Language language) const;
   StorePrice price() const;
   void note(std::string what, std::string before, std::string after);
+  void note_changes(const StoreProduct& after);
   void leave_to_merchant(LocalizedText task);
 
+  Task<Result<void>> look_first();
+  Task<Result<void>> record_before();
   Task<Result<void>> prepare_english();
   Task<Result<StoreProduct>> find_or_create();
   Task<Result<StoreProduct>> create();
@@ -41,7 +44,11 @@ class Deployment {
   DeployJournal& journal_;
   Secret token_;
   std::string sku_;
-  bool english_ = true;
+  Result<std::vector<StoreLanguage>> languages_;
+  std::optional<StoreProduct> found_;
+  StoreBefore before_;
+  bool has_english_ = true;  ///< the store lists English
+  bool english_ = true;      ///< and keeps it apart from Arabic
   DeployReceipt receipt_;
 };
 

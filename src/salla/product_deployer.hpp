@@ -49,10 +49,27 @@ struct DeployReceipt {
   bool single_language_store = false;           ///< the store kept the Arabic texts only
 };
 
+/// The store as it was before the deployment first touched it: what the receipt compares with, however often the
+/// deployment has to begin anew.
+struct StoreBefore {
+  struct Product {
+    SallaProductId id;
+    std::string name;  ///< Arabic
+    std::string price;
+    std::int64_t images = 0;
+    std::int64_t quantity = 0;
+    std::string status;
+  };
+
+  bool english = false;            ///< English was among its languages
+  std::optional<Product> product;  ///< of the draft's SKU
+};
+
 /// What is needed to take a deployment back.
 struct DeployUndo {
   std::string sku;
-  std::optional<SallaProductId> product;  ///< none: it was not known (yet) whether it exists
+  std::optional<SallaProductId> product = {};  ///< none: it was not known (yet) whether it exists
+  std::optional<StoreBefore> before = {};
 };
 
 /// Keeps the undo data of one deployment, durably.
@@ -60,6 +77,8 @@ class DeployJournal {
  public:
   virtual ~DeployJournal() = default;
   virtual Task<Result<void>> record(DeployUndo undo) = 0;
+  /// What an earlier try of the same deployment recorded last.
+  virtual std::optional<DeployUndo> recorded() const = 0;
 };
 
 /// The SKU of a draft's product in the store: always the same for the same draft, so that the product is found again.
@@ -68,8 +87,9 @@ std::string sku_of(const ProductDraftId& draft);
 /// Brings products into Salla stores and takes them out again.
 ///
 /// deploy() may be repeated after any failure, crash or lost answer: it finds what is there by SKU and does the rest,
-/// so that there is one product per draft. Order: undo data, product (Arabic), images, quantity, on sale, English, read
-/// back. Concurrent calls for one merchant are the caller's to avoid (the deploy lane).
+/// so that there is one product per draft, and its receipt tells what all tries together changed. Order: a look at the
+/// store, undo data, product (Arabic), images, quantity, on sale, English, read back. Concurrent calls for one merchant
+/// are the caller's to avoid (the deploy lane).
 class ProductDeployer {
  public:
   /// All three must outlive the deployer.

@@ -1,5 +1,6 @@
 #include "salla/product_deployer.hpp"
 
+#include <array>
 #include <gtest/gtest.h>
 #include <vector>
 
@@ -24,6 +25,9 @@ class KeptJournal final : public DeployJournal {
     records.push_back(std::move(undo));
     writes_before.push_back(store_.count("POST") + store_.count("PUT"));
     co_return Result<void>();
+  }
+  std::optional<DeployUndo> recorded() const override {
+    return records.empty() ? std::nullopt : std::optional(records.back());
   }
 
   std::vector<DeployUndo> records;
@@ -135,6 +139,27 @@ TEST_F(ProductDeployerTest, makes_no_second_product_however_often_it_runs) {
   EXPECT_EQ(again->product, SallaProductId("700001"));
 }
 
+TEST_F(ProductDeployerTest, tells_in_its_receipt_what_all_tries_together_changed) {
+  const auto changes = [](const DeployReceipt& receipt) {
+    std::vector<std::array<std::string, 3>> lines;
+    for (const ReceiptLine& line : receipt.lines) lines.push_back({line.what, line.before, line.after});
+    return lines;
+  };
+  const auto first = deploy();
+  const auto again = deploy();
+  ASSERT_TRUE(first && again);
+  EXPECT_EQ(changes(*first), changes(*again));
+  EXPECT_EQ(changes(*first)[1], (std::array<std::string, 3>{"product", "", "700001"}));
+
+  journal_.records.clear();  // a deployment of its own finds a product that is there
+  store_.products.at(kFirst).price = "150.00";
+  const auto later = deploy();
+  ASSERT_TRUE(later);
+  EXPECT_EQ(changes(*later)[0], (std::array<std::string, 3>{"product", "700001", "700001"}));
+  EXPECT_EQ(changes(*later)[2], (std::array<std::string, 3>{"price", "150.00 SAR", "199.00 SAR"}));
+  EXPECT_EQ(changes(*later)[3], (std::array<std::string, 3>{"images", "4", "4"}));
+}
+
 TEST_F(ProductDeployerTest, brings_new_texts_and_price_to_a_product_that_is_there) {
   ASSERT_TRUE(deploy());
   store_.products.at(kFirst).quantity = 7;
@@ -158,6 +183,7 @@ TEST_F(ProductDeployerTest, ends_with_one_product_whichever_answer_is_lost) {
         store_.calls.clear();
         store_.next_id = kFirst;
         store_.english = "disabled";
+        journal_.records.clear();
         store_.troubles = {{.call = calls[i], .happens = happens, .error = error, .at = i}};
         const auto receipt = deploy();
         ASSERT_TRUE(receipt) << calls[i] << ": " << describe(receipt.error());
@@ -291,6 +317,19 @@ TEST(DeployJson, gives_undo_and_receipt_back_as_they_were) {
   EXPECT_EQ(undo->sku, "mj-1");
   EXPECT_EQ(undo->product, SallaProductId("7"));
   EXPECT_FALSE(deploy_undo_from_json(deploy_undo_json({.sku = "mj-1", .product = {}}))->product);
+  EXPECT_FALSE(undo->before);
+  const StoreBefore::Product there{
+      .id = SallaProductId("7"), .name = "قديم", .price = "9.00 SAR", .images = 2, .quantity = 3, .status = "hidden"};
+  const auto with_before = deploy_undo_from_json(
+      deploy_undo_json({.sku = "mj-1", .product = {}, .before = StoreBefore{.english = true, .product = there}}));
+  ASSERT_TRUE(with_before->before && with_before->before->product);
+  EXPECT_TRUE(with_before->before->english);
+  EXPECT_EQ(with_before->before->product->id, there.id);
+  EXPECT_EQ(with_before->before->product->name, there.name);
+  EXPECT_EQ(with_before->before->product->price, there.price);
+  EXPECT_EQ(with_before->before->product->images, 2);
+  EXPECT_EQ(with_before->before->product->quantity, 3);
+  EXPECT_EQ(with_before->before->product->status, "hidden");
   DeployReceipt receipt{.product = SallaProductId("7"),
                         .urls = {.ar = "https://s.example/1", .en = "https://s.example/2"},
                         .admin_url = "https://a.example",

@@ -48,6 +48,8 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
 
   Statement execute(Query query, Params params = {}) { return {runner_, query, std::move(params)}; }
+  /// For a database that stands before another one and watches its statements.
+  StatementRunner& runner() { return runner_; }
 
  private:
   StatementRunner& runner_;

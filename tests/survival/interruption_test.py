@@ -1,0 +1,152 @@
+"""Interrupts a whole build at every numbered commit and outbound call: the process dies before it, the process dies after
+it, or (where an answer can be lost) the answer is lost. The end state of our database and of the emulated store must be
+that of a build that nobody disturbed.
+
+    interruption_test.py                            every point in every way
+    interruption_test.py --point 17 --when after    one point, to look at; its folder stays
+Options: --pictures N (of the product's page, default 1), --parallel N (runs at once, default 4)."""
+import argparse
+import difflib
+import http.client
+import itertools
+import json
+import shutil
+import sys
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
+import program
+import records
+import shop_pages
+
+WAYS = ("before", "after", "answer_lost")
+BROKEN = (OSError, http.client.HTTPException, AssertionError)
+
+
+class Run:
+    """One build in a folder of its own, interrupted once or never."""
+
+    def __init__(self, folder, pages, link, point=0, when="before"):
+        self.folder, self.data, self.log = folder, folder / "data", folder / "points.log"
+        self.data.mkdir(parents=True)
+        self.pages, self.link = pages, link
+        self.faults = {"MATJAR_FAULTS_LOG": str(self.log), "MATJAR_FAULTS_POINT": str(point), "MATJAR_FAULTS_WHEN": when}
+
+    def points(self):
+        """{number: what it was} of the process that was to be interrupted."""
+        lines = self.log.read_text().splitlines() if self.log.exists() else []
+        return {int(number): rest for number, rest in (line.split(" ", 1) for line in lines)}
+
+    def attempt(self, env):
+        """Serves, asks for the build as a client with an idempotency key does, and waits; the end state, or None when the
+        process was gone before."""
+        try:
+            with program.Server(self.data, "--pages", self.pages, env=env) as server:
+                status, _, body = program.request(server.address + "/api/store/create", {"product_url": self.link},
+                                                  headers={"Idempotency-Key": "one"})
+                if status == 503:  # the answer of its commit was lost: the client asks again
+                    return None
+                assert status == 202, (status, body)
+                program.wait_until_ended(server, json.loads(body)["job_id"])
+                return records.end_state(records.Records(self.data), records.World(server.store))
+        except BROKEN as error:
+            if env is None:
+                raise AssertionError(f"undisturbed, and yet: {error!r}") from error
+            return None
+
+    def end(self):
+        return self.attempt(self.faults) or self.attempt(None)
+
+
+class Points:
+    """Hands out the numbers until one was not reached any more."""
+
+    def __init__(self):
+        self.numbers, self.lock, self.beyond = itertools.count(1), threading.Lock(), threading.Event()
+        self.reached = {}
+
+    def next(self):
+        with self.lock:
+            return None if self.beyond.is_set() else next(self.numbers)
+
+
+def difference(wanted, got):
+    text = [json.dumps(state, indent=1, ensure_ascii=False, sort_keys=True).split("\n") for state in (wanted, got)]
+    return "\n".join(difflib.unified_diff(*text, "undisturbed", "interrupted", lineterm="", n=2))
+
+
+class Interruption:
+    def __init__(self, root, pictures):
+        self.root = root
+        self.pages = root / "pages"
+        self.link = shop_pages.write(self.pages, 1, pictures)[0]
+        self.failures = []
+        undisturbed = Run(root / "undisturbed", self.pages, self.link)
+        self.wanted = undisturbed.end()
+        self.count = len(undisturbed.points())
+
+    def interrupt(self, point, when):
+        """What the point was; None when the build ended before it was reached."""
+        folder = self.root / f"{when}-{point}"
+        run = Run(folder, self.pages, self.link, point, when)
+        problem = None
+        try:
+            got = run.end()
+            if got != self.wanted:
+                problem = difference(self.wanted, got)
+        except Exception as error:  # reported with its point; the others go on
+            problem = repr(error)
+        what = run.points().get(point)
+        if problem:
+            self.failures.append(f"{when} {point} ({what}): {problem}\n  its folder: {folder}")
+        else:
+            shutil.rmtree(folder)
+        return what
+
+    def work(self, points, when):
+        while (point := points.next()) is not None:
+            what = self.interrupt(point, when)
+            if what is None:
+                points.beyond.set()
+            else:
+                points.reached[point] = what
+
+    def every_point(self, when, parallel):
+        points = Points()
+        with ThreadPoolExecutor(parallel) as workers:
+            for working in [workers.submit(self.work, points, when) for _ in range(parallel)]:
+                working.result()
+        return points.reached
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--point", type=int)
+    parser.add_argument("--when", choices=WAYS)
+    parser.add_argument("--pictures", type=int, default=1)
+    parser.add_argument("--parallel", type=int, default=4)
+    options = parser.parse_args()
+    root = Path(tempfile.mkdtemp(prefix="matjar-interruption-"))
+    test = Interruption(root, options.pictures)
+    print(f"an undisturbed build has {test.count} points", flush=True)
+    for when in [options.when] if options.when else WAYS:
+        if options.point:
+            print(when, options.point, test.interrupt(options.point, when))
+            continue
+        reached = test.every_point(when, options.parallel)
+        calls = sum(what.startswith("call ") for what in reached.values())
+        print(f"{when}: interrupted at {len(reached)} points, {len(reached) - calls} commits and {calls} calls", flush=True)
+        if len(reached) < 0.8 * test.count:
+            test.failures.append(f"{when}: only {len(reached)} of {test.count} points were reached")
+    for failure in test.failures:
+        print("FAILED", failure)
+    if not test.failures:
+        shutil.rmtree(root)
+    return 1 if test.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
