@@ -3,69 +3,27 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "app/emulated_world.hpp"
+#include "app/demo_merchant.hpp"
 
 namespace matjar::app {
 
 Result<void> Application::open_sandbox() {
   Settings& settings = foundation.settings;
-  if (!settings.sandbox.url.empty()) {
-    const net::OutboundGuard guard({});
-    net::CurlHttpClient http(foundation.loop, guard, {});
-    TRY_ASSIGN(world, foundation.run(find_sandbox(http, settings.sandbox.url)));
-    point_at(settings, *world);
-    return {};
+  if (settings.sandbox.url.empty()) {
+    sandbox = std::make_unique<sandbox::Sandbox>(foundation.loop, sandbox_settings(settings, assets), foundation.clock,
+                                                 nullptr);
+    TRY(sandbox->start());
   }
-  sandbox = std::make_unique<sandbox::Sandbox>(foundation.loop, sandbox_settings(settings, assets), foundation.clock,
-                                               nullptr);
-  TRY(sandbox->start());
-  world = EmulatedWorld{.base_url = sandbox->base_url(), .demo = sandbox->demo()};
+  TRY_ASSIGN(world, look_at_sandbox());
   point_at(settings, *world);
   return {};
 }
 
-Result<MerchantId> Application::ensure_demo_merchant(const std::string& salla_id) {
-  TRY_ASSIGN(auto known, foundation.run(data->merchants.find_by_salla_id(salla_id)));
-  if (known) return known->id;
-  accounts::NewMerchant merchant{.name = "Demo merchant", .salla_merchant_id = salla_id};
-  auto created = foundation.run(data->merchants.create(std::move(merchant)));
-  if (created) return created->id;
-  // Another process that starts at the same time was faster.
-  TRY_ASSIGN(known, foundation.run(data->merchants.find_by_salla_id(salla_id)));
-  if (known) return known->id;
-  return std::unexpected(std::move(created).error());
-}
-
-Result<void> Application::ensure_demo_store(MerchantId merchant, const std::string& salla_id) {
-  TRY_ASSIGN(auto known, foundation.run(data->stores.find_for_merchant(merchant)));
-  if (known) return {};
-  catalog::Store created;
-  created.id = StoreId(merchant.value());  // the same for every process that starts with an empty database
-  created.merchant = merchant;
-  created.salla_store_id = salla_id;
-  created.name = {.ar = "متجر التجربة", .en = "Demo store"};
-  created.created_at = foundation.clock.now();
-  auto body = [this, &created](storage::Transaction& transaction) { return data->stores.insert(transaction, created); };
-  auto inserted = foundation.run(storage::transact(*data->database, std::move(body)));
-  if (inserted) return {};
-  TRY_ASSIGN(known, foundation.run(data->stores.find_for_merchant(merchant)));
-  if (known) return {};
-  return inserted;
-}
-
-Result<void> Application::connect_demo_merchant() {
-  const auto& demo = world->demo;
-  TRY_ASSIGN(const MerchantId id, ensure_demo_merchant(demo.merchant));
-  TRY(ensure_demo_store(id, demo.merchant));
-  salla::TokenSet tokens;
-  tokens.access_token = Secret(demo.access_token);
-  tokens.refresh_token = Secret(demo.refresh_token);
-  tokens.expires_at = foundation.clock.now() + std::chrono::hours(24 * 14);
-  TRY(foundation.run(outside->tokens->store(id, std::move(tokens))));
-  TRY(foundation.run(data->quota.ensure_subscription(id, foundation.settings.store.plan)));
-  TRY(foundation.run(data->api_keys.ensure_demo(id, Secret(std::string(kDemoApiKey)))));
-  demo_merchant = id;
-  return {};
+Result<EmulatedWorld> Application::look_at_sandbox() {
+  if (sandbox) return EmulatedWorld{.base_url = sandbox->base_url(), .demo = sandbox->demo()};
+  const net::OutboundGuard guard({});
+  net::CurlHttpClient http(foundation.loop, guard, {});
+  return foundation.run(find_sandbox(http, foundation.settings.sandbox.url));
 }
 
 Result<std::unique_ptr<Application>> Application::open(Settings settings) {
@@ -82,7 +40,9 @@ Result<std::unique_ptr<Application>> Application::open(Settings settings) {
   TRY_ASSIGN(auto catalogues, load_catalogues(foundation.settings, assets));
   application->building =
       std::make_unique<StoreBuilding>(foundation, *application->data, *application->outside, std::move(catalogues));
-  if (application->world) TRY(application->connect_demo_merchant());
+  if (application->world) {
+    TRY_ASSIGN(application->demo_merchant, connect_demo_merchant(*application));
+  }
   return application;
 }
 

@@ -13,9 +13,6 @@
 
 namespace matjar::app {
 
-/// The demo merchant's key: it opens nothing but the sandbox, from this machine.
-inline constexpr std::string_view kDemoApiKey = "mk_demo_sandbox_only_5f3c1a";
-
 /// The whole program, wired: from the ground up, the sandbox first where it stands in for the outside.
 class Application {
  public:
@@ -37,11 +34,11 @@ class Application {
   Application(Settings settings, std::unique_ptr<Clock> clock, telemetry::Log log)
       : foundation(std::move(settings), std::move(clock), std::move(log)) {}
 
+  /// The emulated world with the newest credentials that it gave out. Only with sandbox.enabled.
+  Result<EmulatedWorld> look_at_sandbox();
+
  private:
   Result<void> open_sandbox();
-  Result<MerchantId> ensure_demo_merchant(const std::string& salla_id);
-  Result<void> ensure_demo_store(MerchantId merchant, const std::string& salla_id);
-  Result<void> connect_demo_merchant();
 };
 
 }  // namespace matjar::app

@@ -4,6 +4,7 @@
 
 #include "app/application.hpp"
 #include "app/commands.hpp"
+#include "app/demo_merchant.hpp"
 #include "app/front_page.hpp"
 #include "app/web.hpp"
 #include "base/gather.hpp"
@@ -93,13 +94,10 @@ int run_sandbox(const SandboxOptions& options) {
 
   SystemClock clock;
   boost::asio::io_context loop{1};
-  sandbox::SandboxSettings emulated;
+  sandbox::SandboxSettings emulated = sandbox_settings(*settings, *assets);
   emulated.port = options.port;
-  emulated.pages = options.pages.value_or(settings->sandbox.pages);
-  emulated.demo = *assets / "data" / "demo";
-  emulated.templates = *assets / "templates";
+  if (options.pages) emulated.pages = *options.pages;
   emulated.state = options.state;
-  emulated.latency = settings->sandbox.latency;
   sandbox::Sandbox world(loop, emulated, clock, nullptr);
   if (auto started = world.start(); !started) return report(started.error());
   fmt::print("The sandbox is ready: http://127.0.0.1:{}\n", world.port());

@@ -52,6 +52,7 @@ sandbox::SandboxSettings sandbox_settings(const Settings& settings, const std::f
   emulated.templates = assets / "templates";
   emulated.state = settings.data.directory / "sandbox.jsonl";
   emulated.latency = settings.sandbox.latency;
+  emulated.salla_calls_per_minute = settings.sandbox.salla_calls_per_minute;
   return emulated;
 }
 

@@ -207,6 +207,9 @@ void add_sandbox(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.sandbox.pages; }));
   all.push_back(entry("sandbox.latency", "Whether the emulated services take as long as real ones.",
                       [](Settings& s) -> auto& { return s.sandbox.latency; }));
+  all.push_back(entry("sandbox.salla_calls_per_minute",
+                      "What the emulated store's plan allows: 120 (plus), 360 (pro) or 720 (special).",
+                      [](Settings& s) -> auto& { return s.sandbox.salla_calls_per_minute; }));
 }
 
 void add_faults(std::vector<SettingEntry>& all) {

@@ -93,6 +93,7 @@ struct Settings {
     std::filesystem::path pages;
     std::uint16_t port = 0;
     bool latency = false;
+    std::int64_t salla_calls_per_minute = 720;
   } sandbox;
 
   /// For tests of what survives: see Interruption.

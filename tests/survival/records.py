@@ -30,6 +30,16 @@ class Records:
             connection.close()
 
 
+    def script(self, sql):
+        """Statements that change something; only for what the tests themselves keep there."""
+        if self.url:
+            subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", self.url, "-c", sql], check=True, timeout=60)
+            return
+        connection = sqlite3.connect(self.file, timeout=30)
+        connection.executescript(sql)
+        connection.close()
+
+
 def parsed(value):
     return json.loads(value) if isinstance(value, str) else value
 
