@@ -48,13 +48,14 @@ Result<void> Application::connect_demo_merchant() {
   return {};
 }
 
-Result<std::unique_ptr<Application>> Application::open(Settings settings) {
+Result<std::unique_ptr<Application>> Application::open(Settings settings, Duty duty) {
   TRY_ASSIGN(const auto assets, find_assets());
   auto clock = std::make_unique<SystemClock>();
   TRY_ASSIGN(auto log, Foundation::open_log(*clock, settings.log));
   auto application = std::make_unique<Application>(std::move(settings), std::move(clock), std::move(log));
   application->assets = assets;
   Foundation& foundation = application->foundation;
+  foundation.duty = std::move(duty);
   TRY_ASSIGN(application->data, DataRooms::open(foundation, assets));
   if (foundation.settings.sandbox.enabled) TRY(application->open_sandbox());
   TRY_ASSIGN(application->outside, Outside::open(foundation, *application->data, assets));

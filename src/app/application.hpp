@@ -18,7 +18,7 @@ inline constexpr std::string_view kDemoApiKey = "mk_demo_sandbox_only_5f3c1a";
 /// The whole program, wired: from the ground up, the sandbox first where it stands in for the outside.
 class Application {
  public:
-  static Result<std::unique_ptr<Application>> open(Settings settings);
+  static Result<std::unique_ptr<Application>> open(Settings settings, Duty duty = {});
 
   /// Ends the program: kills the image children, flushes what was written and leaves with `status`. What still runs is
   /// not waited for: its job is in the database, and the next start takes it up again.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/role.hpp"
 #include "app/settings.hpp"
 #include "base/clock.hpp"
 #include "base/id_source.hpp"
@@ -25,6 +26,7 @@ class Foundation {
       : settings(std::move(settings)), owned_clock(std::move(log_clock)), clock(*owned_clock), log(std::move(log)) {}
 
   Settings settings;
+  Duty duty = {};
   std::unique_ptr<Clock> owned_clock;
   const Clock& clock;
   RandomIdSource ids{clock};
