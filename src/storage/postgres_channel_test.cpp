@@ -116,6 +116,20 @@ TEST_F(PostgresChannelTest, connects_again_and_tells_that_words_may_have_been_mi
   EXPECT_TRUE(second_->hears("deploy"));
 }
 
+TEST_F(PostgresChannelTest, says_on_the_next_connection_what_the_broken_one_did_not) {
+  constexpr Query end{"test.end", "select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1"};
+  const std::string name = installation_->schema() + "_talker";
+  Process talker(installation_->address() + "&application_name=" + name);
+  const auto other = PostgresInstallation::open_at(PostgresInstallation::server());
+  for (int round = 1; round <= 5; ++round) {
+    ASSERT_TRUE(talker.misses(round));
+    ASSERT_TRUE(run_task(other->query(end, {name})));
+    const std::string word = "round-" + std::to_string(round);
+    talker.say(word);
+    ASSERT_TRUE(second_->hears(word));
+  }
+}
+
 TEST_F(PostgresChannelTest, keeps_installations_of_one_database_apart) {
   PostgresInstallation other;
   Process there(other.address());
