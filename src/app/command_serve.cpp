@@ -53,8 +53,7 @@ void greet(const std::string& address, const Foundation& foundation, const std::
   std::fflush(stdout);
 }
 
-Task<bool> wait_for_signal(Application& application) {
-  boost::asio::signal_set signals(application.foundation.loop, SIGINT, SIGTERM);
+Task<bool> wait_for(boost::asio::signal_set& signals) {
   co_await signals.async_wait(boost::asio::use_awaitable);
   co_return true;
 }
@@ -95,13 +94,15 @@ int serve(const ServeOptions& options) {
   auto page = front_page(app.assets / "templates", demo);
   if (!page) return report(page.error());
   web.set_front_page(std::move(*page));
+  // Before it says that it is ready: whoever hears that may end it at once.
+  boost::asio::signal_set signals(app.foundation.loop, SIGINT, SIGTERM);
   const Duty& mine = app.foundation.duty;
   if (mine.works()) app.building->dispatcher.start();
   greet(address, app.foundation, demo);
   app.foundation.log.info("started",
                           {{"port", web.port()}, {"role", to_string(mine.role)}, {"sandbox", app.sandbox != nullptr}});
 
-  app.foundation.run(wait_for_signal(app));
+  app.foundation.run(wait_for(signals));
   app.foundation.log.info("stopping");
   app.foundation.run(stop(app, web));
   app.leave(kExitOk);
