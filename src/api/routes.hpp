@@ -29,7 +29,9 @@ void add_store_routes(net::Router& router, RouteServices& services);
 void add_event_routes(net::Router& router, RouteServices& services);
 /// GET /pages/{build}, /pages/{build}/{language}, /pages/{build}/images/{number}: the hosted landing page.
 void add_page_routes(net::Router& router, RouteServices& services);
-/// GET /, /healthz, /readyz, /metrics.
-void add_service_routes(net::Router& router, RouteServices& services);
+/// GET /: what this is.
+void add_front_page_route(net::Router& router, RouteServices& services);
+/// GET /healthz, /readyz, /metrics.
+void add_health_routes(net::Router& router, RouteServices& services);
 
 }  // namespace matjar::api

@@ -2,7 +2,7 @@
 
 namespace matjar::api {
 
-void add_service_routes(net::Router& router, RouteServices& services) {
+void add_front_page_route(net::Router& router, RouteServices& services) {
   router.add(net::Method::get, "/", open_to_all([&services](net::Request) -> Task<Result<net::Response>> {
                net::Response response = net::text_response(200, services.front_page, "text/html; charset=utf-8");
                response.headers.set(
@@ -10,6 +10,9 @@ void add_service_routes(net::Router& router, RouteServices& services) {
                    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
                co_return response;
              }));
+}
+
+void add_health_routes(net::Router& router, RouteServices& services) {
   router.add(net::Method::get, "/healthz", open_to_all([](net::Request) -> Task<Result<net::Response>> {
                co_return net::json_response(200, R"({"status":"ok"})");
              }));

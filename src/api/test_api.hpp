@@ -18,7 +18,8 @@ class ApiTest : public builder::BuilderTest {
     add_store_routes(router_, services_);
     add_event_routes(router_, services_);
     add_page_routes(router_, services_);
-    add_service_routes(router_, services_);
+    add_front_page_route(router_, services_);
+    add_health_routes(router_, services_);
     key_ = storage::run_task(keys_.issue(kMerchant, "test"))->key.reveal();
     strangers_key_ = storage::run_task(keys_.issue(kStranger, "test"))->key.reveal();
   }

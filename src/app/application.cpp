@@ -26,7 +26,7 @@ Result<EmulatedWorld> Application::look_at_sandbox() {
   return foundation.run(find_sandbox(http, foundation.settings.sandbox.url));
 }
 
-Result<std::unique_ptr<Application>> Application::open(Settings settings) {
+Result<std::unique_ptr<Application>> Application::open(Settings settings, Duty duty) {
   TRY_ASSIGN(const auto assets, find_assets());
   auto clock = std::make_unique<SystemClock>();
   TRY_ASSIGN(auto log, Foundation::open_log(*clock, settings.log));
@@ -34,6 +34,7 @@ Result<std::unique_ptr<Application>> Application::open(Settings settings) {
   application->assets = assets;
   TRY_ASSIGN(application->foundation.interruption, Interruption::from(application->foundation.settings.faults));
   Foundation& foundation = application->foundation;
+  foundation.duty = std::move(duty);
   TRY_ASSIGN(application->data, DataRooms::open(foundation, assets));
   if (foundation.settings.sandbox.enabled) TRY(application->open_sandbox());
   TRY_ASSIGN(application->outside, Outside::open(foundation, *application->data, assets));

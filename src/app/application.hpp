@@ -16,7 +16,7 @@ namespace matjar::app {
 /// The whole program, wired: from the ground up, the sandbox first where it stands in for the outside.
 class Application {
  public:
-  static Result<std::unique_ptr<Application>> open(Settings settings);
+  static Result<std::unique_ptr<Application>> open(Settings settings, Duty duty = {});
 
   /// Ends the program: kills the image children, flushes what was written and leaves with `status`. What still runs is
   /// not waited for: its job is in the database, and the next start takes it up again.

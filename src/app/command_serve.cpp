@@ -1,6 +1,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
-#include <fmt/core.h>
+#include <fmt/ranges.h>
+#include <ranges>
 
 #include "app/application.hpp"
 #include "app/commands.hpp"
@@ -28,8 +29,22 @@ std::optional<DemoAccess> demo_access(const Application& application, std::strin
                     .store = application.world->base_url + "/salla/store"};
 }
 
-void greet(const std::string& address, const std::optional<DemoAccess>& demo) {
+/// What the command line asks of this process, if its settings allow that.
+Result<Duty> duty_of(const ServeOptions& options, const Settings& settings) {
+  TRY_ASSIGN(const Role role, role_from(options.role));
+  Duty duty{.role = role, .queues = options.queues};
+  TRY(check_role(settings, duty));
+  return duty;
+}
+
+void greet(const std::string& address, const Foundation& foundation, const std::optional<DemoAccess>& demo) {
+  const Duty& duty = foundation.duty;
   fmt::print("matjar is ready: {}\n", address);
+  if (!duty.works()) fmt::print("It answers only; `matjar serve --role worker` does the work.\n");
+  if (!duty.answers()) {
+    const auto queues = queues_of(foundation.settings, duty);
+    fmt::print("It works only, on {}.\n", fmt::join(std::views::keys(queues), ", "));
+  }
   if (demo) {
     fmt::print("The outside world is emulated (sandbox). Its store: {}\n", demo->store);
     fmt::print("API key of the demo merchant, good on this machine only: {}\n", demo->key);
@@ -39,8 +54,7 @@ void greet(const std::string& address, const std::optional<DemoAccess>& demo) {
   std::fflush(stdout);
 }
 
-Task<bool> wait_for_signal(Application& application) {
-  boost::asio::signal_set signals(application.foundation.loop, SIGINT, SIGTERM);
+Task<bool> wait_for(boost::asio::signal_set& signals) {
   co_await signals.async_wait(boost::asio::use_awaitable);
   co_return true;
 }
@@ -52,7 +66,7 @@ Task<bool> stop(Application& application, Web& web) {
     co_return true;
   };
   std::vector<Task<bool>> both;
-  both.push_back(done(application.building->dispatcher.stop(kGrace)));
+  if (application.foundation.duty.works()) both.push_back(done(application.building->dispatcher.stop(kGrace)));
   both.push_back(done(web.stop(kGrace)));
   co_await gather(std::move(both));
   co_return true;
@@ -65,7 +79,13 @@ int serve(const ServeOptions& options) {
   if (!settings) return kExitUsage;
   if (options.port) settings->server.port = *options.port;
 
-  auto application = Application::open(std::move(*settings));
+  auto duty = duty_of(options, *settings);
+  if (!duty) {
+    report(duty.error());
+    return kExitUsage;
+  }
+
+  auto application = Application::open(std::move(*settings), std::move(*duty));
   if (!application) return report(application.error());
   Application& app = **application;
   Web web(app);
@@ -75,11 +95,15 @@ int serve(const ServeOptions& options) {
   auto page = front_page(app.assets / "templates", demo);
   if (!page) return report(page.error());
   web.set_front_page(std::move(*page));
-  app.building->dispatcher.start();
-  greet(address, demo);
-  app.foundation.log.info("started", {{"port", web.port()}, {"sandbox", app.world.has_value()}});
+  // Before it says that it is ready: whoever hears that may end it at once.
+  boost::asio::signal_set signals(app.foundation.loop, SIGINT, SIGTERM);
+  const Duty& mine = app.foundation.duty;
+  if (mine.works()) app.building->dispatcher.start();
+  greet(address, app.foundation, demo);
+  app.foundation.log.info("started",
+                          {{"port", web.port()}, {"role", to_string(mine.role)}, {"sandbox", app.world.has_value()}});
 
-  app.foundation.run(wait_for_signal(app));
+  app.foundation.run(wait_for(signals));
   app.foundation.log.info("stopping");
   app.foundation.run(stop(app, web));
   app.leave(kExitOk);

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/settings.hpp"
 
@@ -25,6 +26,8 @@ struct CommonOptions {
 struct ServeOptions {
   CommonOptions common;
   std::optional<std::uint16_t> port;
+  std::string role = "all";
+  std::vector<std::string> queues;
 };
 
 struct BuildOptions {

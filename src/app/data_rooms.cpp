@@ -3,6 +3,8 @@
 #include "billing/plans.hpp"
 #include "crypto/hmac.hpp"
 #include "crypto/key_file.hpp"
+#include "queue/local_wake_up.hpp"
+#include "queue/postgres_wake_up.hpp"
 #include "storage/postgres_database.hpp"
 #include "storage/sqlite_database.hpp"
 
@@ -23,6 +25,12 @@ Result<std::unique_ptr<storage::Database>> open_database(const Foundation& found
   return std::make_unique<InterruptedDatabase>(std::move(database), *foundation.interruption);
 }
 
+std::unique_ptr<queue::WakeUp> open_wake_up(const Foundation& foundation) {
+  const Secret& url = foundation.settings.database.url;
+  if (url.reveal().empty()) return std::make_unique<queue::LocalWakeUp>();
+  return std::make_unique<queue::PostgresWakeUp>(storage::PostgresChannel::Settings{.url = url}, foundation.log);
+}
+
 }  // namespace
 
 std::map<std::string, queue::RetryPolicy> retry_policies(const Settings& settings) {
@@ -36,9 +44,9 @@ DataRooms::DataRooms(Foundation& foundation, Opened opened)
       files(foundation.settings.data.directory / "files", foundation.pool),
       sealer(crypto::KeyRing(opened.key)),
       signing_secret(std::string(crypto::bytes_of(crypto::hmac_sha256(opened.key.bytes(), "webhook signing")))),
-      wake_up(),
-      jobs(*database, foundation.clock, foundation.ids, wake_up),
-      workflows(*database, jobs, wake_up, foundation.clock, retry_policies(foundation.settings)),
+      wake_up(std::move(opened.wake_up)),
+      jobs(*database, foundation.clock, foundation.ids, *wake_up),
+      workflows(*database, jobs, *wake_up, foundation.clock, retry_policies(foundation.settings)),
       merchants(*database, foundation.clock, foundation.ids),
       api_keys(*database, foundation.clock, foundation.ids),
       stores(*database),
@@ -60,7 +68,10 @@ Result<std::unique_ptr<DataRooms>> DataRooms::open(Foundation& foundation, const
   TRY(foundation.run(database->migrate(storage::embedded_migrations())));
   TRY_ASSIGN(auto key, crypto::load_or_create_key_file(directory / "sealing.key"));
   TRY_ASSIGN(auto plans, billing::load_plans(assets / "data" / "plans.toml"));
-  Opened opened{.database = std::move(database), .key = std::move(key), .plans = std::move(plans)};
+  Opened opened{.database = std::move(database),
+                .wake_up = open_wake_up(foundation),
+                .key = std::move(key),
+                .plans = std::move(plans)};
   return std::make_unique<DataRooms>(foundation, std::move(opened));
 }
 

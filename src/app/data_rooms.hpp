@@ -11,7 +11,7 @@
 #include "catalog/store_repository.hpp"
 #include "crypto/sealer.hpp"
 #include "queue/job_engine.hpp"
-#include "queue/local_wake_up.hpp"
+#include "queue/wake_up.hpp"
 #include "storage/directory_file_store.hpp"
 #include "workflow/workflow_engine.hpp"
 
@@ -27,7 +27,7 @@ class DataRooms {
   storage::DirectoryFileStore files;
   crypto::Sealer sealer;
   Secret signing_secret;  ///< for what merchants verify: derived from the sealing key
-  queue::LocalWakeUp wake_up;
+  std::unique_ptr<queue::WakeUp> wake_up;
   queue::JobEngine jobs;
   workflow::WorkflowEngine workflows;
   accounts::MerchantRepository merchants;
@@ -39,6 +39,7 @@ class DataRooms {
 
   struct Opened {
     std::unique_ptr<storage::Database> database;
+    std::unique_ptr<queue::WakeUp> wake_up;
     crypto::SealingKey key;
     billing::Plans plans;
   };

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/interruption.hpp"
+#include "app/role.hpp"
 #include "app/settings.hpp"
 #include "base/clock.hpp"
 #include "base/id_source.hpp"
@@ -26,6 +27,7 @@ class Foundation {
       : settings(std::move(settings)), owned_clock(std::move(log_clock)), clock(*owned_clock), log(std::move(log)) {}
 
   Settings settings;
+  Duty duty = {};
   std::unique_ptr<Clock> owned_clock;
   const Clock& clock;
   RandomIdSource ids{clock};

@@ -29,6 +29,12 @@ int run(int argc, char** argv) {
   add_common(*serve_command, serve_options.common);
   add_sandbox(*serve_command, serve_options.common);
   serve_command->add_option("--port", serve_options.port, "port to listen on; 0 takes any free one");
+  serve_command->add_option("--role", serve_options.role,
+                            "what this process does: web (answers), worker (works) or all (default); web and worker "
+                            "alone need PostgreSQL");
+  serve_command
+      ->add_option("--queues", serve_options.queues, "the only queues that this worker works on, comma-separated")
+      ->delimiter(',');
 
   SandboxOptions sandbox_options;
   auto* sandbox_command = program.add_subcommand("sandbox", "run the emulated outside world alone");

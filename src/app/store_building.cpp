@@ -1,7 +1,6 @@
 #include "app/store_building.hpp"
 
 #include <fmt/core.h>
-#include <unistd.h>
 
 namespace matjar::app {
 
@@ -34,10 +33,11 @@ Result<pricing::PricingRule> pricing_rule(const Settings::Pricing& settings) {
   return rule;
 }
 
-queue::DispatcherSettings dispatcher_settings(const Settings& settings, std::optional<Error>& stuck) {
+queue::DispatcherSettings dispatcher_settings(const Foundation& foundation, std::optional<Error>& stuck) {
+  const Settings& settings = foundation.settings;
   queue::DispatcherSettings dispatcher;
-  dispatcher.worker_name = fmt::format("matjar-{}", ::getpid());
-  dispatcher.queues = settings.queues;
+  dispatcher.worker_name = process_name();
+  dispatcher.queues = queues_of(settings, foundation.duty);
   dispatcher.delay_scale = settings.delay_scale;
   dispatcher.on_stuck = [&stuck](const Error& error) { stuck = error; };
   dispatcher.lease = settings.lease;
@@ -99,8 +99,8 @@ StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& o
                .clock = foundation.clock,
                .ids = foundation.ids},
               tries_of(foundation.settings)),
-      dispatcher(foundation.loop, data.jobs, data.wake_up, foundation.clock, {&data.workflows.worker(), &callbacks},
-                 dispatcher_settings(foundation.settings, stuck), foundation.log, foundation.metrics) {
+      dispatcher(foundation.loop, data.jobs, *data.wake_up, foundation.clock, {&data.workflows.worker(), &callbacks},
+                 dispatcher_settings(foundation, stuck), foundation.log, foundation.metrics) {
   const std::string kind(builder::kWorkflowKind);
   for (workflow::StepHandler* step : std::initializer_list<workflow::StepHandler*>{
            &scrape, &content, &images, &theme, &landing_step, &checks, &review, &deploy}) {

@@ -43,7 +43,9 @@ Web::Web(Application& application)
                 .ready = [&application] { return ask_database(*application.data->database); },
                 .front_page = {}},
       server_(application.foundation.loop, router_, server_settings(application.foundation)) {
-  api::add_service_routes(router_, services_);
+  api::add_health_routes(router_, services_);
+  if (!application.foundation.duty.answers()) return;
+  api::add_front_page_route(router_, services_);
   api::add_store_routes(router_, services_);
   api::add_event_routes(router_, services_);
   api::add_page_routes(router_, services_);

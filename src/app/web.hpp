@@ -9,7 +9,7 @@
 
 namespace matjar::app {
 
-/// The HTTP side of the program: routes, who may use them, and the server.
+/// The HTTP side of the program: routes, who may use them, and the server. A worker only tells how it is.
 class Web {
  public:
   /// The application must outlive this.

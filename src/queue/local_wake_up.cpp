@@ -33,11 +33,20 @@ class LocalWakeUp::Board {
       entry.position = ++announcements_;
       waiting = entry.waiting;
     }
-    for (const Timer& timer : waiting) {
-      // A new expiry ends the wait that goes on and one that is just about to begin.
-      boost::asio::post(timer->get_executor(),
-                        [timer] { timer->expires_at(boost::asio::steady_timer::time_point::min()); });
+    wake(waiting);
+  }
+
+  void announce_everything() {
+    std::vector<Timer> waiting;
+    {
+      std::scoped_lock lock(mutex_);
+      forgotten_ = ++announcements_;
+      for (auto& [name, topic] : topics_) {
+        topic.position = announcements_;
+        waiting.insert(waiting.end(), topic.waiting.begin(), topic.waiting.end());
+      }
     }
+    wake(waiting);
   }
 
   std::uint64_t position(const std::string& topic) {
@@ -67,6 +76,14 @@ class LocalWakeUp::Board {
     std::vector<Timer> waiting;
   };
 
+  static void wake(const std::vector<Timer>& waiting) {
+    for (const Timer& timer : waiting) {
+      // A new expiry ends the wait that goes on and one that is just about to begin.
+      boost::asio::post(timer->get_executor(),
+                        [timer] { timer->expires_at(boost::asio::steady_timer::time_point::min()); });
+    }
+  }
+
   std::uint64_t position_locked(const std::string& topic) const {
     const auto entry = topics_.find(topic);
     return entry == topics_.end() ? forgotten_ : entry->second.position;
@@ -89,6 +106,10 @@ LocalWakeUp::~LocalWakeUp() = default;
 
 void LocalWakeUp::announce(const std::string& topic) {
   board_->announce(topic);
+}
+
+void LocalWakeUp::announce_everything() {
+  board_->announce_everything();
 }
 
 std::uint64_t LocalWakeUp::position(const std::string& topic) {

@@ -16,6 +16,8 @@ class LocalWakeUp final : public WakeUp {
   LocalWakeUp& operator=(const LocalWakeUp&) = delete;
 
   void announce(const std::string& topic) override;
+  /// News on every topic: for when some may have been missed.
+  void announce_everything();
   std::uint64_t position(const std::string& topic) override;
   Task<void> wait(std::string topic, std::uint64_t seen, std::chrono::milliseconds at_most) override;
 

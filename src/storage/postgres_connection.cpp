@@ -72,12 +72,12 @@ void PostgresConnection::follow_socket() {
   if (failed) broken_ = true;
 }
 
-void PostgresConnection::limit(std::chrono::milliseconds time) {
+void PostgresConnection::limit(std::chrono::milliseconds time, AtLimit then) {
   limit_.expires_after(time);
-  limit_.async_wait([this, set = ++*limits_set_, current = limits_set_](boost::system::error_code cancelled) {
+  limit_.async_wait([this, then, set = ++*limits_set_, current = limits_set_](boost::system::error_code cancelled) {
     // A limit that was lifted, or whose connection is gone, may still be on its way here.
     if (cancelled || *current != set) return;
-    timed_out_ = true;
+    if (then == AtLimit::give_up) timed_out_ = true;
     if (socket_.is_open()) socket_.cancel();
   });
 }
@@ -93,6 +93,31 @@ Task<bool> PostgresConnection::wait(Ready ready) {
   const auto kind = ready == Ready::read ? Kind::wait_read : Kind::wait_write;
   const auto [error] = co_await socket_.async_wait(kind, kTuple);
   co_return !error && !timed_out_;
+}
+
+Task<void> PostgresConnection::wait_for_news(std::chrono::milliseconds at_most) {
+  limit(at_most, AtLimit::go_on);
+  waiting_for_news_ = true;
+  static_cast<void>(co_await wait(Ready::read));
+  waiting_for_news_ = false;
+  lift_limit();
+  broken_ = broken_ || PQconsumeInput(connection_) != 1;
+  follow_socket();  // closed by now if that failed
+}
+
+void PostgresConnection::interrupt() {
+  if (waiting_for_news_ && socket_.is_open()) socket_.cancel();
+}
+
+std::vector<std::string> PostgresConnection::take_notifications() {
+  struct Free {
+    void operator()(PGnotify* notification) const { PQfreemem(notification); }
+  };
+  std::vector<std::string> payloads;
+  while (const auto next = std::unique_ptr<PGnotify, Free>(PQnotifies(connection_))) {
+    if (next->be_pid != PQbackendPID(connection_)) payloads.emplace_back(next->extra);
+  }
+  return payloads;
 }
 
 Task<Result<std::unique_ptr<PostgresConnection>>> PostgresConnection::open(boost::asio::io_context& loop, Secret url,

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "base/secret.hpp"
@@ -43,6 +44,12 @@ class PostgresConnection {
   Task<Result<Rows>> run(Query query, const Params& params);
   /// Statements without parameters; `name` is for errors.
   Task<Result<void>> script(std::string_view name, std::string sql);
+  /// Returns once the server has sent something by itself, `interrupt` was called, or the time is over.
+  Task<void> wait_for_news(std::chrono::milliseconds at_most);
+  /// Ends `wait_for_news`; does nothing to a statement that is under way.
+  void interrupt();
+  /// The payloads that other sessions notified since the last call, on the channels that this one listens on.
+  std::vector<std::string> take_notifications();
   /// False once nothing more can be asked of it.
   bool usable() const;
   /// The server was silent for longer than it may be.
@@ -71,8 +78,9 @@ class PostgresConnection {
   /// Registers libpq's socket with the loop, or lets it go once libpq has closed it: at once, before its number is
   /// given to another connection.
   void follow_socket();
-  /// Breaks whatever waits for the server once the time is over.
-  void limit(std::chrono::milliseconds time);
+  enum class AtLimit { give_up, go_on };
+  /// Ends whatever waits for the server once the time is over; `give_up`: and the connection with it.
+  void limit(std::chrono::milliseconds time, AtLimit then = AtLimit::give_up);
   void lift_limit();
   Error lost(std::string_view name) const;
   Error not_connected() const;
@@ -83,6 +91,7 @@ class PostgresConnection {
   boost::asio::steady_timer limit_;
   std::map<std::string, std::string, std::less<>> statements_;  ///< name by parameter types and text
   Patience patience_ = Patience::usual;
+  bool waiting_for_news_ = false;
   bool timed_out_ = false;
   bool broken_ = false;  ///< an answer was not read to its end
   // Shared with timer handlers, which may run after the connection is gone.

@@ -17,8 +17,6 @@ const Migration kCounters{.number = 1, .name = "001_counters", .sql = R"sql(
 
 constexpr Query kAddOne{"counters.add", "update counters set n = n + 1 where id = $1"};
 constexpr Query kSum{"counters.sum", "select sum(n) as n from counters"};
-constexpr Query kEndOthers{"test.end_others", R"sql(
-  select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1)sql"};
 
 class PostgresDatabaseTest : public testing::Test {
  protected:
@@ -31,10 +29,6 @@ class PostgresDatabaseTest : public testing::Test {
   }
 
   std::int64_t sum() { return run_task(database_->query(kSum))->front().get<std::int64_t>("n"); }
-  void end_connections() {
-    const auto other = PostgresInstallation::open_at(PostgresInstallation::server());
-    ASSERT_TRUE(run_task(other->query(kEndOthers, {installation_->schema()})));
-  }
 
   std::optional<PostgresInstallation> installation_;
   std::unique_ptr<Database> database_;
@@ -42,10 +36,10 @@ class PostgresDatabaseTest : public testing::Test {
 
 TEST_F(PostgresDatabaseTest, goes_on_after_the_server_has_ended_its_connections) {
   ASSERT_TRUE(run_task(execute(*database_, kAddOne, {"a"})));
-  end_connections();
+  installation_->end_connections();
   const auto written = run_task(execute(*database_, kAddOne, {"a"}));
   EXPECT_TRUE(written) << describe(written.error());
-  end_connections();
+  installation_->end_connections();
   EXPECT_EQ(sum(), 2);
 }
 

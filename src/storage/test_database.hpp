@@ -118,8 +118,16 @@ class PostgresInstallation final : public Installation {
 
   /// The server knows its connections by this name.
   const std::string& schema() const { return schema_; }
-  std::unique_ptr<Database> open() override {
-    return open_at(url("&options=-csearch_path%3D" + schema_ + "&application_name=" + schema_));
+  /// The address of the schema.
+  std::string address() const { return url("&options=-csearch_path%3D" + schema_ + "&application_name=" + schema_); }
+  std::unique_ptr<Database> open() override { return open_at(address()); }
+  /// Breaks every connection to the schema, as a restart of the server would.
+  void end_connections() const {
+    const auto other = open_at(server());
+    constexpr Query end{"test.end_others", R"sql(
+      select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1)sql"};
+    const auto ended = run_task(other->query(end, {schema_}));
+    if (!ended) throw std::runtime_error(describe(ended.error()));
   }
   static std::unique_ptr<PostgresDatabase> open_at(std::string url) {
     auto opened = PostgresDatabase::open({.url = Secret(std::move(url)), .connections = 4});

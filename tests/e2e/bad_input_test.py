@@ -97,6 +97,20 @@ class BadInput(unittest.TestCase):
         self.assertIn("[disk_full]", answer.stderr)
         self.assertIn("→", answer.stderr)
 
+    def test_a_role_that_this_process_cannot_have(self):
+        postgres = {"MATJAR_DATABASE_URL": "postgresql://nobody@/nothing?host=/nowhere"}
+        for arguments, name, env in ((["--role", "web"], "role_needs_postgres", {}),
+                                     (["--role", "worker"], "role_needs_postgres", {}),
+                                     (["--role", "worker", "--sandbox"], "role_needs_real_outside", postgres),
+                                     (["--role", "worker", "--queues", "deploy,scrap"], "queue_unknown", postgres),
+                                     (["--queues", "deploy"], "queues_need_worker", postgres),
+                                     (["--role", "boss"], "role_unknown", {})):
+            with self.subTest(arguments=arguments):
+                answer = program.run("serve", *arguments, data=self.folder / "data", env=env)
+                self.assertEqual(answer.returncode, 2, answer.stderr)
+                self.assertIn(f"[{name}]", answer.stderr)
+                self.assertIn("→", answer.stderr, "no next step")
+
 
 if __name__ == "__main__":
     sys.exit(unittest.main())

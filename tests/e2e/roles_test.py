@@ -1,0 +1,144 @@
+"""One web process and two workers on one PostgreSQL, with the emulated outside world in a process of its own."""
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import unittest
+from datetime import datetime
+from pathlib import Path
+
+import program
+
+
+class Process:
+    """A `matjar` that says on standard output where it is ready."""
+
+    def __init__(self, *arguments, env, log):
+        with open(log, "ab") as errors:
+            self.process = subprocess.Popen([program.MATJAR, *map(str, arguments)], stdout=subprocess.PIPE,
+                                            stderr=errors, text=True, env=env)
+        self.pid = self.process.pid
+        watchdog = threading.Timer(60, self.process.kill)
+        watchdog.start()
+        ready = next((found for line in self.process.stdout if (found := re.search(r"ready: (http\S+)", line))), None)
+        watchdog.cancel()
+        if ready is None:
+            raise AssertionError(f"{arguments} did not start: " + Path(log).read_text()[-2000:])
+        self.address = ready.group(1)
+
+    def end(self, number=signal.SIGTERM):
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+        return self.process.returncode
+
+
+class Roles(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = program.folder()
+        cls.data = Path(cls.holder.name) / "data"
+        cls.log = Path(cls.holder.name) / "serve.log"
+        cls.processes = []
+        # The first process makes the demo merchant with its store; its key is let in from outside of a sandbox here.
+        with program.Server(cls.data) as first:
+            first.stop()
+        cls.sql("update api_keys set sandbox_only = false")
+        cls.world = cls.start("sandbox", "--port", 0, "--state", cls.data / "sandbox.jsonl")
+        cls.world.store = cls.world.address
+        demo = json.loads(program.request(cls.world.address + "/salla/demo", key=None)[2])
+        cls.outside = {"MATJAR_SALLA_API_URL": cls.world.address + "/salla/admin/v2",
+                       "MATJAR_SALLA_ACCOUNTS_URL": cls.world.address + "/salla/accounts",
+                       "MATJAR_SALLA_CLIENT_ID": demo["client_id"],
+                       "MATJAR_SALLA_CLIENT_SECRET": demo["client_secret"],
+                       "MATJAR_SOURCING_DIRECT": "false",
+                       "MATJAR_SOURCING_UNLOCKER_URL": cls.world.address + "/unlocker/request",
+                       "MATJAR_SOURCING_UNLOCKER_TOKEN": demo["unlocker_key"]}
+        cls.web = cls.serve("web")
+        cls.link = next(iter(program.demo_pages()))
+
+    @classmethod
+    def tearDownClass(cls):
+        for process in reversed(cls.processes):
+            process.end()
+        cls.holder.cleanup()
+
+    @classmethod
+    def start(cls, *arguments, env=None):
+        process = Process(*arguments, env=program.environment(cls.data, env), log=cls.log)
+        cls.processes.append(process)
+        return process
+
+    @classmethod
+    def serve(cls, role, *arguments):
+        return cls.start("serve", "--role", role, "--data", cls.data, *arguments, env=cls.outside)
+
+    @classmethod
+    def sql(cls, statement):
+        url = program.environment(cls.data)["MATJAR_DATABASE_URL"]
+        return subprocess.run(["psql", "-q", "-A", "-t", "-d", url, "-c", statement], check=True, timeout=60,
+                              capture_output=True, text=True).stdout.split()
+
+    def products(self):
+        return len([call for call in program.journal(self.world)
+                    if call["method"] == "POST" and call["path"].endswith("/products") and call["status"] == 201])
+
+    def assert_deployed(self, build):
+        status = program.status_of(self.web, build)
+        self.assertEqual(status["status"], "completed", status.get("error"))
+
+    def test_a_build_goes_through_the_workers_of_its_queues_and_the_web_process_shows_it_live(self):
+        front = self.serve("worker", "--queues", "scrape,ai-content,theme")
+        back = self.serve("worker", "--queues", "ai-image,landing,deploy,notify")
+        before = self.products()
+        build = program.create(self.web, self.link)
+        late = []
+        for _, kind, event in program.events(self.web, build):
+            late.append(time.time() - datetime.fromisoformat(event["at"].replace("Z", "+00:00")).timestamp())
+        self.assert_deployed(build)
+        self.assertEqual(self.products(), before + 1)
+        # Without news from the workers the page would look every fifteen seconds.
+        self.assertLess(sorted(late)[len(late) // 2], 3, late)
+        self.assertEqual([front.end(), back.end()], [0, 0])
+
+    def test_another_worker_goes_on_where_one_was_killed(self):
+        workers = {worker.pid: worker for worker in (self.serve("worker"), self.serve("worker"))}
+        before = self.products()
+        build = program.create(self.web, self.link)
+        killed = None
+        for _, kind, event in program.events(self.web, build):
+            if killed is None and f"{kind}:{event['step']}" == "step.started:ai-image":
+                names = self.sql("select worker from jobs where state = 'running' and queue = 'ai-image'")
+                killed = workers.pop(int(names[0].rpartition("-")[2]))
+                killed.end(signal.SIGKILL)
+        self.assertIsNotNone(killed)
+        self.assert_deployed(build)
+        self.assertEqual(self.products(), before + 1)
+        for worker in workers.values():
+            self.assertEqual(worker.end(), 0)
+
+    def test_a_worker_tells_how_it_is_and_nothing_else(self):
+        worker = self.serve("worker")
+        for path in ("/healthz", "/readyz", "/metrics"):
+            self.assertEqual(program.request(worker.address + path, key=None)[0], 200, path)
+        self.assertEqual(program.request(worker.address + "/", key=None)[0], 404)
+        self.assertEqual(program.request(worker.address + "/api/store/create", {"product_url": self.link})[0], 404)
+        self.assertEqual(program.request(self.web.address + "/", key=None)[0], 200)
+        self.assertEqual(worker.end(), 0)
+
+    def test_a_web_process_leaves_the_jobs_to_the_workers(self):
+        build = program.create(self.web, self.link)
+        self.assertEqual(program.status_of(self.web, build)["status"], "pending")
+        self.assertEqual(self.sql("select distinct state from jobs where state in ('available', 'running')"),
+                         ["available"])
+        worker = self.serve("worker")
+        self.assertEqual(program.wait_until_ended(self.web, build)["status"], "completed")
+        self.assertEqual(worker.end(), 0)
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main())
