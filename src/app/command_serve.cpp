@@ -1,3 +1,5 @@
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <fmt/core.h>
@@ -13,6 +15,8 @@ namespace matjar::app {
 namespace {
 
 constexpr std::chrono::seconds kGrace{10};
+/// How soon the server notices that `matjar keys rotate` left older keys to retire. It seals with the new one at once.
+constexpr std::chrono::minutes kRotationLook{1};
 
 std::string address_of(const Settings& settings, std::uint16_t port) {
   if (!settings.server.public_url.empty()) return settings.server.public_url;
@@ -75,6 +79,7 @@ int serve(const ServeOptions& options) {
   if (!page) return report(page.error());
   web.set_front_page(std::move(*page));
   app.building->dispatcher.start();
+  boost::asio::co_spawn(app.foundation.loop, app.data->rotation.run(kRotationLook), boost::asio::detached);
   greet(address, demo);
   app.foundation.log.info("started", {{"port", web.port()}, {"sandbox", app.sandbox != nullptr}});
 
