@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 #include <set>
 #include <sstream>
+#include <sys/inotify.h>
 #include <sys/stat.h>
 #include <thread>
+#include <unistd.h>
 
 #include "base/encoding.hpp"
 #include "crypto/random_bytes.hpp"
@@ -130,6 +132,39 @@ TEST_F(KeyFileTest, keeps_its_mode_and_leaves_no_copy_of_a_key_behind_when_it_ch
   ASSERT_TRUE(file->retire({first}));
   EXPECT_TRUE(open()->ring()->older().empty());
   EXPECT_NE(open()->ring()->current().id(), first);
+}
+
+/// How often the file was put in place since the watch began.
+class ReplacementWatch {
+ public:
+  explicit ReplacementWatch(const std::filesystem::path& folder) : number_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
+    EXPECT_GE(inotify_add_watch(number_, folder.c_str(), IN_MOVED_TO), 0);
+  }
+  ~ReplacementWatch() { close(number_); }
+  ReplacementWatch(const ReplacementWatch&) = delete;
+  ReplacementWatch& operator=(const ReplacementWatch&) = delete;
+
+  int seen() {
+    alignas(inotify_event) std::array<char, 4096> buffer{};
+    int count = 0;
+    for (ssize_t got = 0; (got = read(number_, buffer.data(), buffer.size())) > 0;) {
+      for (ssize_t at = 0; at < got; ++count) {
+        const auto* event = reinterpret_cast<const inotify_event*>(buffer.data() + at);
+        at += static_cast<ssize_t>(sizeof(inotify_event) + event->len);
+      }
+    }
+    return count;
+  }
+
+ private:
+  int number_;
+};
+
+TEST_F(KeyFileTest, holds_a_new_key_on_the_disk_before_anybody_can_seal_with_it) {
+  const auto file = open();
+  ReplacementWatch watch(folder_);
+  ASSERT_TRUE(file->rotate(kNow));
+  EXPECT_EQ(watch.seen(), 2) << "once with the new key to open, then with it to seal: a power cut may undo the second";
 }
 
 TEST_F(KeyFileTest, is_changed_also_where_a_crash_left_a_half_written_one_beside_it) {

@@ -43,6 +43,9 @@ class PostgresConnection {
   Task<Result<Rows>> run(Query query, const Params& params);
   /// Statements without parameters; `name` is for errors.
   Task<Result<void>> script(std::string_view name, std::string sql);
+  /// Outside of a transaction: whose rows the statements see from now on (row-level security); empty: everybody's. One
+  /// round trip where the last user's differs, else none. Whoever takes a connection says it first.
+  Task<Result<void>> enter(std::string merchant);
   /// False once nothing more can be asked of it.
   bool usable() const;
   /// The server was silent for longer than it may be.
@@ -82,6 +85,7 @@ class PostgresConnection {
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer limit_;
   std::map<std::string, std::string, std::less<>> statements_;  ///< name by parameter types and text
+  std::string merchant_;
   Patience patience_ = Patience::usual;
   bool timed_out_ = false;
   bool broken_ = false;  ///< an answer was not read to its end
