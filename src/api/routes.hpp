@@ -7,6 +7,7 @@
 #include "builder/hosted_pages.hpp"
 #include "builder/store_builder.hpp"
 #include "net/http_server.hpp"
+#include "storage/database.hpp"
 #include "telemetry/metrics.hpp"
 #include "workflow/workflow_engine.hpp"
 
@@ -15,6 +16,7 @@ namespace matjar::api {
 /// What the routes stand on. All must outlive the router.
 struct RouteServices {
   Authentication& authentication;
+  storage::Database& database;  ///< handlers of a merchant use it through a storage::MerchantDatabase alone
   builder::StoreBuilder& builder;
   builder::HostedPages& pages;
   workflow::WorkflowEngine& workflows;

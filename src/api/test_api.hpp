@@ -46,6 +46,7 @@ class ApiTest : public builder::BuilderTest {
   storefront::LandingRenderer renderer_{templates_};
   builder::HostedPages pages_{records_, renderer_, files_};
   RouteServices services_{.authentication = authentication_,
+                          .database = *database_,
                           .builder = builder_,
                           .pages = pages_,
                           .workflows = process_->engine,

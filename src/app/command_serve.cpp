@@ -1,3 +1,5 @@
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <fmt/ranges.h>
@@ -15,6 +17,8 @@ namespace matjar::app {
 namespace {
 
 constexpr std::chrono::seconds kGrace{10};
+/// How soon the server notices that `matjar keys rotate` left older keys to retire. It seals with the new one at once.
+constexpr std::chrono::minutes kRotationLook{1};
 
 std::string address_of(const Settings& settings, std::uint16_t port) {
   if (!settings.server.public_url.empty()) return settings.server.public_url;
@@ -99,6 +103,7 @@ int serve(const ServeOptions& options) {
   boost::asio::signal_set signals(app.foundation.loop, SIGINT, SIGTERM);
   const Duty& mine = app.foundation.duty;
   if (mine.works()) app.building->dispatcher.start();
+  boost::asio::co_spawn(app.foundation.loop, app.data->rotation.run(kRotationLook), boost::asio::detached);
   greet(address, app.foundation, demo);
   app.foundation.log.info("started",
                           {{"port", web.port()}, {"role", to_string(mine.role)}, {"sandbox", app.world.has_value()}});

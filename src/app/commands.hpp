@@ -56,6 +56,8 @@ int build(const BuildOptions& options);
 int extract(const ExtractOptions& options);
 int run_sandbox(const SandboxOptions& options);
 int migrate(const CommonOptions& options);
+int list_keys(const CommonOptions& options);
+int rotate_keys(const CommonOptions& options);
 int print_config(const CommonOptions& options);
 
 /// Defaults, file, environment, then the command line. Tells what is wrong on standard error and returns no value.

@@ -1,8 +1,6 @@
 #include "app/data_rooms.hpp"
 
 #include "billing/plans.hpp"
-#include "crypto/hmac.hpp"
-#include "crypto/key_file.hpp"
 #include "queue/local_wake_up.hpp"
 #include "queue/postgres_wake_up.hpp"
 #include "storage/postgres_database.hpp"
@@ -33,6 +31,10 @@ std::unique_ptr<queue::WakeUp> open_wake_up(const Foundation& foundation) {
 
 }  // namespace
 
+std::filesystem::path key_file_in(const std::filesystem::path& data_directory) {
+  return data_directory / "sealing.key";
+}
+
 std::map<std::string, queue::RetryPolicy> retry_policies(const Settings& settings) {
   std::map<std::string, queue::RetryPolicy> policies;
   for (const auto& [name, queue] : settings.queues) policies.emplace(name, queue.retry);
@@ -42,8 +44,9 @@ std::map<std::string, queue::RetryPolicy> retry_policies(const Settings& setting
 DataRooms::DataRooms(Foundation& foundation, Opened opened)
     : database(std::move(opened.database)),
       files(foundation.settings.data.directory / "files", foundation.pool),
-      sealer(crypto::KeyRing(opened.key)),
-      signing_secret(std::string(crypto::bytes_of(crypto::hmac_sha256(opened.key.bytes(), "webhook signing")))),
+      keys(std::move(opened.keys)),
+      sealer(*keys),
+      signing_secret(keys->ring()->signing()),
       wake_up(std::move(opened.wake_up)),
       jobs(*database, foundation.clock, foundation.ids, *wake_up),
       workflows(*database, jobs, *wake_up, foundation.clock, retry_policies(foundation.settings)),
@@ -52,7 +55,10 @@ DataRooms::DataRooms(Foundation& foundation, Opened opened)
       stores(*database),
       builds(*database),
       products(*database, foundation.clock),
-      quota(*database, foundation.clock, std::move(opened.plans)) {}
+      quota(*database, foundation.clock, std::move(opened.plans)),
+      sealed_tokens(*database, sealer),
+      reseal(*keys, {&sealed_tokens}, foundation.clock, foundation.log, {}),
+      rotation(*keys, jobs, foundation.log) {}
 
 Result<std::unique_ptr<DataRooms>> DataRooms::open(Foundation& foundation, const std::filesystem::path& assets) {
   const auto& directory = foundation.settings.data.directory;
@@ -66,11 +72,11 @@ Result<std::unique_ptr<DataRooms>> DataRooms::open(Foundation& foundation, const
   std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
   TRY_ASSIGN(auto database, open_database(foundation));
   TRY(foundation.run(database->migrate(storage::embedded_migrations())));
-  TRY_ASSIGN(auto key, crypto::load_or_create_key_file(directory / "sealing.key"));
+  TRY_ASSIGN(auto keys, crypto::KeyFile::open_or_create(key_file_in(directory), foundation.clock.now()));
   TRY_ASSIGN(auto plans, billing::load_plans(assets / "data" / "plans.toml"));
   Opened opened{.database = std::move(database),
                 .wake_up = open_wake_up(foundation),
-                .key = std::move(key),
+                .keys = std::move(keys),
                 .plans = std::move(plans)};
   return std::make_unique<DataRooms>(foundation, std::move(opened));
 }

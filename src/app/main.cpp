@@ -64,6 +64,14 @@ int run(int argc, char** argv) {
   auto* migrate_command = program.add_subcommand("migrate", "bring the database's schema up to date");
   add_common(*migrate_command, migrate_options);
 
+  CommonOptions keys_options;
+  auto* keys_command = program.add_subcommand("keys", "about the keys that seal the merchants' tokens");
+  keys_command->require_subcommand(1);
+  auto* list_keys_command = keys_command->add_subcommand("list", "show the keys' ids, ages and uses, never a key");
+  add_common(*list_keys_command, keys_options);
+  auto* rotate_keys_command = keys_command->add_subcommand("rotate", "seal with a new key from now on");
+  add_common(*rotate_keys_command, keys_options);
+
   CommonOptions config_options;
   auto* config_command = program.add_subcommand("config", "about the configuration");
   config_command->require_subcommand(1);
@@ -79,6 +87,8 @@ int run(int argc, char** argv) {
   if (*sandbox_command) return run_sandbox(sandbox_options);
   if (*build_command) return build(build_options);
   if (*extract_command) return extract(extract_options);
+  if (*list_keys_command) return list_keys(keys_options);
+  if (*rotate_keys_command) return rotate_keys(keys_options);
   if (*migrate_command) return migrate(migrate_options);
   return print_config(config_options);
 }

@@ -36,6 +36,7 @@ Web::Web(Application& application)
     : authentication_(application.data->api_keys, application.world ? api::Authentication::SandboxKeys::allowed
                                                                     : api::Authentication::SandboxKeys::refused),
       services_{.authentication = authentication_,
+                .database = *application.data->database,
                 .builder = application.building->builder,
                 .pages = application.building->pages,
                 .workflows = application.data->workflows,

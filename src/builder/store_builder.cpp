@@ -4,6 +4,7 @@
 
 #include "base/plain_text.hpp"
 #include "sourcing/link_recogniser.hpp"
+#include "storage/merchant_database.hpp"
 #include "storefront/look.hpp"
 
 namespace matjar::builder {
@@ -118,7 +119,8 @@ Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
     CO_TRY(co_await services_.workflows.create(transaction, plan));
     co_return Result<void>();
   };
-  const auto written = co_await storage::transact(services_.database, std::move(body));
+  storage::MerchantDatabase own(services_.database, request.merchant);
+  const auto written = co_await storage::transact(own, std::move(body));
   if (!written && !build.pasted_file.empty()) {
     // Nobody would ever look at it again.
     CO_TRY(co_await services_.files.remove(build.pasted_file));
@@ -135,15 +137,23 @@ Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
 }
 
 Task<Result<BuildView>> StoreBuilder::view(StoreBuildId id) {
-  CO_TRY_ASSIGN(auto build, co_await services_.builds.find(id));
-  CO_TRY_ASSIGN(auto product, co_await services_.products.find(build.draft));
-  CO_TRY_ASSIGN(auto workflow, co_await services_.workflows.view(WorkflowId(id.value())));
+  return view_through(services_.database, std::move(id));
+}
+
+/// `database` says how much may be seen.
+Task<Result<BuildView>> StoreBuilder::view_through(storage::Database& database, StoreBuildId id) {
+  catalog::BuildRepository builds(database);
+  catalog::ProductRepository products(database, services_.clock);
+  CO_TRY_ASSIGN(auto build, co_await builds.find(id));
+  CO_TRY_ASSIGN(auto product, co_await products.find(build.draft));
+  CO_TRY_ASSIGN(auto workflow, co_await services_.workflows.view(database, WorkflowId(id.value())));
   BuildView view{.build = std::move(build), .product = std::move(product), .workflow = std::move(workflow)};
   co_return view;
 }
 
 Task<Result<BuildView>> StoreBuilder::view(MerchantId merchant, StoreBuildId id) {
-  auto found = co_await view(id);
+  storage::MerchantDatabase own(services_.database, merchant);
+  auto found = co_await view_through(own, id);
   const bool unknown = found ? found->build.merchant != merchant : found.error().name == "build_unknown";
   if (!unknown) co_return found;
   // The same words in both cases, or a stranger could tell which ids are taken.

@@ -58,6 +58,7 @@ class StoreBuilder {
 
  private:
   Task<Result<catalog::StoredBuild>> prepare(BuildRequest request);
+  Task<Result<BuildView>> view_through(storage::Database& database, StoreBuildId id);
 
   Services services_;
   Tries tries_;

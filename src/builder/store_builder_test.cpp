@@ -1,9 +1,11 @@
 #include "builder/store_builder.hpp"
 
 #include <gtest/gtest.h>
+#include <set>
 
 #include "base/gather.hpp"
 #include "builder/test_builder.hpp"
+#include "storage/merchant_database.hpp"
 
 namespace matjar::builder {
 namespace {
@@ -114,6 +116,80 @@ TEST_F(StoreBuilderTest, shows_a_build_to_its_own_merchant_only) {
   EXPECT_EQ(nobodys.error().name, "build_unknown");
   EXPECT_EQ(strangers.error().message, nobodys.error().message);
   EXPECT_EQ(strangers.error().next_step, nobodys.error().next_step);
+}
+
+/// Notes for whom the database is asked.
+class WatchedDatabase final : public storage::Database {
+ public:
+  explicit WatchedDatabase(storage::Database& inner) : inner_(inner) {}
+  Task<Result<storage::Rows>> query(storage::Query query, storage::Params params) override {
+    ++for_the_program;
+    return inner_.query(query, std::move(params));
+  }
+  Task<Result<void>> run(AnyBody body) override {
+    ++for_the_program;
+    return inner_.run(std::move(body));
+  }
+  Task<Result<storage::Rows>> query_for(MerchantId merchant, storage::Query query, storage::Params params) override {
+    merchants.insert(merchant);
+    return inner_.query_for(std::move(merchant), query, std::move(params));
+  }
+  Task<Result<void>> run_for(MerchantId merchant, AnyBody body) override {
+    merchants.insert(merchant);
+    return inner_.run_for(std::move(merchant), std::move(body));
+  }
+  Task<Result<void>> migrate(std::vector<storage::Migration> migrations) override {
+    return inner_.migrate(std::move(migrations));
+  }
+
+  int for_the_program = 0;
+  std::set<MerchantId> merchants;
+
+ private:
+  storage::Database& inner_;
+};
+
+TEST_F(StoreBuilderTest, writes_and_reads_a_merchants_build_as_that_merchant) {
+  WatchedDatabase watched(*database_);
+  StoreBuilder builder({.database = watched,
+                        .workflows = process_->engine,
+                        .quota = quota_,
+                        .builds = builds_,
+                        .products = products_,
+                        .stores = stores_,
+                        .files = files_,
+                        .guard = guard_,
+                        .clock = clock_,
+                        .ids = ids_},
+                       Tries());
+  const auto accepted = run_task(builder.accept(request()));
+  ASSERT_TRUE(accepted) << describe(accepted.error());
+  EXPECT_EQ(watched.merchants, std::set<MerchantId>{kMerchant});
+  ASSERT_TRUE(run_task(builder.view(kMerchant, *accepted)));
+  EXPECT_FALSE(run_task(builder.view(kStranger, *accepted)));
+  EXPECT_EQ(watched.merchants, (std::set<MerchantId>{kMerchant, kStranger}));
+  EXPECT_EQ(watched.for_the_program, 0);
+}
+
+TEST_F(StoreBuilderTest, keeps_its_rows_from_other_merchants_also_where_a_statement_forgets_whose_it_means) {
+  if (database_.kind() != storage::TestDatabase::Kind::postgres) GTEST_SKIP() << "SQLite has no row-level security";
+  ASSERT_TRUE(accept(request()));
+  storage::MerchantDatabase own(*database_, kMerchant);
+  storage::MerchantDatabase strangers(*database_, kStranger);
+  const auto rows_of = [](storage::Database& database, const std::string& table) {
+    const std::string text = "select count(*) as n from " + table;
+    const storage::Query query{"test.count", text};
+    return run_task(database.query(query))->front().get<int>("n");
+  };
+  for (const char* table : {"stores", "builds", "products", "subscriptions", "reservations", "usage_counters",
+                            "workflows", "workflow_steps", "workflow_edges"}) {
+    EXPECT_GT(rows_of(own, table), 0) << table;
+    EXPECT_EQ(rows_of(strangers, table), 0) << table;
+  }
+  EXPECT_EQ(rows_of(strangers, "merchants"), 1) << "itself";
+  const storage::Query all{"test.all", "update products set status = 'withdrawn'"};
+  EXPECT_EQ(run_task(storage::execute(strangers, all))->changed(), 0);
+  EXPECT_EQ(run_task(storage::execute(own, all))->changed(), 1);
 }
 
 TEST_F(StoreBuilderTest, calls_a_build_pending_until_a_step_begins_and_completed_at_its_end) {

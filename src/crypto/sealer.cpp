@@ -48,7 +48,8 @@ std::unexpected<Error> malformed() {
 }  // namespace
 
 std::string Sealer::seal(const Secret& plaintext, std::string_view associated_data) const {
-  const SealingKey& key = keys_.current();
+  const auto ring = keys_.ring();
+  const SealingKey& key = ring->current();
   const std::string nonce = random_bytes(kNonceSize);
   const std::string bound = bound_data(key.id(), associated_data);
   const auto message =
@@ -60,10 +61,15 @@ std::string Sealer::seal(const Secret& plaintext, std::string_view associated_da
 Result<Secret> Sealer::open(std::string_view sealed, std::string_view associated_data) const {
   const auto parts = split(sealed);
   if (!parts) return malformed();
-  const SealingKey* key = keys_.find(parts->key_id);
+  auto ring = keys_.ring();
+  const SealingKey* key = ring->find(parts->key_id);
+  if (key == nullptr) {  // another program may have rotated just now
+    ring = keys_.ring_again();
+    key = ring->find(parts->key_id);
+  }
   if (key == nullptr) {
     return refused("sealed_key_unknown", "The stored text was sealed with a key that this program does not have.",
-                   "Add the former key file to the older keys in the configuration.");
+                   "Restore the key file that has it.");
   }
   const auto payload = from_base64(parts->payload);
   if (!payload || payload->size() < kNonceSize + kTagSize) return malformed();
@@ -80,9 +86,13 @@ Result<Secret> Sealer::open(std::string_view sealed, std::string_view associated
   return plaintext;
 }
 
+std::string Sealer::prefix_of(std::string_view key_id) {
+  return header_of(key_id);
+}
+
 bool Sealer::is_outdated(std::string_view sealed) const {
   const auto parts = split(sealed);
-  return !parts || parts->key_id != keys_.current().id();
+  return !parts || parts->key_id != keys_.ring()->current().id();
 }
 
 }  // namespace matjar::crypto

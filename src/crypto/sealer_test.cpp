@@ -97,6 +97,39 @@ TEST(Sealer, still_opens_texts_of_an_older_key_and_tells_that_they_are_outdated)
   EXPECT_EQ(before.open(again, kPlace).error().name, "sealed_key_unknown");
 }
 
+/// A ring that changes unseen: what a program knows until it is told to look again.
+class StaleKeys final : public KeySource {
+ public:
+  StaleKeys(KeyRing known, KeyRing true_one) : known_(std::move(known)), true_(std::move(true_one)) {}
+  std::shared_ptr<const KeyRing> ring() override { return known_.ring(); }
+  std::shared_ptr<const KeyRing> ring_again() override {
+    ++looked;
+    return true_.ring();
+  }
+  int looked = 0;
+
+ private:
+  FixedKeys known_;
+  FixedKeys true_;
+};
+
+TEST(Sealer, looks_again_for_a_key_that_it_does_not_know) {
+  StaleKeys keys(KeyRing(key_of('a')), KeyRing(key_of('b'), {key_of('a')}));
+  const Sealer sealer(keys);
+  const std::string newer = Sealer{KeyRing(key_of('b'))}.seal(Secret("token"), kPlace);
+  EXPECT_EQ(sealer.open(newer, kPlace)->reveal(), "token");
+  EXPECT_EQ(keys.looked, 1);
+  const std::string foreign = Sealer{KeyRing(key_of('c'))}.seal(Secret("token"), kPlace);
+  EXPECT_EQ(sealer.open(foreign, kPlace).error().name, "sealed_key_unknown");
+}
+
+TEST(Sealer, tells_how_everything_begins_that_a_key_has_sealed) {
+  const Sealer sealer{KeyRing(key_of('b'), {key_of('a')})};
+  EXPECT_EQ(sealer.current_prefix(), "v1." + key_of('b').id() + ".");
+  EXPECT_TRUE(sealer.seal(Secret("token"), kPlace).starts_with(sealer.current_prefix()));
+  EXPECT_EQ(Sealer::prefix_of("93b68ac76338"), "v1.93b68ac76338.");
+}
+
 TEST(SealingKey, has_an_id_that_depends_on_the_key_alone) {
   EXPECT_EQ(key_of('a').id(), key_of('a').id());
   EXPECT_NE(key_of('a').id(), key_of('b').id());

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "salla/salla_error.hpp"
+#include "salla/token_place.hpp"
 
 namespace matjar::salla {
 
@@ -40,11 +41,6 @@ constexpr Query kSettle{"salla_tokens.settle", R"sql(
   where merchant_id = $1 and version = $2 and state = 'refreshing' returning version)sql"};
 constexpr Query kForget{"salla_tokens.forget", "delete from salla_tokens where merchant_id = $1"};
 
-/// The place of a sealed text, so that none opens in another row or column.
-std::string place_of(const MerchantId& merchant, std::string_view column) {
-  return "salla_tokens|" + merchant.value() + "|" + std::string(column);
-}
-
 std::unexpected<Error> not_connected() {
   return fail(ErrorKind::rejected, {.name = "salla_not_connected",
                                     .message = "No Salla store is connected.",
@@ -70,8 +66,8 @@ struct TokenVault::Stored {
 
 Task<Result<void>> TokenVault::store(MerchantId merchant, TokenSet tokens) {
   Params params{merchant,
-                sealer_.seal(tokens.access_token, place_of(merchant, "access_token")),
-                sealer_.seal(tokens.refresh_token, place_of(merchant, "refresh_token")),
+                sealer_.seal(tokens.access_token, token_place(merchant, "access_token")),
+                sealer_.seal(tokens.refresh_token, token_place(merchant, "refresh_token")),
                 tokens.expires_at,
                 tokens.scope,
                 clock_.now()};
@@ -97,9 +93,9 @@ Task<Result<TokenVault::Stored>> TokenVault::load(MerchantId merchant) {
                 .version = row.get<std::int64_t>("version"),
                 .updated_at = row.get<Timestamp>("updated_at")};
   CO_TRY_ASSIGN(stored.access_token,
-                sealer_.open(row.get<std::string>("access_token"), place_of(merchant, "access_token")));
+                sealer_.open(row.get<std::string>("access_token"), token_place(merchant, "access_token")));
   CO_TRY_ASSIGN(stored.refresh_token,
-                sealer_.open(row.get<std::string>("refresh_token"), place_of(merchant, "refresh_token")));
+                sealer_.open(row.get<std::string>("refresh_token"), token_place(merchant, "refresh_token")));
   co_return stored;
 }
 
@@ -173,8 +169,8 @@ Task<Result<void>> TokenVault::refresh_alone(MerchantId merchant) {
   }
   Params finish{merchant,
                 stored.version,
-                sealer_.seal(renewed->access_token, place_of(merchant, "access_token")),
-                sealer_.seal(renewed->refresh_token, place_of(merchant, "refresh_token")),
+                sealer_.seal(renewed->access_token, token_place(merchant, "access_token")),
+                sealer_.seal(renewed->refresh_token, token_place(merchant, "refresh_token")),
                 renewed->expires_at,
                 clock_.now()};
   auto finishing = storage::execute(database_, kFinishRefresh, std::move(finish));

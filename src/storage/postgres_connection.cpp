@@ -19,6 +19,9 @@ constexpr std::chrono::milliseconds kBeyondServersLimit{5'000};
 /// The program has a few hundred statements; this only bounds a caller who composes them.
 constexpr std::size_t kMaxPrepared = 2'000;
 
+/// The policies of the tables read it (migrations/*_storage.sql).
+constexpr Query kSetMerchant{"session.merchant", "select set_config('matjar.merchant', $1, false)"};
+
 std::string session_setup(const PostgresConnection::Timing& timing) {
   return fmt::format(
       "set time zone 'UTC'; set datestyle = 'ISO'; set client_encoding = 'UTF8'; set client_min_messages = warning; "
@@ -245,6 +248,18 @@ Task<Result<Rows>> PostgresConnection::run(Query query, const Params& params) {
   }
   CO_TRY_ASSIGN(const Answer rows, co_await answer(query.name));
   co_return rows_from(rows.get());
+}
+
+Task<Result<void>> PostgresConnection::enter(std::string merchant) {
+  if (merchant == merchant_) co_return Result<void>();
+  const Params params{merchant};
+  const auto set = co_await run(kSetMerchant, params);
+  if (!set) {
+    broken_ = true;  // nobody knows whose it is now
+    co_return std::unexpected(set.error());
+  }
+  merchant_ = std::move(merchant);
+  co_return Result<void>();
 }
 
 Task<Result<void>> PostgresConnection::script(std::string_view name, std::string sql) {

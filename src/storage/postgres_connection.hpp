@@ -50,6 +50,9 @@ class PostgresConnection {
   void interrupt();
   /// The payloads that other sessions notified since the last call, on the channels that this one listens on.
   std::vector<std::string> take_notifications();
+  /// Outside of a transaction: whose rows the statements see from now on (row-level security); empty: everybody's. One
+  /// round trip where the last user's differs, else none. Whoever takes a connection says it first.
+  Task<Result<void>> enter(std::string merchant);
   /// False once nothing more can be asked of it.
   bool usable() const;
   /// The server was silent for longer than it may be.
@@ -90,6 +93,7 @@ class PostgresConnection {
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer limit_;
   std::map<std::string, std::string, std::less<>> statements_;  ///< name by parameter types and text
+  std::string merchant_;
   Patience patience_ = Patience::usual;
   bool waiting_for_news_ = false;
   bool timed_out_ = false;

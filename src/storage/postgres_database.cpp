@@ -16,6 +16,13 @@ namespace {
 /// Any number that other programs of the same database are unlikely to lock.
 constexpr Query kMigrationLock{"schema.lock", "select pg_advisory_xact_lock(7305421990614)"};
 
+/// An empty id would open everything.
+std::unexpected<Error> merchant_missing() {
+  return fail(ErrorKind::internal, {.name = "merchant_missing",
+                                    .message = "A merchant's statement came without the merchant.",
+                                    .next_step = "This is a defect of the program; please report it."});
+}
+
 bool is_lost(const Error& error) {
   return error.name == "connection_lost";
 }
@@ -57,20 +64,22 @@ class PostgresDatabase::Session {
   }
 
   /// On the loop. A reading statement is tried again where the connection was dead; a silent server is not asked twice.
-  Task<Result<Rows>> read(Query query, Params params) {
+  /// For whom: a merchant's id, or nothing for the whole program.
+  Task<Result<Rows>> read(std::string merchant, Query query, Params params) {
     for (int tries = 1;; ++tries) {
       CO_TRY_ASSIGN(const auto lease, co_await pool_.acquire());
-      auto rows = co_await lease->run(query, params);
+      auto rows = co_await read_once(*lease, merchant, query, params);
       if (rows || !is_lost(rows.error()) || lease->timed_out() || tries == 2) co_return rows;
     }
   }
 
   /// On the loop. A transaction that did not begin is tried on another connection.
-  Task<Result<void>> write(AnyBody body) {
+  Task<Result<void>> write(std::string merchant, AnyBody body) {
     for (int tries = 1;; ++tries) {
       CO_TRY_ASSIGN(const auto lease, co_await pool_.acquire());
       bool begun = false;
-      auto ended = co_await run_transaction(*lease, body, begun);
+      auto ended = co_await lease->enter(merchant);
+      if (ended) ended = co_await run_transaction(*lease, body, begun);
       if (ended || begun || !is_lost(ended.error()) || tries == 2) co_return ended;
     }
   }
@@ -79,6 +88,7 @@ class PostgresDatabase::Session {
   template <class Work>
   Task<Result<void>> under_lock(Work work) {
     CO_TRY_ASSIGN(const auto lease, co_await pool_.acquire());
+    CO_TRY(co_await lease->enter({}));
     lease->set_patience(PostgresConnection::Patience::endless);
     auto ended = co_await locked(*lease, work);
     if (ended) ended = co_await lease->script("commit", "commit");
@@ -88,6 +98,11 @@ class PostgresDatabase::Session {
   }
 
  private:
+  static Task<Result<Rows>> read_once(PostgresConnection& connection, std::string merchant, Query query,
+                                      const Params& params) {
+    CO_TRY(co_await connection.enter(std::move(merchant)));
+    co_return co_await connection.run(query, params);
+  }
   template <class Work>
   static Task<Result<void>> locked(PostgresConnection& connection, Work& work) {
     static const Params none;
@@ -126,11 +141,21 @@ PostgresDatabase::PostgresDatabase(std::unique_ptr<Session> session) : session_(
 PostgresDatabase::~PostgresDatabase() = default;
 
 Task<Result<Rows>> PostgresDatabase::query(Query query, Params params) {
-  return session_->run_here(session_->read(query, std::move(params)));
+  return session_->run_here(session_->read({}, query, std::move(params)));
 }
 
 Task<Result<void>> PostgresDatabase::run(AnyBody body) {
-  return session_->run_here(session_->write(std::move(body)));
+  return session_->run_here(session_->write({}, std::move(body)));
+}
+
+Task<Result<Rows>> PostgresDatabase::query_for(MerchantId merchant, Query query, Params params) {
+  if (merchant.empty()) co_return merchant_missing();
+  co_return co_await session_->run_here(session_->read(merchant.value(), query, std::move(params)));
+}
+
+Task<Result<void>> PostgresDatabase::run_for(MerchantId merchant, AnyBody body) {
+  if (merchant.empty()) co_return merchant_missing();
+  co_return co_await session_->run_here(session_->write(merchant.value(), std::move(body)));
 }
 
 namespace {

@@ -48,11 +48,20 @@ void WorkflowEngine::announce(const WorkflowId& id) {
 }
 
 Task<Result<WorkflowView>> WorkflowEngine::view(WorkflowId id) {
-  return core_->transitions.repository().view(core_->database, std::move(id));
+  return view(core_->database, std::move(id));
+}
+
+Task<Result<WorkflowView>> WorkflowEngine::view(storage::Database& as, WorkflowId id) {
+  return core_->transitions.repository().view(as, std::move(id));
 }
 
 Task<Result<std::vector<Event>>> WorkflowEngine::events(WorkflowId id, std::int64_t after, int limit) {
-  return core_->transitions.repository().events(core_->database, std::move(id), after, limit);
+  return events(core_->database, std::move(id), after, limit);
+}
+
+Task<Result<std::vector<Event>>> WorkflowEngine::events(storage::Database& as, WorkflowId id, std::int64_t after,
+                                                        int limit) {
+  return core_->transitions.repository().events(as, std::move(id), after, limit);
 }
 
 Task<Result<void>> WorkflowEngine::wait_for_events(WorkflowId id, std::int64_t after,

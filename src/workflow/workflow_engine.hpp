@@ -39,6 +39,9 @@ class WorkflowEngine {
 
   Task<Result<WorkflowView>> view(WorkflowId id);  ///< `workflow_unknown` (not_found)
   Task<Result<std::vector<Event>>> events(WorkflowId id, std::int64_t after, int limit);
+  /// The same two as somebody sees them who may see less, through a database of his own (storage::MerchantDatabase).
+  Task<Result<WorkflowView>> view(storage::Database& as, WorkflowId id);
+  Task<Result<std::vector<Event>>> events(storage::Database& as, WorkflowId id, std::int64_t after, int limit);
   /// Returns when there are events after `after`, the workflow has ended, or `at_most` is over.
   Task<Result<void>> wait_for_events(WorkflowId id, std::int64_t after, std::chrono::milliseconds at_most);
 
