@@ -13,6 +13,8 @@ namespace {
 
 /// Bounds how long the first caller of a batch waits for the last one's statements.
 constexpr std::size_t kMaxBatch = 256;
+/// Callers at a time from which on a flush that some of them miss costs more than the wait.
+constexpr std::size_t kCrowd = 4;
 /// Parts of the time that the last commit took: what the next caller may take to come, and all of them together.
 constexpr int kShareForOne = 16;
 constexpr int kShareForAll = 2;
@@ -90,7 +92,7 @@ void SqliteWriter::loop() {
 std::vector<SqliteWriter::Pending> SqliteWriter::next_batch() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-  if (last_size_ > 1 || queue_.size() > 1) wait_for_followers(lock);
+  if (std::max(last_size_, queue_.size()) >= kCrowd) wait_for_followers(lock);
   const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMaxBatch));
   std::vector<Pending> batch(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + count));
   queue_.erase(queue_.begin(), queue_.begin() + count);

@@ -23,8 +23,8 @@ namespace matjar::storage {
 /// alone; when the commit fails, every caller of the batch gets its error.
 ///
 /// Callers who were told together come back together, one by one: as long as more keep coming, it waits a small part of
-/// what a commit takes, so that the first of them does not spend a flush on itself while the others wait for it. A
-/// caller who is alone never waits.
+/// what a commit takes, so that the first of them does not spend a flush on itself while the others wait for it. Where
+/// only a few write at a time, nobody waits.
 ///
 /// The schema must have no deferred constraints: they are checked at the commit and would fail the neighbours too.
 class SqliteWriter {
