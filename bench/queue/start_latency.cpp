@@ -53,7 +53,7 @@ Task<void> add_all(BenchPlace& place, Arrivals arrivals, queue::Dispatcher& disp
   const auto began = Steady::now();
   const auto jobs = arrivals.per_second * arrivals.time.count();
   for (int i = 0; i < jobs; ++i) {
-    const auto due = began + seconds(1) * i / arrivals.per_second;
+    const auto due = began + nanoseconds(seconds(1)) * i / arrivals.per_second;
     timer.expires_at(due);
     co_await timer.async_wait(boost::asio::use_awaitable);
     boost::asio::co_spawn(executor, add_one(place, due), kRethrow);
