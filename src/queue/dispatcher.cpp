@@ -56,8 +56,8 @@ class Dispatcher::Running {
  private:
   static Task<void> fetch(Shared self, std::string queue);
   static Task<void> rescue(Shared self);
-  /// Takes and starts one job; false when there is none to be had.
-  static Task<bool> fetch_one(Shared self, std::string queue);
+  /// Takes and starts as many jobs; fewer when there are no more to be had.
+  static Task<int> fetch_some(Shared self, std::string queue, int places);
   static void start_job(const Shared& self, Job job);
   static Task<void> wait_until_idle(Shared self, milliseconds grace);
   Task<milliseconds> time_to_wait(std::string queue);
@@ -105,24 +105,28 @@ Task<void> Dispatcher::Running::fetch(Shared self, std::string queue) {
   const int concurrency = self->services_.settings.queues.at(queue).concurrency;
   while (!self->stopping_) {
     const std::uint64_t seen = self->services_.wake_up.position(queue);
-    if (self->running_[queue] < concurrency && co_await fetch_one(self, queue)) continue;
-    if (self->stopping_) break;
-    const milliseconds at_most = co_await self->time_to_wait(queue);
+    const int places = concurrency - self->running_[queue];
+    // Without a free place only the end of a job is news, and that is announced.
+    milliseconds at_most = self->services_.settings.poll;
+    if (places > 0) {
+      if (co_await fetch_some(self, queue, places) == places) continue;
+      if (self->stopping_) break;
+      at_most = co_await self->time_to_wait(queue);
+    }
     co_await self->services_.wake_up.wait(queue, seen, at_most);
   }
 }
 
-Task<bool> Dispatcher::Running::fetch_one(Shared self, std::string queue) {
+Task<int> Dispatcher::Running::fetch_some(Shared self, std::string queue, int places) {
   const DispatcherSettings& settings = self->services_.settings;
-  auto claimed = co_await self->services_.engine.claim(queue, settings.worker_name, settings.lease);
+  auto claimed = co_await self->services_.engine.claim_some(queue, settings.worker_name, settings.lease, places);
   if (!claimed) {
     self->services_.log.warning("claim_failed", {{"queue", queue}, {"error", describe(claimed.error())}});
     if (settings.on_stuck) settings.on_stuck(claimed.error());
-    co_return false;
+    co_return 0;
   }
-  if (!*claimed) co_return false;
-  start_job(self, std::move(**claimed));
-  co_return true;
+  for (Job& job : *claimed) start_job(self, std::move(job));
+  co_return static_cast<int>(claimed->size());
 }
 
 void Dispatcher::Running::start_job(const Shared& self, Job job) {

@@ -166,6 +166,50 @@ TEST_F(DispatcherTest, runs_no_more_jobs_at_once_than_the_settings_allow) {
   stop();
 }
 
+/// Counts the transactions that go through it.
+class CountingDatabase final : public storage::Database {
+ public:
+  explicit CountingDatabase(storage::Database& inner) : inner_(inner) {}
+  Task<Result<storage::Rows>> query(storage::Query query, storage::Params params) override {
+    return inner_.query(query, std::move(params));
+  }
+  Task<Result<void>> run(AnyBody body) override {
+    ++transactions;
+    return inner_.run(std::move(body));
+  }
+  Task<Result<void>> migrate(std::vector<storage::Migration> migrations) override {
+    return inner_.migrate(std::move(migrations));
+  }
+  int transactions = 0;
+
+ private:
+  storage::Database& inner_;
+};
+
+TEST_F(DispatcherTest, fills_its_free_places_in_one_transaction) {
+  settings_.queues["scrape"].concurrency = 8;
+  settings_.heartbeat = seconds(60);
+  for (int i = 0; i < 8; ++i) add();
+  CountingDatabase counting(*database_);
+  JobEngine engine(counting, clock_, ids_, wake_up_);
+  boost::asio::steady_timer gate(loop_, boost::asio::steady_timer::time_point::max());
+  ScriptedWorker worker([&gate](Job) -> Task<Verdict> {
+    boost::system::error_code cancelled;
+    co_await gate.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, cancelled));
+    co_return Completed();
+  });
+  std::vector<Worker*> workers{&worker};
+  dispatcher_.emplace(loop_, engine, wake_up_, clock_, workers, settings_, log_, metrics_);
+  dispatcher_->start();
+  run_until([&] { return worker.running == 8; });
+  const int before_any_ended = counting.transactions;
+  gate.cancel();
+  run_until([&] { return worker.ends == 8; });
+  stop();
+  dispatcher_.reset();
+  EXPECT_LE(before_any_ended, 2) << "one claim, beside the rescuer's look for lost jobs";
+}
+
 TEST_F(DispatcherTest, retries_with_growing_delays_and_then_gives_up) {
   settings_.delay_scale = 0.5;
   ScriptedWorker worker(always(Retry{transient_error()}));

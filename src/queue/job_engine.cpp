@@ -141,18 +141,32 @@ void JobEngine::announce(const std::string& queue) {
 
 Task<Result<std::optional<Job>>> JobEngine::claim(std::string queue, std::string worker,
                                                   std::chrono::milliseconds lease) {
+  CO_TRY_ASSIGN(auto jobs, co_await claim_some(std::move(queue), std::move(worker), lease, 1));
+  if (jobs.empty()) co_return std::optional<Job>();
+  co_return std::move(jobs.front());
+}
+
+Task<Result<std::vector<Job>>> JobEngine::claim_some(std::string queue, std::string worker,
+                                                     std::chrono::milliseconds lease, int at_most) {
   const Timestamp now = clock_.now();
   const Params params{queue, worker, now, now + lease};
-  auto claimed = co_await storage::execute(database_, kClaim, params);
-  // Another claim took the lane in the same moment. The next one sees that and takes a job of another lane; after some
-  // rounds of that the queue looks empty, until the next news.
-  for (int round = 1; round < kClaimRounds && !claimed && claimed.error().kind == ErrorKind::conflict; ++round) {
-    claimed = co_await storage::execute(database_, kClaim, params);
+  // One statement per job: each sees the lanes that the ones before it have taken.
+  auto body = [params, at_most](Transaction& transaction) -> Body<Result<std::vector<Job>>> {
+    std::vector<Job> jobs;
+    while (std::ssize(jobs) < at_most) {
+      CO_TRY_ASSIGN(const Rows rows, co_await transaction.execute(kClaim, params));
+      if (rows.empty()) break;
+      jobs.push_back(job_from(rows.front()));
+    }
+    co_return jobs;
+  };
+  // Another claim may take a lane in the same moment. The next round sees that and takes a job of another lane; after
+  // some rounds of that the queue looks empty, until the next news.
+  for (int round = 0; round < kClaimRounds; ++round) {
+    auto claimed = co_await storage::transact(database_, body);
+    if (claimed || claimed.error().kind != ErrorKind::conflict) co_return claimed;
   }
-  if (!claimed && claimed.error().kind == ErrorKind::conflict) co_return std::optional<Job>();
-  if (!claimed) co_return failure_of(std::move(claimed));
-  if (claimed->empty()) co_return std::optional<Job>();
-  co_return job_from(claimed->front());
+  co_return std::vector<Job>();
 }
 
 Task<Result<void>> JobEngine::heartbeat(Lease lease, std::chrono::milliseconds by) {

@@ -36,6 +36,10 @@ class JobEngine {
   /// Takes the next job of the queue under a lease, if there is one: by priority, then time, then id; never two of a
   /// lane; none of a paused queue.
   Task<Result<std::optional<Job>>> claim(std::string queue, std::string worker, std::chrono::milliseconds lease);
+  /// The same for up to `at_most` jobs, in one transaction: many places are filled at the price of one commit. Fewer
+  /// than asked for when there are no more to be had.
+  Task<Result<std::vector<Job>>> claim_some(std::string queue, std::string worker, std::chrono::milliseconds lease,
+                                            int at_most);
   /// Prolongs a lease; `lease_lost` (conflict) when somebody else has the job.
   Task<Result<void>> heartbeat(Lease lease, std::chrono::milliseconds by);
 

@@ -118,6 +118,25 @@ TEST_F(JobEngineTest, runs_the_jobs_of_one_lane_one_at_a_time) {
   EXPECT_NE(claim(), std::nullopt);
 }
 
+TEST_F(JobEngineTest, claims_several_jobs_at_once_in_their_order_and_never_two_of_a_lane) {
+  const JobId last = add({.priority = 4});
+  const JobId first = add({.lane = "merchant-1"});
+  add({.lane = "merchant-1"});
+  const JobId other = add({.lane = "merchant-2"});
+  const auto claim_some = [this](int at_most) {
+    std::vector<JobId> ids;
+    const auto jobs = run_task(engine_.claim_some("scrape", "worker-1", kLease, at_most));
+    EXPECT_TRUE(jobs) << describe(jobs.error());
+    for (const Job& job : *jobs) ids.push_back(job.id);
+    return ids;
+  };
+  EXPECT_EQ(claim_some(2), (std::vector{first, other})) << "no more than asked for";
+  EXPECT_EQ(claim_some(10), std::vector{last}) << "fewer where there are no more to be had";
+  EXPECT_TRUE(claim_some(10).empty());
+  EXPECT_EQ(find(first).state, JobState::running);
+  EXPECT_EQ(find(first).attempt, 1);
+}
+
 Task<void> claim_all(JobEngine& engine, std::vector<JobId>& claimed) {
   while (true) {
     auto job = co_await engine.claim("scrape", "worker", kLease);

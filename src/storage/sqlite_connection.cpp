@@ -68,6 +68,12 @@ Cell read_cell(sqlite3_stmt* statement, int column) {
   }
 }
 
+/// SQLite's count of its memory, which nobody here reads, takes a lock of the whole process at every allocation.
+void count_no_memory() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(once);
+}
+
 /// A statement left in the middle would keep its locks.
 class ResetAtEnd {
  public:
@@ -91,6 +97,7 @@ void SqliteConnection::Finalize::operator()(sqlite3_stmt* statement) const {
 
 Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::filesystem::path& path, Access access) {
   const int mode = access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  count_no_memory();
   sqlite3* raw = nullptr;
   const int code = sqlite3_open_v2(path.c_str(), &raw, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   std::unique_ptr<SqliteConnection> connection(new SqliteConnection(raw));
@@ -162,6 +169,7 @@ Result<Rows> SqliteConnection::read_all(const Query& query, sqlite3_stmt* statem
 
   // The names are read after the first step, which prepares anew when the schema has changed.
   std::vector<std::string> columns;
+  columns.reserve(static_cast<std::size_t>(width));
   for (int column = 0; column < width; ++column) columns.emplace_back(sqlite3_column_name(statement, column));
   // sqlite3_changes keeps the number of the statement before when this one changed nothing by its nature (DDL).
   const bool changed = sqlite3_total_changes64(connection_) != changes_before;

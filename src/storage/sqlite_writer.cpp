@@ -13,6 +13,27 @@ namespace {
 
 /// Bounds how long the first caller of a batch waits for the last one's statements.
 constexpr std::size_t kMaxBatch = 256;
+/// Callers at a time from which on a flush that some of them miss costs more than the wait.
+constexpr std::size_t kCrowd = 4;
+/// Parts of the time that the last commit took: what the next caller may take to come, and all of them together.
+constexpr int kShareForOne = 16;
+constexpr int kShareForAll = 2;
+/// No caller is waited for longer, however slow the disk is.
+constexpr std::chrono::microseconds kLongestWait{500};
+
+// Prepared once: reading their text would cost as much as a small piece's own statement.
+constexpr Query kBegin{"begin", "begin immediate"};
+constexpr Query kCommit{"commit", "commit"};
+constexpr Query kRollback{"rollback", "rollback"};
+constexpr Query kBeginPiece{"savepoint", "savepoint piece"};
+constexpr Query kKeepPiece{"savepoint", "release piece"};
+constexpr Query kDropPiece{"savepoint", "rollback to piece"};
+
+Result<void> control(SqliteConnection& connection, const Query& statement) {
+  static const Params none;
+  TRY(connection.run(statement, none));
+  return {};
+}
 
 }  // namespace
 
@@ -48,40 +69,61 @@ Task<Result<void>> SqliteWriter::submit(Work work) {
 }
 
 void SqliteWriter::enqueue(Pending pending) {
+  bool first = false;
   {
     std::scoped_lock lock(mutex_);
+    first = queue_.empty();
     queue_.push_back(std::move(pending));
   }
-  changed_.notify_one();
+  if (first) changed_.notify_one();
 }
 
 void SqliteWriter::loop() {
   while (true) {
-    std::vector<Pending> batch;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMaxBatch));
-      batch.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + count));
-      queue_.erase(queue_.begin(), queue_.begin() + count);
+    std::vector<Pending> batch = next_batch();
+    if (batch.empty()) return;
+    const auto began = std::chrono::steady_clock::now();
+    run_batch(batch);
+    last_took_ = std::chrono::steady_clock::now() - began;
+    last_size_ = batch.size();
+  }
+}
+
+std::vector<SqliteWriter::Pending> SqliteWriter::next_batch() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  if (std::max(last_size_, queue_.size()) >= kCrowd) wait_for_followers(lock);
+  const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMaxBatch));
+  std::vector<Pending> batch(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + count));
+  queue_.erase(queue_.begin(), queue_.begin() + count);
+  return batch;
+}
+
+void SqliteWriter::wait_for_followers(std::unique_lock<std::mutex>& lock) {
+  const auto for_one = std::min<std::chrono::steady_clock::duration>(last_took_ / kShareForOne, kLongestWait);
+  const auto until = std::chrono::steady_clock::now() + last_took_ / kShareForAll;
+  std::size_t seen = 0;
+  while (queue_.size() > seen && queue_.size() < kMaxBatch && std::chrono::steady_clock::now() < until) {
+    seen = queue_.size();
+    changed_.wait_for(lock, for_one, [this] { return stopping_; });
+  }
+}
+
+void SqliteWriter::run_batch(std::span<Pending> rest) {
+  while (!rest.empty()) {
+    std::vector<Outcome> outcomes;
+    const std::size_t ended = commit_some(rest, outcomes);
+    for (std::size_t i = 0; i < ended; ++i) {
+      // The work may refer to the caller's frame, which may be gone once it has been told.
+      rest[i].work = nullptr;
+      rest[i].complete(std::move(outcomes[i]));
     }
-    std::span<Pending> rest(batch);
-    while (!rest.empty()) {
-      std::vector<Outcome> outcomes;
-      const std::size_t ended = commit_some(rest, outcomes);
-      for (std::size_t i = 0; i < ended; ++i) {
-        // The work may refer to the caller's frame, which may be gone once it has been told.
-        rest[i].work = nullptr;
-        rest[i].complete(std::move(outcomes[i]));
-      }
-      rest = rest.subspan(ended);
-    }
+    rest = rest.subspan(ended);
   }
 }
 
 std::size_t SqliteWriter::commit_some(std::span<Pending> batch, std::vector<Outcome>& outcomes) {
-  if (const auto begun = connection_->script("begin", "begin immediate"); !begun) {
+  if (const auto begun = control(*connection_, kBegin); !begun) {
     outcomes.assign(batch.size(), {.thrown = nullptr, .result = begun});
     return batch.size();
   }
@@ -95,17 +137,17 @@ std::size_t SqliteWriter::commit_some(std::span<Pending> batch, std::vector<Outc
     }
     return outcomes.size();
   }
-  if (const auto committed = connection_->script("commit", "commit"); !committed) {
+  if (const auto committed = control(*connection_, kCommit); !committed) {
     for (Outcome& outcome : outcomes) {
       if (!outcome.failed()) outcome.result = committed;
     }
-    if (connection_->in_transaction()) static_cast<void>(connection_->script("rollback", "rollback"));
+    if (connection_->in_transaction()) static_cast<void>(control(*connection_, kRollback));
   }
   return outcomes.size();
 }
 
 SqliteWriter::Outcome SqliteWriter::run_one(Pending& pending) {
-  Outcome outcome{.thrown = nullptr, .result = connection_->script("savepoint", "savepoint piece")};
+  Outcome outcome{.thrown = nullptr, .result = control(*connection_, kBeginPiece)};
   if (outcome.failed()) return outcome;
   try {
     outcome.result = pending.work(*connection_);
@@ -121,9 +163,10 @@ SqliteWriter::Outcome SqliteWriter::run_one(Pending& pending) {
     }
     return outcome;
   }
-  const char* end = outcome.failed() ? "rollback to piece; release piece" : "release piece";
-  if (auto ended = connection_->script("savepoint", end); !ended) {
-    static_cast<void>(connection_->script("rollback", "rollback"));
+  Result<void> ended = outcome.failed() ? control(*connection_, kDropPiece) : Result<void>();
+  if (ended) ended = control(*connection_, kKeepPiece);
+  if (!ended) {
+    static_cast<void>(control(*connection_, kRollback));
     if (!outcome.failed()) outcome.result = std::move(ended);
   }
   return outcome;

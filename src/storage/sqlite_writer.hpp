@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -20,6 +21,10 @@ namespace matjar::storage {
 /// The one thread that writes. It takes whatever waits in its queue, runs each piece under a savepoint of its own
 /// inside one transaction, and commits them together: one fsync for many callers. A piece that fails is rolled back
 /// alone; when the commit fails, every caller of the batch gets its error.
+///
+/// Callers who were told together come back together, one by one: as long as more keep coming, it waits a small part of
+/// what a commit takes, so that the first of them does not spend a flush on itself while the others wait for it. Where
+/// only a few write at a time, nobody waits.
 ///
 /// The schema must have no deferred constraints: they are checked at the commit and would fail the neighbours too.
 class SqliteWriter {
@@ -49,6 +54,10 @@ class SqliteWriter {
 
   void enqueue(Pending pending);
   void loop();
+  /// The pieces of the next commit; none when the writer stops.
+  std::vector<Pending> next_batch();
+  void wait_for_followers(std::unique_lock<std::mutex>& lock);
+  void run_batch(std::span<Pending> batch);
   /// Runs and commits pieces from the front; returns how many have an outcome, at least one.
   std::size_t commit_some(std::span<Pending> batch, std::vector<Outcome>& outcomes);
   Outcome run_one(Pending& pending);
@@ -58,6 +67,9 @@ class SqliteWriter {
   std::condition_variable changed_;
   std::deque<Pending> queue_;
   bool stopping_ = false;
+  // Of the writer's thread.
+  std::chrono::steady_clock::duration last_took_{0};
+  std::size_t last_size_ = 0;
   std::thread thread_;
 };
 
