@@ -94,18 +94,37 @@ Task<Result<storage::Rows>> InterruptedDatabase::query(storage::Query query, sto
   return inner_->query(query, std::move(params));
 }
 
-Task<Result<void>> InterruptedDatabase::run(AnyBody body) {
-  std::int64_t number = 0;
-  auto numbered = [this, &body, &number](storage::Transaction& transaction) -> storage::Body<Result<void>> {
+Task<Result<storage::Rows>> InterruptedDatabase::query_for(MerchantId merchant, storage::Query query,
+                                                           storage::Params params) {
+  return inner_->query_for(std::move(merchant), query, std::move(params));
+}
+
+/// The body, followed by the point before its commit.
+storage::Database::AnyBody InterruptedDatabase::numbered(AnyBody& body, std::int64_t& number) {
+  return [this, &body, &number](storage::Transaction& transaction) -> storage::Body<Result<void>> {
     NamingRunner runner(transaction.runner());
     storage::Transaction named(runner);
     CO_TRY(co_await body(named));
     number = interruption_.begin("commit", runner.label());
     co_return Result<void>();
   };
-  auto committed = co_await inner_->run(std::move(numbered));
-  if (committed && interruption_.ended(number)) co_return answer_lost();
-  co_return committed;
+}
+
+Result<void> InterruptedDatabase::heard(Result<void> committed, std::int64_t number) {
+  if (committed && interruption_.ended(number)) return answer_lost();
+  return committed;
+}
+
+Task<Result<void>> InterruptedDatabase::run(AnyBody body) {
+  std::int64_t number = 0;
+  auto committed = co_await inner_->run(numbered(body, number));
+  co_return heard(std::move(committed), number);
+}
+
+Task<Result<void>> InterruptedDatabase::run_for(MerchantId merchant, AnyBody body) {
+  std::int64_t number = 0;
+  auto committed = co_await inner_->run_for(std::move(merchant), numbered(body, number));
+  co_return heard(std::move(committed), number);
 }
 
 Task<Result<void>> InterruptedDatabase::migrate(std::vector<storage::Migration> migrations) {

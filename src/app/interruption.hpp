@@ -55,9 +55,14 @@ class InterruptedDatabase final : public storage::Database {
 
   Task<Result<storage::Rows>> query(storage::Query query, storage::Params params) override;
   Task<Result<void>> run(AnyBody body) override;
+  Task<Result<storage::Rows>> query_for(MerchantId merchant, storage::Query query, storage::Params params) override;
+  Task<Result<void>> run_for(MerchantId merchant, AnyBody body) override;
   Task<Result<void>> migrate(std::vector<storage::Migration> migrations) override;
 
  private:
+  AnyBody numbered(AnyBody& body, std::int64_t& number);
+  Result<void> heard(Result<void> committed, std::int64_t number);
+
   std::unique_ptr<storage::Database> inner_;
   Interruption& interruption_;
 };
