@@ -3,6 +3,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "net/proxy_address.hpp"
+
 namespace matjar::app {
 
 namespace {
@@ -29,7 +31,13 @@ Outside::Outside(Foundation& foundation)
 
 Result<void> Outside::open_sources(Foundation& foundation) {
   const auto& settings = foundation.settings.sourcing;
-  if (settings.direct) fetchers.push_back(std::make_unique<sourcing::HttpFetcher>(http, foundation.clock));
+  std::optional<net::HttpProxy> proxy;
+  if (!settings.proxy.empty()) {
+    TRY_ASSIGN(proxy, net::proxy_from(settings.proxy));
+  }
+  if (settings.direct) {
+    fetchers.push_back(std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, std::move(proxy)));
+  }
   if (!settings.unlocker_token.empty()) {
     TRY_ASSIGN(auto endpoint, Url::parse(settings.unlocker_url));
     fetchers.push_back(std::make_unique<sourcing::UnlockerFetcher>(
