@@ -1,5 +1,6 @@
 #include "app/data_rooms.hpp"
 
+#include "app/operator_key.hpp"
 #include "billing/plans.hpp"
 #include "crypto/hmac.hpp"
 #include "crypto/key_file.hpp"
@@ -30,6 +31,7 @@ DataRooms::DataRooms(Foundation& foundation, Opened opened)
       files(foundation.settings.data.directory / "files", foundation.pool),
       sealer(crypto::KeyRing(opened.key)),
       signing_secret(std::string(crypto::bytes_of(crypto::hmac_sha256(opened.key.bytes(), "webhook signing")))),
+      operator_key(app::operator_key(opened.key)),
       wake_up(),
       jobs(*database, foundation.clock, foundation.ids, wake_up),
       workflows(*database, jobs, wake_up, foundation.clock, retry_policies(foundation.settings)),
@@ -52,7 +54,7 @@ Result<std::unique_ptr<DataRooms>> DataRooms::open(Foundation& foundation, const
   std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
   TRY_ASSIGN(auto database, open_database(foundation.settings));
   TRY(foundation.run(database->migrate(storage::embedded_migrations())));
-  TRY_ASSIGN(auto key, crypto::load_or_create_key_file(directory / "sealing.key"));
+  TRY_ASSIGN(auto key, crypto::load_or_create_key_file(directory / kSealingKeyFile));
   TRY_ASSIGN(auto plans, billing::load_plans(assets / "data" / "plans.toml"));
   Opened opened{.database = std::move(database), .key = std::move(key), .plans = std::move(plans)};
   return std::make_unique<DataRooms>(foundation, std::move(opened));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "accounts/api_keys.hpp"
 #include "accounts/merchant_repository.hpp"
@@ -17,6 +18,9 @@
 
 namespace matjar::app {
 
+/// In the data folder.
+inline constexpr std::string_view kSealingKeyFile = "sealing.key";
+
 /// Everything that keeps something: the database with its repositories, the files, the sealing key.
 class DataRooms {
  public:
@@ -27,6 +31,7 @@ class DataRooms {
   storage::DirectoryFileStore files;
   crypto::Sealer sealer;
   Secret signing_secret;  ///< for what merchants verify: derived from the sealing key
+  Secret operator_key;    ///< opens the operator's API
   queue::LocalWakeUp wake_up;
   queue::JobEngine jobs;
   workflow::WorkflowEngine workflows;

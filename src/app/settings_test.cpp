@@ -76,6 +76,7 @@ TEST(Settings, have_the_queues_of_the_specification) {
 TEST(Settings, never_show_a_secret_when_printed) {
   Settings settings;
   settings.copywriting.openai_key = Secret("sk-canary");
+  settings.sourcing.proxy = Secret("http://user:sk-canary@proxy.example:3128");
   EXPECT_EQ(print_settings(settings).find("sk-canary"), std::string::npos);
 }
 

@@ -1,5 +1,7 @@
 #include "app/web.hpp"
 
+#include "app/server_address.hpp"
+
 namespace matjar::app {
 
 namespace {
@@ -33,9 +35,17 @@ Task<Result<void>> ask_database(storage::Database& database) {
 }  // namespace
 
 Web::Web(Application& application)
-    : authentication_(application.data->api_keys, application.sandbox ? api::Authentication::SandboxKeys::allowed
+    : foundation_(application.foundation),
+      authentication_(application.data->api_keys, application.sandbox ? api::Authentication::SandboxKeys::allowed
                                                                       : api::Authentication::SandboxKeys::refused),
+      operators_(application.data->operator_key, application.data->api_keys),
+      desk_(application.operator_desk()),
+      limits_(application.foundation.clock,
+              {.requests_per_minute = application.foundation.settings.limits.requests_per_minute,
+               .burst = application.foundation.settings.limits.burst}),
       services_{.authentication = authentication_,
+                .operators = operators_,
+                .desk = desk_,
                 .builder = application.building->builder,
                 .pages = application.building->pages,
                 .workflows = application.data->workflows,
@@ -44,9 +54,24 @@ Web::Web(Application& application)
                 .front_page = {}},
       server_(application.foundation.loop, router_, server_settings(application.foundation)) {
   api::add_service_routes(router_, services_);
+  router_.wrap_what_follows([this](net::Handler handler) { return limits_.on(std::move(handler)); });
   api::add_store_routes(router_, services_);
   api::add_event_routes(router_, services_);
   api::add_page_routes(router_, services_);
+  api::add_operator_routes(router_, services_);
+}
+
+Result<void> Web::start() {
+  TRY(server_.start());
+  address_ = reachable_address(foundation_.settings.server.address, server_.port());
+  const auto told = write_server_address(foundation_.settings.data.directory, address_);
+  if (!told) foundation_.log.warning("server_address_not_told", {{"error", describe(told.error())}});
+  return {};
+}
+
+Task<void> Web::stop(std::chrono::milliseconds grace) {
+  remove_server_address(foundation_.settings.data.directory, address_);
+  return server_.stop(grace);
 }
 
 }  // namespace matjar::app
