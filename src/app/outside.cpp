@@ -33,7 +33,14 @@ Result<void> Outside::open_sources(Foundation& foundation) {
   const auto& settings = foundation.settings.sourcing;
   std::optional<net::HttpProxy> proxy;
   if (!settings.proxy.empty()) {
-    TRY_ASSIGN(proxy, net::proxy_from(settings.proxy));
+    auto read = net::proxy_from(settings.proxy);
+    if (!read) {
+      Error error = std::move(read).error();
+      return fail(
+          error.kind,
+          {.name = "setting_invalid", .message = "sourcing.proxy: " + error.message, .next_step = error.next_step});
+    }
+    proxy = std::move(*read);
   }
   if (settings.direct) {
     fetchers.push_back(std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, std::move(proxy)));

@@ -1,15 +1,13 @@
 #include "app/store_building.hpp"
 
-#include <algorithm>
 #include <fmt/core.h>
 #include <unistd.h>
+
+#include "app/prune_settings.hpp"
 
 namespace matjar::app {
 
 namespace {
-
-/// A century: more only makes numbers overflow.
-constexpr int kLongestKeptDays = 36'500;
 
 Result<Decimal> share(std::string_view key, const std::string& text) {
   if (const auto value = Decimal::parse(text)) return *value;
@@ -46,9 +44,7 @@ queue::DispatcherSettings dispatcher_settings(const Settings& settings, std::opt
   dispatcher.on_stuck = [&stuck](const Error& error) { stuck = error; };
   dispatcher.lease = settings.lease;
   dispatcher.heartbeat = settings.lease / 3;
-  const auto days = [](int count) { return std::chrono::hours(24) * std::min(count, kLongestKeptDays); };
-  dispatcher.prune = {.keep_ended = days(settings.keep_ended_days),
-                      .keep_discarded = days(settings.keep_discarded_days)};
+  dispatcher.prune = prune_settings(settings);
   return dispatcher;
 }
 
