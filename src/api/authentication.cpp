@@ -4,10 +4,7 @@
 
 namespace matjar::api {
 
-namespace {
-
-/// The key of "Authorization: Bearer KEY" or "X-API-Key: KEY".
-std::optional<Secret> key_of(const net::Headers& headers) {
+std::optional<Secret> api_key_in(const net::Headers& headers) {
   if (const auto header = headers.find("authorization")) {
     constexpr std::string_view kScheme = "bearer ";
     if (header->size() > kScheme.size() && fold_case(header->substr(0, kScheme.size())) == kScheme) {
@@ -22,10 +19,8 @@ bool from_this_machine(const std::string& address) {
   return address.starts_with("127.") || address == "::1" || address.starts_with("::ffff:127.");
 }
 
-}  // namespace
-
 Task<Result<MerchantId>> Authentication::merchant_of(const net::Request& request) {
-  const auto key = key_of(request.headers);
+  const auto key = api_key_in(request.headers);
   if (!key) {
     co_return fail(ErrorKind::unauthorized, {.name = "api_key_missing",
                                              .message = "The request carries no API key.",

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "accounts/api_keys.hpp"
 #include "net/http_server.hpp"
@@ -28,6 +30,12 @@ class Authentication {
   accounts::ApiKeys& keys_;
   SandboxKeys sandbox_keys_;
 };
+
+/// The key of "Authorization: Bearer KEY" or "X-API-Key: KEY", if the request carries one.
+std::optional<Secret> api_key_in(const net::Headers& headers);
+
+/// Whether an address is a loopback one.
+bool from_this_machine(const std::string& address);
 
 /// Wraps a handler that needs no merchant: problem JSON for every error.
 net::Handler open_to_all(std::function<Task<Result<net::Response>>(net::Request)> handler);

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "api/authentication.hpp"
+#include "api/operator_access.hpp"
+#include "api/operator_desk.hpp"
 #include "builder/hosted_pages.hpp"
 #include "builder/store_builder.hpp"
 #include "net/http_server.hpp"
@@ -17,6 +19,8 @@ namespace matjar::api {
 struct RouteServices {
   Authentication& authentication;
   storage::Database& database;  ///< handlers of a merchant use it through a storage::MerchantDatabase alone
+  OperatorAccess& operators;
+  OperatorDesk& desk;
   builder::StoreBuilder& builder;
   builder::HostedPages& pages;
   workflow::WorkflowEngine& workflows;
@@ -31,6 +35,8 @@ void add_store_routes(net::Router& router, RouteServices& services);
 void add_event_routes(net::Router& router, RouteServices& services);
 /// GET /pages/{build}, /pages/{build}/{language}, /pages/{build}/images/{number}: the hosted landing page.
 void add_page_routes(net::Router& router, RouteServices& services);
+/// /api/operator/…: the jobs and the queues, for whoever operates this installation.
+void add_operator_routes(net::Router& router, RouteServices& services);
 /// GET /: what this is.
 void add_front_page_route(net::Router& router, RouteServices& services);
 /// GET /healthz, /readyz, /metrics.

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "accounts/api_keys.hpp"
+#include "api/local_operator_desk.hpp"
 #include "api/routes.hpp"
 #include "builder/test_builder.hpp"
+#include "net/request_target.hpp"
 
 // For the tests of this room. The program itself includes none of it.
 
@@ -18,6 +20,7 @@ class ApiTest : public builder::BuilderTest {
     add_store_routes(router_, services_);
     add_event_routes(router_, services_);
     add_page_routes(router_, services_);
+    add_operator_routes(router_, services_);
     add_front_page_route(router_, services_);
     add_health_routes(router_, services_);
     key_ = storage::run_task(keys_.issue(kMerchant, "test"))->key.reveal();
@@ -27,8 +30,10 @@ class ApiTest : public builder::BuilderTest {
   net::Response send(net::Method method, std::string path, net::Headers headers = {}, std::string body = {}) {
     net::Request request;
     request.method = method;
+    const auto target = net::read_target(path);
     request.target = path;
     request.path = std::move(path);
+    if (target) request.query = target->query;
     request.headers = std::move(headers);
     request.body = std::move(body);
     request.remote_address = "203.0.113.9";
@@ -38,15 +43,27 @@ class ApiTest : public builder::BuilderTest {
     return send(net::Method::get, std::move(path), std::move(headers));
   }
   net::Headers with_key(const std::string& key) { return {{"Authorization", "Bearer " + key}}; }
+  net::Response post(std::string path, net::Headers headers = {}) {
+    return send(net::Method::post, std::move(path), std::move(headers));
+  }
   static std::string text_of(const net::Response& response) { return std::get<std::string>(response.body); }
 
   accounts::ApiKeys keys_{*database_, clock_, ids_};
   Authentication authentication_{keys_, Authentication::SandboxKeys::refused};
+  const Secret operator_key_{"mk_operator_key_of_the_test"};
+  OperatorAccess operators_{[this] { return operator_key_; }, keys_};
+  LocalOperatorDesk desk_{{.database = *database_,
+                           .clock = clock_,
+                           .wake_up = process_->wake_up,
+                           .workers = {&process_->engine.worker()},
+                           .queues = {"scrape", "deploy"}}};
   storefront::TemplateSet templates_ = storefront::TemplateSet::load(MATJAR_SOURCE_DIR "/templates").value();
   storefront::LandingRenderer renderer_{templates_};
   builder::HostedPages pages_{records_, renderer_, files_};
   RouteServices services_{.authentication = authentication_,
                           .database = *database_,
+                          .operators = operators_,
+                          .desk = desk_,
                           .builder = builder_,
                           .pages = pages_,
                           .workflows = process_->engine,

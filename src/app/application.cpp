@@ -47,6 +47,16 @@ Result<std::unique_ptr<Application>> Application::open(Settings settings, Duty d
   return application;
 }
 
+api::LocalOperatorDesk Application::operator_desk() {
+  std::vector<std::string> queues;
+  for (const auto& [name, settings] : foundation.settings.queues) queues.push_back(name);
+  return api::LocalOperatorDesk({.database = *data->database,
+                                 .clock = foundation.clock,
+                                 .wake_up = *data->wake_up,
+                                 .workers = {&data->workflows.worker(), &building->callbacks},
+                                 .queues = std::move(queues)});
+}
+
 void Application::leave(int status) {
   auto shut_down = [](Outside& services) -> Task<bool> {
     co_await services.image_children->shut_down();

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "api/local_operator_desk.hpp"
 #include "app/data_rooms.hpp"
 #include "app/emulated_world.hpp"
 #include "app/foundation.hpp"
@@ -17,6 +18,9 @@ namespace matjar::app {
 class Application {
  public:
   static Result<std::unique_ptr<Application>> open(Settings settings, Duty duty = {});
+
+  /// The operator's view of the jobs; the application must outlive it.
+  api::LocalOperatorDesk operator_desk();
 
   /// Ends the program: kills the image children, flushes what was written and leaves with `status`. What still runs is
   /// not waited for: its job is in the database, and the next start takes it up again.

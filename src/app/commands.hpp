@@ -51,6 +51,19 @@ struct SandboxOptions {
   std::uint16_t port = 8090;
 };
 
+enum class JobsAction { list, show, retry, discard, counts, pause, resume };
+
+struct JobsOptions {
+  CommonOptions common;
+  JobsAction action = JobsAction::counts;
+  std::string state = "discarded";
+  std::optional<std::string> queue;
+  std::optional<std::string> before;
+  int limit = 50;
+  std::string job;
+  bool json = false;
+};
+
 int serve(const ServeOptions& options);
 int build(const BuildOptions& options);
 int extract(const ExtractOptions& options);
@@ -58,6 +71,7 @@ int run_sandbox(const SandboxOptions& options);
 int migrate(const CommonOptions& options);
 int list_keys(const CommonOptions& options);
 int rotate_keys(const CommonOptions& options);
+int jobs(const JobsOptions& options);
 int print_config(const CommonOptions& options);
 
 /// Defaults, file, environment, then the command line. Tells what is wrong on standard error and returns no value.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 
 #include "accounts/api_keys.hpp"
 #include "accounts/merchant_repository.hpp"

@@ -19,6 +19,41 @@ void add_sandbox(CLI::App& command, CommonOptions& options) {
   command.add_option("--pages", options.pages, "folder of captured pages for the sandbox, with its manifest.tsv");
 }
 
+CLI::App* add_jobs_action(CLI::App& command, JobsOptions& options, JobsAction action, std::string name,
+                          std::string purpose) {
+  auto* added = command.add_subcommand(std::move(name), std::move(purpose));
+  add_common(*added, options.common);
+  added->add_flag("--json", options.json, "print one JSON object, as the operator's API does");
+  added->callback([&options, action] { options.action = action; });
+  return added;
+}
+
+CLI::App* add_jobs(CLI::App& program, JobsOptions& options) {
+  auto* command = program.add_subcommand("jobs", "look at the jobs, through the running server if there is one");
+  command->require_subcommand(1);
+  const auto add = [&](JobsAction action, const char* name, const char* purpose) {
+    return add_jobs_action(*command, options, action, name, purpose);
+  };
+  auto* list = add(JobsAction::list, "list", "jobs of one state, newest first");
+  list->add_option("--state", options.state,
+                   "available, scheduled, running, retryable, completed, cancelled, discarded")
+      ->capture_default_str();
+  list->add_option("--queue", options.queue, "of this queue alone");
+  list->add_option("--before", options.before, "older than this job: the next page");
+  list->add_option("--limit", options.limit, "how many at most")->check(CLI::Range(1, 500))->capture_default_str();
+  for (auto* about_one : {add(JobsAction::show, "show", "everything about one job"),
+                          add(JobsAction::retry, "retry", "take a discarded or cancelled job up again"),
+                          add(JobsAction::discard, "discard", "give a job up that waits; its build hears of it")}) {
+    about_one->add_option("job", options.job, "id of the job")->required();
+  }
+  add(JobsAction::counts, "counts", "how many jobs each queue has, and how long they wait");
+  for (auto* about_queue : {add(JobsAction::pause, "pause", "begin no job of a queue until it is resumed"),
+                            add(JobsAction::resume, "resume", "begin jobs of a queue again")}) {
+    about_queue->add_option("queue", options.queue, "name of the queue")->required();
+  }
+  return command;
+}
+
 int run(int argc, char** argv) {
   CLI::App program("matjar: one product link becomes a finished product in a Salla store");
   program.set_version_flag("--version", "matjar 0.1.0");
@@ -71,6 +106,8 @@ int run(int argc, char** argv) {
   add_common(*list_keys_command, keys_options);
   auto* rotate_keys_command = keys_command->add_subcommand("rotate", "seal with a new key from now on");
   add_common(*rotate_keys_command, keys_options);
+  JobsOptions jobs_options;
+  auto* jobs_command = add_jobs(program, jobs_options);
 
   CommonOptions config_options;
   auto* config_command = program.add_subcommand("config", "about the configuration");
@@ -90,6 +127,7 @@ int run(int argc, char** argv) {
   if (*list_keys_command) return list_keys(keys_options);
   if (*rotate_keys_command) return rotate_keys(keys_options);
   if (*migrate_command) return migrate(migrate_options);
+  if (*jobs_command) return jobs(jobs_options);
   return print_config(config_options);
 }
 

@@ -3,6 +3,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "net/proxy_address.hpp"
+
 namespace matjar::app {
 
 namespace {
@@ -36,7 +38,20 @@ std::unique_ptr<InterruptedHttpClient> Outside::interrupt(Foundation& foundation
 
 Result<void> Outside::open_sources(Foundation& foundation) {
   const auto& settings = foundation.settings.sourcing;
-  if (settings.direct) fetchers.push_back(std::make_unique<sourcing::HttpFetcher>(http, foundation.clock));
+  std::optional<net::HttpProxy> proxy;
+  if (!settings.proxy.empty()) {
+    auto read = net::proxy_from(settings.proxy);
+    if (!read) {
+      Error error = std::move(read).error();
+      return fail(
+          error.kind,
+          {.name = "setting_invalid", .message = "sourcing.proxy: " + error.message, .next_step = error.next_step});
+    }
+    proxy = std::move(*read);
+  }
+  if (settings.direct) {
+    fetchers.push_back(std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, std::move(proxy)));
+  }
   if (!settings.unlocker_token.empty()) {
     TRY_ASSIGN(auto endpoint, Url::parse(settings.unlocker_url));
     fetchers.push_back(std::make_unique<sourcing::UnlockerFetcher>(

@@ -106,6 +106,12 @@ void add_server(std::vector<SettingEntry>& all) {
   all.push_back(entry("server.public_url",
                       "The address under which the outside reaches the server; empty means http://address:port.",
                       [](Settings& s) -> auto& { return s.server.public_url; }));
+  all.push_back(entry("limits.requests_per_minute",
+                      "Requests a minute that one API key, or one address without a key, may send in the long run; 0 "
+                      "means no limit.",
+                      [](Settings& s) -> auto& { return s.limits.requests_per_minute; }));
+  all.push_back(
+      entry("limits.burst", "Requests at once after a pause.", [](Settings& s) -> auto& { return s.limits.burst; }));
   all.push_back(entry("data.directory", "Where the database, the images and the key file are kept.",
                       [](Settings& s) -> auto& { return s.data.directory; }));
   all.push_back(
@@ -137,6 +143,10 @@ void add_outside_services(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.salla.client_secret; }));
   all.push_back(entry("sourcing.direct", "Whether product pages are fetched from the shop itself.",
                       [](Settings& s) -> auto& { return s.sourcing.direct; }));
+  all.push_back(entry("sourcing.proxy",
+                      "Proxy through which the shops' pages and images are fetched, such as "
+                      "http://user:password@host:port or socks5://host:port; empty means none.",
+                      [](Settings& s) -> auto& { return s.sourcing.proxy; }));
   all.push_back(entry("sourcing.unlocker_url", "Address of the unlocker service, tried after the shop itself.",
                       [](Settings& s) -> auto& { return s.sourcing.unlocker_url; }));
   all.push_back(entry("sourcing.unlocker_token", "Token of the unlocker service; empty means that it is not used.",
@@ -193,6 +203,10 @@ void add_queues(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.lease; }));
   all.push_back(entry("queues.delay_scale", "Multiplies every retry delay; below 1 only for tests.",
                       [](Settings& s) -> auto& { return s.delay_scale; }));
+  all.push_back(entry("queues.keep_ended_days", "Days that completed and cancelled jobs are kept.",
+                      [](Settings& s) -> auto& { return s.keep_ended_days; }));
+  all.push_back(entry("queues.keep_discarded_days", "Days that discarded jobs, the dead letters, are kept.",
+                      [](Settings& s) -> auto& { return s.keep_discarded_days; }));
 }
 
 void add_sandbox(std::vector<SettingEntry>& all) {

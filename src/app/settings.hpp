@@ -25,6 +25,11 @@ struct Settings {
     std::string public_url;  ///< empty: http://address:port
   } server;
 
+  struct Limits {
+    int requests_per_minute = 1'200;
+    int burst = 200;
+  } limits;
+
   struct Data {
     std::filesystem::path directory = "var";
   } data;
@@ -52,6 +57,7 @@ struct Settings {
 
   struct Sourcing {
     bool direct = true;
+    Secret proxy;  ///< empty: straight
     std::string unlocker_url = "https://api.brightdata.com/request";
     Secret unlocker_token;
     std::string unlocker_zone = "web_unlocker1";
@@ -86,6 +92,8 @@ struct Settings {
   std::map<std::string, queue::QueueSettings> queues;
   double delay_scale = 1.0;
   std::chrono::milliseconds lease{15'000};
+  int keep_ended_days = 7;
+  int keep_discarded_days = 30;
 
   struct Sandbox {
     bool enabled = false;

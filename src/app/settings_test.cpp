@@ -6,6 +6,8 @@
 #include <set>
 #include <sstream>
 
+#include "app/prune_settings.hpp"
+
 namespace matjar::app {
 namespace {
 
@@ -76,6 +78,7 @@ TEST(Settings, have_the_queues_of_the_specification) {
 TEST(Settings, never_show_a_secret_when_printed) {
   Settings settings;
   settings.copywriting.openai_key = Secret("sk-canary");
+  settings.sourcing.proxy = Secret("http://user:sk-canary@proxy.example:3128");
   EXPECT_EQ(print_settings(settings).find("sk-canary"), std::string::npos);
 }
 
@@ -90,6 +93,17 @@ TEST(Settings, survive_being_printed_and_read_again) {
   ASSERT_TRUE(read) << describe(read.error());
   EXPECT_EQ(read->server.port, 4242);
   EXPECT_EQ(read->outbound.allowed_endpoints, settings.outbound.allowed_endpoints);
+}
+
+TEST(KeptJobs, stay_as_many_days_as_the_settings_say_and_a_century_at_most) {
+  Settings settings;
+  const queue::PruneSettings defaults;
+  EXPECT_EQ(prune_settings(settings).keep_ended, defaults.keep_ended);
+  EXPECT_EQ(prune_settings(settings).keep_discarded, defaults.keep_discarded);
+  settings.keep_ended_days = 1;
+  settings.keep_discarded_days = 2'000'000'000;
+  EXPECT_EQ(prune_settings(settings).keep_ended, std::chrono::hours(24));
+  EXPECT_LT(prune_settings(settings).keep_discarded, std::chrono::hours(24 * 400 * 100));
 }
 
 TEST(ExampleConfiguration, is_what_the_program_prints) {

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "app/prune_settings.hpp"
+
 namespace matjar::app {
 
 namespace {
@@ -42,6 +44,7 @@ queue::DispatcherSettings dispatcher_settings(const Foundation& foundation, std:
   dispatcher.on_stuck = [&stuck](const Error& error) { stuck = error; };
   dispatcher.lease = settings.lease;
   dispatcher.heartbeat = settings.lease / 3;
+  dispatcher.prune = prune_settings(settings);
   return dispatcher;
 }
 

@@ -1,5 +1,8 @@
 #include "app/web.hpp"
 
+#include "app/operator_key.hpp"
+#include "app/server_address.hpp"
+
 namespace matjar::app {
 
 namespace {
@@ -33,10 +36,19 @@ Task<Result<void>> ask_database(storage::Database& database) {
 }  // namespace
 
 Web::Web(Application& application)
-    : authentication_(application.data->api_keys, application.world ? api::Authentication::SandboxKeys::allowed
+    : foundation_(application.foundation),
+      authentication_(application.data->api_keys, application.world ? api::Authentication::SandboxKeys::allowed
                                                                     : api::Authentication::SandboxKeys::refused),
+      operators_([&keys = *application.data->keys] { return operator_key(keys.ring()->current()); },
+                 application.data->api_keys),
+      desk_(application.operator_desk()),
+      limits_(application.foundation.clock,
+              {.requests_per_minute = application.foundation.settings.limits.requests_per_minute,
+               .burst = application.foundation.settings.limits.burst}),
       services_{.authentication = authentication_,
                 .database = *application.data->database,
+                .operators = operators_,
+                .desk = desk_,
                 .builder = application.building->builder,
                 .pages = application.building->pages,
                 .workflows = application.data->workflows,
@@ -47,9 +59,25 @@ Web::Web(Application& application)
   api::add_health_routes(router_, services_);
   if (!application.foundation.duty.answers()) return;
   api::add_front_page_route(router_, services_);
+  router_.wrap_what_follows([this](net::Handler handler) { return limits_.on(std::move(handler)); });
   api::add_store_routes(router_, services_);
   api::add_event_routes(router_, services_);
   api::add_page_routes(router_, services_);
+  api::add_operator_routes(router_, services_);
+}
+
+Result<void> Web::start() {
+  TRY(server_.start());
+  if (!foundation_.duty.answers()) return {};
+  address_ = reachable_address(foundation_.settings.server.address, server_.port());
+  const auto told = write_server_address(foundation_.settings.data.directory, address_);
+  if (!told) foundation_.log.warning("server_address_not_told", {{"error", describe(told.error())}});
+  return {};
+}
+
+Task<void> Web::stop(std::chrono::milliseconds grace) {
+  if (!address_.empty()) remove_server_address(foundation_.settings.data.directory, address_);
+  return server_.stop(grace);
 }
 
 }  // namespace matjar::app

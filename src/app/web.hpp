@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/authentication.hpp"
+#include "api/request_limits.hpp"
 #include "api/routes.hpp"
 #include "app/application.hpp"
 #include "net/http_server.hpp"
@@ -15,17 +16,23 @@ class Web {
   /// The application must outlive this.
   explicit Web(Application& application);
 
-  Result<void> start() { return server_.start(); }
+  /// Tells in the data folder where the server is, once it listens.
+  Result<void> start();
   std::uint16_t port() const { return server_.port(); }
   /// The HTML of "/". Before the loop runs: the page tells the port, which is known only after start().
   void set_front_page(std::string html) { services_.front_page = std::move(html); }
-  Task<void> stop(std::chrono::milliseconds grace) { return server_.stop(grace); }
+  Task<void> stop(std::chrono::milliseconds grace);
 
  private:
+  Foundation& foundation_;
   api::Authentication authentication_;
+  api::OperatorAccess operators_;
+  api::LocalOperatorDesk desk_;
+  api::RequestLimits limits_;
   api::RouteServices services_;
   net::Router router_;
   net::HttpServer server_;
+  std::string address_;  ///< where programs on this machine reach it
 };
 
 }  // namespace matjar::app

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "net/curl_http_client.hpp"
+#include "net/proxy_address.hpp"
 #include "net/test_listener.hpp"
 #include "net/test_loop.hpp"
 
@@ -86,6 +87,17 @@ TEST_F(ProxiedCallTest, asks_an_http_proxy_for_the_address_that_was_judged_and_t
   EXPECT_EQ(connect_head_.find("for-the-site"), std::string::npos);
   EXPECT_TRUE(request_head_.starts_with("GET /item HTTP/1.1\r\nHost: shop.example\r\n")) << request_head_;
   EXPECT_EQ(request_head_.find("Proxy-Authorization"), std::string::npos);
+}
+
+TEST_F(ProxiedCallTest, goes_through_the_proxy_that_the_settings_name) {
+  {
+    TestListener proxy([this](TestListener::Socket& socket) { serve_socks(socket); });
+    HttpCall call{.url = *Url::parse("http://shop.example/item"), .destination = Destination::foreign};
+    call.proxy = proxy_from(Secret(fmt::format("socks5://carrier:p%40ss@127.0.0.1:{}", proxy.port()))).value();
+    const auto answer = loop_.run(client_.send(std::move(call)));
+    ASSERT_TRUE(answer) << describe(answer.error());
+  }
+  EXPECT_EQ(credentials_, "carrier:p@ss");
 }
 
 TEST_F(ProxiedCallTest, writes_an_ipv6_address_as_proxies_read_it) {

@@ -83,6 +83,11 @@ class Router {
   /// Throws std::logic_error for two routes that differ in nothing but the names of their parameters.
   void add(Method method, std::string pattern, Handler handler);
 
+  /// What stands in front of a handler.
+  using Wrap = std::function<Handler(Handler)>;
+  /// From now on every route is added behind it; routes that are there already stay as they are.
+  void wrap_what_follows(Wrap wrap) { wrap_ = std::move(wrap); }
+
   struct Route {
     Method method;
     std::string pattern;
@@ -110,6 +115,7 @@ class Router {
   const Entry* find(Method method, const std::vector<std::string>& segments) const;
 
   std::vector<Entry> entries_;
+  Wrap wrap_;
   OnException on_exception_;
 };
 

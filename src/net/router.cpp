@@ -124,6 +124,7 @@ void Router::add(Method method, std::string pattern, Handler handler) {
       throw std::logic_error("two routes match the same request: " + other.pattern + " and " + entry.pattern);
     }
   }
+  if (wrap_) entry.handler = wrap_(std::move(entry.handler));
   entries_.push_back(std::move(entry));
 }
 

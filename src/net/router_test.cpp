@@ -83,6 +83,15 @@ TEST(Router, refuses_two_routes_that_differ_only_in_names) {
   EXPECT_THROW(router.add(Method::get, "b", named("four")), std::logic_error);
 }
 
+TEST(Router, wraps_what_is_added_from_then_on_and_nothing_else) {
+  Router router;
+  router.add(Method::get, "/free", named("free"));
+  router.wrap_what_follows([](const Handler&) { return named("wrapped"); });
+  router.add(Method::get, "/guarded", named("guarded"));
+  EXPECT_EQ(text_of(router, "/free"), "free");
+  EXPECT_EQ(text_of(router, "/guarded"), "wrapped");
+}
+
 TEST(Router, names_the_pattern_of_a_request_for_metrics) {
   Router router;
   router.add(Method::get, "/stores/{id}", named("one"));

@@ -56,6 +56,10 @@ struct Job {
   std::int64_t fencing = 0;
   std::optional<Timestamp> lease_until;
   std::string last_error;
+  std::string worker;  ///< who runs it; empty unless it runs
+  int rescues = 0;     ///< how often its worker vanished since the last try that ended
+  Timestamp created_at;
+  std::optional<Timestamp> ended_at;
 
   Lease lease() const { return {.job = id, .fencing = fencing}; }
   bool last_attempt() const { return attempt >= max_attempts; }

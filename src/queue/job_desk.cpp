@@ -23,6 +23,8 @@ constexpr Query kList{"queue.desk_list", "select " MATJAR_JOB_COLUMNS R"sql(
   where state = $1 and (cast($2 as text) is null or queue = $2) and id < $3
   order by id desc limit $4)sql"};
 
+constexpr Query kFind{"queue.desk_find", "select " MATJAR_JOB_COLUMNS " from jobs where id = $1"};
+
 constexpr Query kRetryDiscarded{"queue.retry_discarded", R"sql(
   update jobs
   set state = 'available', attempt = 0, rescues = 0, scheduled_at = $2, ended_at = null
@@ -51,16 +53,17 @@ constexpr Query kResume{"queue.resume", "delete from queue_pauses where queue = 
 
 constexpr Query kPaused{"queue.paused", "select queue from queue_pauses order by queue"};
 
+std::unexpected<Error> not_found(const JobId& id) {
+  return fail(ErrorKind::not_found, {.name = "job_not_found",
+                                     .message = "There is no job " + id.value() + ".",
+                                     .next_step = "Ended jobs are kept for a time only; list the jobs."});
+}
+
 /// Why a change found no job in a state that it is for.
 Body<Error> why_not(Transaction& transaction, JobId id, std::string name, std::string wanted) {
   const auto rows = co_await transaction.execute(kState, {id});
   if (!rows) co_return rows.error();
-  if (rows->empty()) {
-    co_return fail(ErrorKind::not_found, {.name = "job_not_found",
-                                          .message = "There is no job " + id.value() + ".",
-                                          .next_step = "Ended jobs are kept for a time only; list the jobs."})
-        .error();
-  }
+  if (rows->empty()) co_return not_found(id).error();
   co_return fail(ErrorKind::conflict, {.name = std::move(name),
                                        .message = "The job is " + rows->front().get<std::string>("state") + ", not " +
                                                   std::move(wanted) + ".",
@@ -75,6 +78,13 @@ Task<Result<std::vector<Job>>> JobDesk::list(JobFilter filter) {
   Params params{to_string(filter.state), filter.queue, before, filter.limit};
   CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kList, std::move(params)));
   co_return jobs_from(rows);
+}
+
+Task<Result<Job>> JobDesk::find(JobId id) {
+  Params params{id};
+  CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kFind, std::move(params)));
+  if (rows.empty()) co_return not_found(id);
+  co_return job_from(rows.front());
 }
 
 Task<Result<void>> JobDesk::retry_discarded(JobId id) {

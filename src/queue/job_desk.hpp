@@ -45,6 +45,9 @@ class JobDesk {
   /// Newest first.
   Task<Result<std::vector<Job>>> list(JobFilter filter);
 
+  /// `job_not_found` when there is none.
+  Task<Result<Job>> find(JobId id);
+
   /// Makes a discarded or cancelled job available anew, with all its tries. `job_not_found`, `job_not_discarded`, or
   /// `job_key_taken` (conflict) when another unfinished job has its unique key by now.
   ///

@@ -65,6 +65,23 @@ TEST_F(JobDeskTest, lists_the_jobs_of_one_queue) {
   EXPECT_EQ(list({.state = JobState::available, .queue = "scrape"}), std::vector<JobId>{id});
 }
 
+TEST_F(JobDeskTest, shows_who_has_a_job_and_when_it_began_and_ended) {
+  const Timestamp begun = clock_.now();
+  const JobId id = add();
+  const auto find = [&] { return run_task(desk_.find(id)).value(); };
+  EXPECT_EQ(find().created_at, begun);
+  EXPECT_EQ(find().worker, "");
+  claim();
+  EXPECT_EQ(find().worker, "worker-1");
+  EXPECT_EQ(find().ended_at, std::nullopt);
+  clock_.advance(minutes(1));
+  ASSERT_EQ(run_task(engine_.rescue()), 1);
+  EXPECT_EQ(find().rescues, 1);
+  ASSERT_TRUE(run_task(desk_.discard(id, {})));
+  EXPECT_EQ(find().ended_at, clock_.now());
+  EXPECT_EQ(run_task(desk_.find(JobId(ids_.next_uuid()))).error().name, "job_not_found");
+}
+
 TEST_F(JobDeskTest, takes_a_dead_letter_up_again_with_all_its_tries) {
   const JobId id = add_discarded({.max_attempts = 1});
   const auto seen = wake_up_.position("scrape");

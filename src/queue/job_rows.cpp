@@ -24,6 +24,10 @@ Job job_from(const Row& row) {
   job.fencing = row.get<std::int64_t>("fencing");
   job.lease_until = row.get<std::optional<Timestamp>>("lease_until");
   job.last_error = row.get<std::optional<std::string>>("last_error").value_or("");
+  job.worker = row.get<std::optional<std::string>>("worker").value_or("");
+  job.rescues = row.get<int>("rescues");
+  job.created_at = row.get<Timestamp>("created_at");
+  job.ended_at = row.get<std::optional<Timestamp>>("ended_at");
   return job;
 }
 

@@ -8,7 +8,7 @@
 // A macro because statements are constants, joined at compile time.
 #define MATJAR_JOB_COLUMNS                                                                                    \
   "id, queue, kind, args, state, priority, attempt, max_attempts, scheduled_at, lane, fencing, lease_until, " \
-  "last_error"
+  "last_error, worker, rescues, created_at, ended_at"
 
 namespace matjar::queue {
 

@@ -67,6 +67,7 @@ Task<Result<Resource>> HttpFetcher::fetch(Url url, ResourceKind kind) {
   net::HttpCall call{.method = net::Method::get, .url = std::move(url)};
   call.headers = browser_headers(kind);
   call.destination = net::Destination::foreign;
+  call.proxy = proxy_;
   call.limits.total = std::chrono::seconds(30);
   call.limits.first_byte = std::chrono::seconds(20);
   call.limits.max_body = kind == ResourceKind::page ? kMaxPageBytes : kMaxImageBytes;

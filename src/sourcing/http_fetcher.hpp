@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <utility>
+
 #include "base/clock.hpp"
 #include "net/http_client.hpp"
 #include "sourcing/resource_fetcher.hpp"
@@ -11,8 +14,9 @@ namespace matjar::sourcing {
 /// `page_blocked`, 429 and 503 `shop_busy` with the shop's Retry-After, other errors of the shop `shop_unreachable`.
 class HttpFetcher final : public ResourceFetcher {
  public:
-  /// Both must outlive the fetcher.
-  HttpFetcher(net::HttpClient& client, const Clock& clock) : client_(client), clock_(clock) {}
+  /// Both must outlive the fetcher. `proxy` carries every call; none: straight.
+  HttpFetcher(net::HttpClient& client, const Clock& clock, std::optional<net::HttpProxy> proxy = std::nullopt)
+      : client_(client), clock_(clock), proxy_(std::move(proxy)) {}
 
   product::Rung rung() const override { return product::Rung::http; }
   Task<Result<Resource>> fetch(Url url, ResourceKind kind) override;
@@ -20,6 +24,7 @@ class HttpFetcher final : public ResourceFetcher {
  private:
   net::HttpClient& client_;
   const Clock& clock_;
+  std::optional<net::HttpProxy> proxy_;
 };
 
 inline constexpr std::size_t kMaxPageBytes = 8u << 20;

@@ -168,6 +168,23 @@ TEST_F(ProductSourceTest, sends_foreign_addresses_through_the_guard_with_caps_an
   EXPECT_TRUE(call.headers.find("accept-language").has_value());
 }
 
+TEST_F(ProductSourceTest, sends_pages_and_images_through_the_proxy_and_the_unlocker_straight) {
+  const net::HttpProxy proxy{.host = "proxy.example", .port = 3128};
+  HttpFetcher carried(plain_client, clock, proxy);
+  for (const ResourceKind kind : {ResourceKind::page, ResourceKind::image}) {
+    plain_client.answer(200, "x");
+    unlocker_client.answer(200, "x");
+    (void)run(carried.fetch(url_of("https://shop.example.com/p"), kind));
+    (void)run(unlocker.fetch(url_of("https://shop.example.com/p"), kind));
+  }
+  ASSERT_EQ(plain_client.calls.size(), 2U);
+  for (const net::HttpCall& call : plain_client.calls) {
+    ASSERT_TRUE(call.proxy);
+    EXPECT_EQ(call.proxy->host, "proxy.example");
+  }
+  for (const net::HttpCall& call : unlocker_client.calls) EXPECT_FALSE(call.proxy);
+}
+
 TEST_F(ProductSourceTest, passes_the_shops_retry_after_on) {
   plain_client.answer(429, "", {{"Retry-After", "7"}});
   const auto page = run(plain.fetch(url_of("https://shop.example.com/p"), ResourceKind::page));

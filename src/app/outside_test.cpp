@@ -1,0 +1,68 @@
+#include "app/outside.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "net/test_listener.hpp"
+#include "storage/test_database.hpp"
+
+namespace matjar::app {
+namespace {
+
+using sourcing::ResourceKind;
+
+/// The outside as the program wires it, on a data folder of its own.
+class OutsideTest : public testing::Test {
+ protected:
+  Result<void> open(std::string proxy) {
+    Settings settings;
+    settings.data.directory = folder_.path();
+    settings.sourcing.proxy = Secret(std::move(proxy));
+    foundation_.emplace(std::move(settings), std::make_unique<SystemClock>(), telemetry::Log::silent());
+    TRY_ASSIGN(data_, DataRooms::open(*foundation_, MATJAR_SOURCE_DIR));
+    TRY_ASSIGN(outside_, Outside::open(*foundation_, *data_, MATJAR_SOURCE_DIR));
+    return {};
+  }
+  Result<sourcing::Resource> fetch(ResourceKind kind) {
+    // A public address, so that no name server is needed; the proxy sends nothing there.
+    auto url = Url::parse("http://93.184.216.34/item").value();
+    return foundation_->run(outside_->fetchers.at(0)->fetch(std::move(url), kind));
+  }
+
+  storage::TestDirectory folder_;
+  std::optional<Foundation> foundation_;
+  std::unique_ptr<DataRooms> data_;
+  std::unique_ptr<Outside> outside_;
+};
+
+TEST_F(OutsideTest, fetches_pages_and_images_through_the_proxy_of_the_settings) {
+  std::vector<std::string> asked;
+  {
+    net::TestListener proxy([&asked](net::TestListener::Socket& socket) {
+      asked.push_back(net::TestListener::read_head(socket));
+      net::TestListener::send(socket, "HTTP/1.1 200 Connected\r\n\r\n");
+      net::TestListener::read_head(socket);
+      net::TestListener::send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+    });
+    const auto opened = open(fmt::format("http://127.0.0.1:{}", proxy.port()));
+    ASSERT_TRUE(opened) << describe(opened.error());
+    for (const ResourceKind kind : {ResourceKind::page, ResourceKind::image}) {
+      const auto resource = fetch(kind);
+      ASSERT_TRUE(resource) << describe(resource.error());
+      EXPECT_EQ(resource->bytes, "ok");
+    }
+  }
+  ASSERT_EQ(asked.size(), 2U);
+  for (const std::string& head : asked) EXPECT_TRUE(head.starts_with("CONNECT 93.184.216.34:80 ")) << head;
+}
+
+TEST_F(OutsideTest, does_not_open_with_a_proxy_that_cannot_be_used_and_does_not_repeat_it) {
+  const auto opened = open("carrier:canary@proxy.example:3128");
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().name, "setting_invalid");
+  EXPECT_TRUE(opened.error().message.starts_with("sourcing.proxy: ")) << opened.error().message;
+  EXPECT_EQ(describe(opened.error()).find("canary"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace matjar::app
