@@ -107,6 +107,18 @@ class Checker:
         self.expect(states["reserved"] == live, f"I3: {states['reserved']} reserved, {live} builds live")
         self.expect(usage == states["used"] + states["reserved"], f"I3: the counter says {usage}, the rows {dict(states)}")
 
+    def callbacks_have_one_effect(self, received):
+        """I4, as far as our own webhooks go: one for each ended build, sent until it is taken, the same each time."""
+        waited = self.kept.rows("select count(*) as number from builds b join workflows w on w.id = b.id "
+                                "where b.callback_url <> '' and w.state in ('completed', 'failed')")
+        sent = self.kept.rows("select id, state from deliveries")
+        self.expect(len(sent) == waited[0]["number"], f"I4: {waited[0]['number']} builds ended, {len(sent)} callbacks exist")
+        for row in sent:
+            self.expect(row["state"] == "delivered", f"I4: the callback {row['id']} is {row['state']}")
+        self.expect(len(received) == len(sent), f"I4: {len(sent)} callbacks exist, {len(received)} came in")
+        for name, bodies in received.items():
+            self.expect(len(bodies) == 1, f"I4: the callback {name} came with {len(bodies)} different bodies")
+
     def refresh_tokens_are_spent_once(self):
         """I5: the body of a refresh is the same when its token is."""
         presented = Counter(call["body_digest"] for call in self.world.journal()
@@ -133,10 +145,12 @@ class Checker:
                                   "where state not in ('completed', 'cancelled', 'discarded')"):
             self.broken.append(f"I9: the {row['queue']} job {row['id']} is still {row['state']}")
 
-    def check(self, accepted=()):
+    def check(self, accepted=(), received=None):
         self.builds_end_visibly(accepted)
         self.products_are_single()
         self.usage_is_exact()
+        if received is not None:
+            self.callbacks_have_one_effect(received)
         self.refresh_tokens_are_spent_once()
         self.states_move_along_the_graph()
         self.is_drained()

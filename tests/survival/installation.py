@@ -1,0 +1,124 @@
+"""The program as it runs in earnest, for tests that kill it: a sandbox that runs apart, the database, and one process or
+several."""
+import http.server
+import os
+import re
+import subprocess
+import threading
+import time
+
+import invariants
+import program
+import records
+
+DRAIN_SECONDS = 180
+
+
+class Process:
+    """One of ours: started, killed, started again."""
+
+    def __init__(self, name, command, env, log, ready):
+        self.name, self.command, self.env, self.log, self.ready = name, command, env, log, ready
+        self.process = self.address = None
+
+    def start(self):
+        with open(self.log, "ab") as log:
+            self.process = subprocess.Popen(list(map(str, self.command)), stdout=subprocess.PIPE, stderr=log, text=True,
+                                            env=self.env)
+        watchdog = threading.Timer(60, self.process.kill)
+        watchdog.start()
+        for line in self.process.stdout:
+            if match := re.search(self.ready, line):
+                self.address = match.group(1)
+                break
+        watchdog.cancel()
+        return self.process.poll() is None and self.address is not None
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        self.address = None
+
+
+class Receiver:
+    """Where callbacks go: remembers each body by its webhook-id."""
+
+    def __init__(self):
+        received = self.received = {}
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                received.setdefault(self.headers["webhook-id"], set()).add(body)
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.endpoint = f"127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+class Installation:
+    """The world, the database and our processes in one folder."""
+
+    def __init__(self, root, database, pages):
+        self.root, self.data, self.database = root, root / "data", database
+        self.data.mkdir()
+        fast = {"MATJAR_QUEUES_DELAY_SCALE": "0.0005", "MATJAR_QUEUES_LEASE_MS": "2000",
+                "MATJAR_SANDBOX_SALLA_CALLS_PER_MINUTE": "100000", "MATJAR_IMAGING_SIDE": "1000"}
+        self.receiver = Receiver()
+        self.sandbox = Process("sandbox", [program.MATJAR, "sandbox", "--port", "0", "--pages", pages],
+                               {**os.environ, **fast}, root / "sandbox.log", r"sandbox is ready: (http\S+)")
+        assert self.sandbox.start(), "the sandbox did not start"
+        self.world = records.World(self.sandbox.address)
+        os.environ["MATJAR_TEST_DATABASE"] = database
+        env = program.environment(self.data, {**fast, "MATJAR_SANDBOX_URL": self.sandbox.address,
+                                              "MATJAR_OUTBOUND_ALLOWED_ENDPOINTS": self.receiver.endpoint})
+        roles = [("serve", [])] if database == "sqlite" else [
+            ("web", ["--role", "web"]), ("worker-1", ["--role", "worker"]), ("worker-2", ["--role", "worker"])]
+        self.processes = [
+            Process(name, [program.MATJAR, "serve", "--sandbox", "--data", self.data, "--port", "0", *more], env,
+                    root / f"{name}.log", r"matjar is ready: (http\S+)") for name, more in roles]
+        self.start_all()
+        self.kept = records.Records(self.data)
+        invariants.install_witnesses(self.kept)
+
+    def start_all(self):
+        """Whatever does not run; a start that falls into the death of the database is tried again."""
+        deadline = time.monotonic() + 60
+        for process in self.processes:
+            while process.process is None or process.process.poll() is not None:
+                assert time.monotonic() < deadline, f"{process.name} does not start: see {process.log}"
+                process.start()
+
+    def kill_one(self, choice):
+        targets = [process.name for process in self.processes] + (["database"] if self.database == "postgres" else [])
+        name = choice(targets)
+        if name == "database":
+            subprocess.run([program.ROOT / "script" / "with-postgres", "--crash"], check=True, timeout=120,
+                           stdout=subprocess.DEVNULL)
+        for process in self.processes:
+            if process.name == name and process.process.poll() is None:
+                process.kill()
+        self.start_all()
+        return name
+
+    def stop(self):
+        for process in [*self.processes, self.sandbox]:
+            if process.process.poll() is None:
+                process.kill()
+        self.receiver.server.shutdown()
+
+
+def wait_until_drained(place):
+    deadline = time.monotonic() + DRAIN_SECONDS
+    while time.monotonic() < deadline:
+        live = place.kept.rows("select count(*) as number from jobs where state not in "
+                                      "('completed', 'cancelled', 'discarded')")
+        if live[0]["number"] == 0:
+            return
+        time.sleep(0.1)  # nothing announces it to an outsider; the deadline fails the round
