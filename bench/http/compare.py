@@ -84,7 +84,7 @@ class Server:
     def load(self, script, connections, seconds):
         """Requests answered and CPU seconds used for them."""
         before = self.cpu_seconds()
-        output = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", script,
+        output = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s", "-s", script,
                                  f"http://127.0.0.1:{self.port}/"], check=True, capture_output=True, text=True).stdout
         if "Non-2xx" in output or "Socket errors" in output:
             raise SystemExit(f"bench/http: {self.name} did not answer everything with 200:\n{output}")
