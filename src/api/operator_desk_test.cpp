@@ -134,6 +134,7 @@ TEST_P(OperatorDeskTest, ends_the_build_whose_step_is_given_up_with_a_reason_and
   EXPECT_EQ(discarded->state, JobState::discarded);
   const auto build = find(build_).value();
   EXPECT_EQ(build.workflow.state, workflow::WorkflowState::failed);
+  ASSERT_TRUE(build.workflow.error);
   EXPECT_EQ(build.workflow.error->name, "discarded_by_operator");
   EXPECT_FALSE(build.workflow.error->next_step.empty());
   EXPECT_EQ(run_task(quota_.usage(kMerchant))->reserved, 0);

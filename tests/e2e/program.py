@@ -19,10 +19,14 @@ KEY = "mk_demo_sandbox_only_5f3c1a"
 FAST = {**os.environ, "MATJAR_QUEUES_DELAY_SCALE": "0.0005", "MATJAR_QUEUES_LEASE_MS": "1500", "MATJAR_SERVER_PORT": "0"}
 
 
+def on_postgres():
+    return os.environ.get("MATJAR_TEST_DATABASE") == "postgres"
+
+
 def environment(data, env=None):
     """What the program on this data folder gets; on PostgreSQL (MATJAR_TEST_DATABASE) a schema of the folder's own."""
     more = {}
-    if os.environ.get("MATJAR_TEST_DATABASE") == "postgres":
+    if on_postgres():
         server = os.environ["MATJAR_TEST_POSTGRES"]
         schema = "e2e_" + hashlib.sha256(str(data).encode()).hexdigest()[:16]
         subprocess.run(["psql", "-q", "-d", server, "-c", "set client_min_messages = warning", "-c",
@@ -75,6 +79,7 @@ class Server:
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         assert self.process.wait(timeout=30) == 0, "the server did not stop cleanly"
+        self.process.stdout.close()
 
     def __enter__(self):
         return self
