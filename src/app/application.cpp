@@ -53,7 +53,7 @@ api::LocalOperatorDesk Application::operator_desk() {
   return api::LocalOperatorDesk({.database = *data->database,
                                  .clock = foundation.clock,
                                  .wake_up = *data->wake_up,
-                                 .workers = {&data->workflows.worker(), &building->callbacks},
+                                 .workers = building->workers,
                                  .queues = std::move(queues)});
 }
 

@@ -102,9 +102,9 @@ StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& o
                .clock = foundation.clock,
                .ids = foundation.ids},
               tries_of(foundation.settings)),
-      dispatcher(foundation.loop, data.jobs, *data.wake_up, foundation.clock,
-                 {&data.workflows.worker(), &callbacks, &data.reseal}, dispatcher_settings(foundation, stuck),
-                 foundation.log, foundation.metrics) {
+      workers{&data.workflows.worker(), &callbacks, &data.reseal},
+      dispatcher(foundation.loop, data.jobs, *data.wake_up, foundation.clock, workers,
+                 dispatcher_settings(foundation, stuck), foundation.log, foundation.metrics) {
   const std::string kind(builder::kWorkflowKind);
   for (workflow::StepHandler* step : std::initializer_list<workflow::StepHandler*>{
            &scrape, &content, &images, &theme, &landing_step, &checks, &review, &deploy}) {

@@ -58,6 +58,7 @@ class StoreBuilding {
   builder::StoreBuilder builder;
   /// Why the database took nothing, the last time that happened.
   std::optional<Error> stuck;
+  std::vector<queue::Worker*> workers;  ///< one for each kind of job
   queue::Dispatcher dispatcher;
 };
 
