@@ -54,7 +54,7 @@ endif()
 # and libvips stay out of it: they belong to the few files that include them.
 function(matjar_precompiled_header target)
   if(NOT TARGET matjar_pch)
-    file(WRITE ${CMAKE_BINARY_DIR}/pch/matjar_pch.cpp "int matjar_pch_anchor() { return 0; }\n")
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/pch/matjar_pch.cpp CONTENT "int matjar_pch_anchor() { return 0; }\n")
     add_library(matjar_pch STATIC ${CMAKE_BINARY_DIR}/pch/matjar_pch.cpp)
     target_link_libraries(matjar_pch PUBLIC Boost::headers fmt::fmt)
     target_precompile_headers(matjar_pch PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.hpp)

@@ -12,10 +12,14 @@ namespace {
 
 TEST(OperatorKey, is_the_same_for_whoever_reads_the_key_file) {
   const storage::TestDirectory folder;
-  const auto root = crypto::load_or_create_key_file(folder.path() / kSealingKeyFile);
-  ASSERT_TRUE(root) << describe(root.error());
-  EXPECT_EQ(load_operator_key(folder.path())->reveal(), operator_key(*root).reveal());
-  EXPECT_NE(operator_key(*root).reveal(), operator_key(crypto::SealingKey::generate()).reveal());
+  const ManualClock clock;
+  const auto keys = crypto::KeyFile::open_or_create(key_file_in(folder.path()), clock.now());
+  ASSERT_TRUE(keys) << describe(keys.error());
+  const auto present = [&] { return operator_key((*keys)->ring()->current()).reveal(); };
+  EXPECT_EQ(load_operator_key(folder.path())->reveal(), present());
+  EXPECT_NE(operator_key(crypto::SealingKey::generate()).reveal(), present());
+  ASSERT_TRUE((*keys)->rotate(clock.now()));
+  EXPECT_EQ(load_operator_key(folder.path())->reveal(), present());
 }
 
 TEST(OperatorKey, is_masked_wherever_it_is_logged) {
