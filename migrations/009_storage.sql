@@ -21,7 +21,10 @@ create policy of_merchant on stores
 alter table builds enable row level security;
 alter table builds force row level security;
 create policy of_merchant on builds
-  using (coalesce(current_setting('matjar.merchant', true), '') in ('', merchant_id));
+  using (coalesce(current_setting('matjar.merchant', true), '') in ('', merchant_id))
+  with check (coalesce(current_setting('matjar.merchant', true), '') = ''
+              or (current_setting('matjar.merchant') = merchant_id
+                  and exists (select 1 from stores where stores.id = builds.store_id offset 0)));
 
 alter table salla_tokens enable row level security;
 alter table salla_tokens force row level security;
@@ -60,7 +63,10 @@ alter table products enable row level security;
 alter table products force row level security;
 create policy of_merchant on products
   using (coalesce(current_setting('matjar.merchant', true), '') = ''
-         or exists (select 1 from builds where builds.id = products.build_id offset 0));
+         or exists (select 1 from builds where builds.id = products.build_id offset 0))
+  with check (coalesce(current_setting('matjar.merchant', true), '') = ''
+              or exists (select 1 from builds where builds.id = products.build_id
+                         and builds.store_id = products.store_id offset 0));
 
 alter table workflow_steps enable row level security;
 alter table workflow_steps force row level security;

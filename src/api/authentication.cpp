@@ -34,6 +34,7 @@ Task<Result<MerchantId>> Authentication::merchant_of(const net::Request& request
                                              .message = "This key works on this machine with the sandbox only.",
                                              .next_step = "Use a key of your own."});
   }
+  if (recognised_) recognised_(*key);
   co_return owner.merchant;
 }
 

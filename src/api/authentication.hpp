@@ -21,6 +21,9 @@ class Authentication {
 
   Authentication(accounts::ApiKeys& keys, SandboxKeys sandbox_keys) : keys_(keys), sandbox_keys_(sandbox_keys) {}
 
+  /// Called with each key that was good, on the loop of the requests.
+  void on_recognised(std::function<void(const Secret&)> hear) { recognised_ = std::move(hear); }
+
   /// Wraps a handler: 401 without a good key, problem JSON for every error.
   net::Handler guarded(MerchantHandler handler);
 
@@ -29,6 +32,7 @@ class Authentication {
 
   accounts::ApiKeys& keys_;
   SandboxKeys sandbox_keys_;
+  std::function<void(const Secret&)> recognised_;
 };
 
 /// The key of "Authorization: Bearer KEY" or "X-API-Key: KEY", if the request carries one.

@@ -62,7 +62,7 @@ class OperatorDeskTest : public ApiTest, public testing::WithParamInterface<Wher
   }
 
   RouterClient client_{router_};
-  RemoteOperatorDesk remote_{client_, ids_, Url::parse("http://127.0.0.1:1").value(), operator_key_};
+  RemoteOperatorDesk remote_{client_, ids_, clock_, Url::parse("http://127.0.0.1:1").value(), operator_key_};
   StoreBuildId build_;
 };
 
@@ -189,7 +189,7 @@ TEST_P(OperatorDeskTest, pauses_no_queue_that_does_not_exist) {
 class RemoteOperatorDeskTest : public ApiTest {
  protected:
   RemoteOperatorDesk desk_with(Secret key) {
-    return {client_, ids_, Url::parse("http://127.0.0.1:1").value(), std::move(key)};
+    return {client_, ids_, clock_, Url::parse("http://127.0.0.1:1").value(), std::move(key)};
   }
 
   RouterClient client_{router_};
@@ -198,6 +198,15 @@ class RemoteOperatorDeskTest : public ApiTest {
 TEST_F(RemoteOperatorDeskTest, knows_its_own_server) {
   RemoteOperatorDesk desk = desk_with(operator_key_);
   EXPECT_TRUE(run_task(desk.is_ours()));
+}
+
+TEST_F(RemoteOperatorDeskTest, signs_its_requests_and_never_sends_the_key) {
+  RemoteOperatorDesk desk = desk_with(operator_key_);
+  ASSERT_TRUE(run_task(desk.is_ours()));
+  ASSERT_TRUE(run_task(desk.queues()));
+  for (const net::HttpCall& call : client_.calls) {
+    EXPECT_EQ(call.headers.get_or("Authorization", "").find(operator_key_.reveal()), std::string_view::npos);
+  }
 }
 
 TEST_F(RemoteOperatorDeskTest, sends_no_key_to_a_server_that_does_not_know_it) {
@@ -210,7 +219,7 @@ TEST_F(RemoteOperatorDeskTest, sends_no_key_to_a_server_that_does_not_know_it) {
 TEST_F(RemoteOperatorDeskTest, takes_a_server_that_answers_anything_else_for_a_strangers) {
   net::Router strangers;
   RouterClient client(strangers);
-  RemoteOperatorDesk desk(client, ids_, Url::parse("http://127.0.0.1:1").value(), operator_key_);
+  RemoteOperatorDesk desk(client, ids_, clock_, Url::parse("http://127.0.0.1:1").value(), operator_key_);
   EXPECT_FALSE(run_task(desk.is_ours()));
 }
 

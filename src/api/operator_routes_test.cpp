@@ -74,6 +74,27 @@ TEST_F(OperatorRoutesTest, answer_404_and_409_as_problems) {
   expect_problem(post("/api/operator/queues/unknown/pause", key()), 404, "queue_unknown");
 }
 
+TEST_F(OperatorRoutesTest, take_a_signature_for_the_key_once_for_its_request_and_its_minute) {
+  const std::string target = "/api/operator/queues";
+  const auto asked = [&](const std::string& to, const std::string& signature) {
+    return get(to, {{"Authorization", signature}}).status;
+  };
+  const auto signature = [&](const Secret& key, const std::string& nonce) {
+    return sign_operator_request(key, net::Method::get, target, clock_.now(), nonce);
+  };
+  const std::string good = signature(operator_key_, "n1");
+  EXPECT_EQ(asked(target, good), 200);
+  EXPECT_EQ(asked(target, good), 401) << "used before";
+  EXPECT_EQ(asked("/api/operator/jobs", signature(operator_key_, "n2")), 401) << "of another request";
+  EXPECT_EQ(asked(target, signature(Secret("mk_operator_key_of_the_tesT"), "n3")), 401);
+  EXPECT_EQ(asked(target, "Matjar-Operator"), 401);
+  EXPECT_EQ(asked(target, "Matjar-Operator 1 2"), 401);
+  const std::string old = signature(operator_key_, "n4");
+  clock_.advance(std::chrono::seconds(62));
+  EXPECT_EQ(asked(target, old), 401) << "of another minute";
+  EXPECT_EQ(asked(target, signature(operator_key_, "n1")), 401) << "a nonce is spent for longer than a signature lives";
+}
+
 TEST_F(OperatorRoutesTest, prove_that_the_server_holds_the_key_without_telling_it) {
   const std::string challenge(64, 'a');
   const net::Response proof = get("/api/operator/proof?challenge=" + challenge);

@@ -40,7 +40,8 @@ Task<bool> RemoteOperatorDesk::is_ours() {
 Task<Result<std::string>> RemoteOperatorDesk::ask(net::Method method, std::string target) {
   CO_TRY_ASSIGN(auto url, server_.resolve(target));
   net::HttpCall call{.method = method, .url = std::move(url), .limits = kLimits};
-  call.headers.add("Authorization", "Bearer " + key_.reveal());
+  const std::string nonce = ids_.next_token(kChallengeBytes);
+  call.headers.add("Authorization", sign_operator_request(key_, method, call.url.target(), clock_.now(), nonce));
   CO_TRY_ASSIGN(auto answer, co_await http_.send(std::move(call)));
   if (!answer.ok()) co_return std::unexpected(error_from_problem(answer.status, answer.body));
   co_return std::move(answer.body);

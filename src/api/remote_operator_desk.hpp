@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/operator_desk.hpp"
+#include "base/clock.hpp"
 #include "base/id_source.hpp"
 #include "base/secret.hpp"
 #include "net/http_client.hpp"
@@ -12,12 +13,12 @@ namespace matjar::api {
 /// Through a running server, over the operator's API. In addition to the errors of OperatorDesk those of HttpClient.
 class RemoteOperatorDesk final : public OperatorDesk {
  public:
-  /// Client and ids must outlive the desk.
-  RemoteOperatorDesk(net::HttpClient& http, IdSource& ids, Url server, Secret key)
-      : http_(http), ids_(ids), server_(std::move(server)), key_(std::move(key)) {}
+  /// Client, ids and clock must outlive the desk.
+  RemoteOperatorDesk(net::HttpClient& http, IdSource& ids, const Clock& clock, Url server, Secret key)
+      : http_(http), ids_(ids), clock_(clock), server_(std::move(server)), key_(std::move(key)) {}
 
-  /// Whether a server of this installation answers there. It must prove that it holds the operator's key before the key
-  /// is sent: by now the address may be somebody else's.
+  /// Whether a server answers there that can prove that it holds the operator's key: by now the address may be somebody
+  /// else's. The key itself is never sent; each request is signed with it.
   Task<bool> is_ours();
 
   Task<Result<std::vector<queue::Job>>> list(queue::JobFilter filter) override;
@@ -34,6 +35,7 @@ class RemoteOperatorDesk final : public OperatorDesk {
 
   net::HttpClient& http_;
   IdSource& ids_;
+  const Clock& clock_;
   Url server_;
   Secret key_;
 };

@@ -9,7 +9,12 @@ namespace matjar::api {
 
 namespace {
 
-constexpr int kUnauthorized = 401;
+constexpr std::size_t kMaxRecognised = 10'000;
+
+std::string digest_of(const Secret& key) {
+  const crypto::Digest digest = crypto::sha256(key.reveal());
+  return std::string(crypto::bytes_of(digest));
+}
 
 }  // namespace
 
@@ -25,24 +30,30 @@ net::Handler RequestLimits::on(net::Handler handler) {
   return [this, handler = std::move(handler)](net::Request request) { return serve(handler, std::move(request)); };
 }
 
+void RequestLimits::recognise(const Secret& key) {
+  if (!buckets_) return;
+  std::scoped_lock lock(buckets_->mutex);
+  // Forgetting costs each of them one request that counts against its address.
+  if (buckets_->recognised.size() >= kMaxRecognised) buckets_->recognised.clear();
+  buckets_->recognised.insert(digest_of(key));
+}
+
+Result<void> RequestLimits::admit(const net::Request& request) {
+  if (const auto key = api_key_in(request.headers)) {
+    const std::string digest = digest_of(*key);
+    std::unique_lock lock(buckets_->mutex);
+    const bool recognised = buckets_->recognised.contains(digest);
+    lock.unlock();
+    if (recognised) return buckets_->keys.admit(digest);
+  }
+  if (from_this_machine(request.remote_address)) return {};
+  return buckets_->addresses.admit(net::remote_key(request));
+}
+
 Task<net::Response> RequestLimits::serve(net::Handler handler, net::Request request) {
-  const auto key = api_key_in(request.headers);
-  const bool nearby = from_this_machine(request.remote_address);
-  const std::string address = net::remote_key(request);
-  if (key) {
-    const crypto::Digest digest = crypto::sha256(key->reveal());
-    const auto admitted = buckets_->keys.admit(crypto::bytes_of(digest));
-    if (!admitted) co_return net::problem_response(admitted.error());
-  } else if (!nearby) {
-    const auto admitted = buckets_->addresses.admit(address);
-    if (!admitted) co_return net::problem_response(admitted.error());
-  }
-  net::Response response = co_await handler(std::move(request));
-  if (key && !nearby && response.status == kUnauthorized) {
-    const auto guessed = buckets_->addresses.admit(address);
-    if (!guessed) co_return net::problem_response(guessed.error());
-  }
-  co_return response;
+  const auto admitted = admit(request);
+  if (!admitted) co_return net::problem_response(admitted.error());
+  co_return co_await handler(std::move(request));
 }
 
 }  // namespace matjar::api

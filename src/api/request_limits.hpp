@@ -1,16 +1,19 @@
 #pragma once
 
+#include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_set>
 
+#include "base/secret.hpp"
 #include "net/http_server.hpp"
 #include "net/inbound_limiter.hpp"
 
 namespace matjar::api {
 
-/// How often one client may ask: counted by its API key when it sends one, else by its address. A key that turns out to
-/// be wrong counts against the address, so that nobody gets a fresh account by making keys up. Addresses of this
-/// machine are not counted: a proxy that stands here speaks for everybody.
+/// How often one client may ask: counted by its API key once that was recognised, else by its address, before anything
+/// is looked up: nobody gets a fresh account by making keys up. Addresses of this machine are not counted: a proxy that
+/// stands here speaks for everybody. Safe for concurrent use.
 class RequestLimits {
  public:
   struct Settings {
@@ -22,9 +25,12 @@ class RequestLimits {
 
   /// The handler behind the limits, which outlive it; what is above them is answered 429 with Retry-After.
   net::Handler on(net::Handler handler);
+  /// From now on this key is counted on its own: whoever authenticates requests has recognised it.
+  void recognise(const Secret& key);
 
  private:
   Task<net::Response> serve(net::Handler handler, net::Request request);
+  Result<void> admit(const net::Request& request);
 
   struct Buckets {
     Buckets(const Clock& clock, net::InboundLimiter::Settings settings)
@@ -32,6 +38,8 @@ class RequestLimits {
 
     net::InboundLimiter keys;
     net::InboundLimiter addresses;
+    std::mutex mutex;
+    std::unordered_set<std::string> recognised;  ///< digests of keys
   };
   std::optional<Buckets> buckets_;
 };

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "api/authentication.hpp"
 #include "storage/test_database.hpp"
 
 namespace matjar::api {
@@ -21,23 +22,28 @@ class RequestLimitsTest : public testing::Test {
     return ask(key, from);
   }
 
-  static Task<net::Response> answer(net::Request request) {
-    const auto header = request.headers.find("authorization");
-    co_return net::text_response(!header || header->starts_with("Bearer good-") ? 200 : 401, "");
+  Task<net::Response> answer(net::Request request) {
+    ++handled_;
+    const auto key = api_key_in(request.headers);
+    if (key && !key->reveal().starts_with("good-")) co_return net::text_response(401, "");
+    if (key) limits_.recognise(*key);
+    co_return net::text_response(200, "");
   }
 
   ManualClock clock_;
   RequestLimits limits_{clock_, {.requests_per_minute = 1, .burst = 1}};
-  net::Handler handler_ = limits_.on(answer);
+  int handled_ = 0;
+  net::Handler handler_ = limits_.on([this](net::Request request) { return answer(std::move(request)); });
 };
 
 constexpr const char* kFar = "203.0.113.9";
 
-TEST_F(RequestLimitsTest, count_each_key_on_its_own_wherever_it_comes_from) {
-  EXPECT_EQ(ask("good-1", kFar), 200);
+TEST_F(RequestLimitsTest, count_each_key_on_its_own_once_it_was_recognised_wherever_it_comes_from) {
+  EXPECT_EQ(ask("good-1", kFar), 200) << "counted by its address";
+  EXPECT_EQ(ask("good-1", kFar), 200) << "counted by itself";
   EXPECT_EQ(ask("good-1", "203.0.113.10"), 429);
-  EXPECT_EQ(ask("good-2", kFar), 200);
-  EXPECT_EQ(ask_twice("good-3", "127.0.0.1"), 429) << "a key is known behind a proxy too";
+  EXPECT_EQ(ask("good-2", "127.0.0.1"), 200);
+  EXPECT_EQ(ask_twice("good-2", "127.0.0.1"), 429) << "a key is known behind a proxy too";
   clock_.advance(std::chrono::minutes(1));
   EXPECT_EQ(ask("good-1", kFar), 200);
 }
@@ -48,11 +54,14 @@ TEST_F(RequestLimitsTest, count_requests_without_a_key_by_their_address) {
   EXPECT_EQ(ask_twice("", "127.0.0.1"), 200) << "a proxy on this machine speaks for everybody";
 }
 
-TEST_F(RequestLimitsTest, count_keys_that_were_made_up_against_the_address) {
+TEST_F(RequestLimitsTest, count_keys_that_were_made_up_against_the_address_before_they_are_looked_up) {
+  EXPECT_EQ(ask("good-1", "203.0.113.10"), 200);
   EXPECT_EQ(ask("guess-1", kFar), 401);
+  EXPECT_EQ(handled_, 2);
   EXPECT_EQ(ask("guess-2", kFar), 429);
   EXPECT_EQ(ask("", kFar), 429);
-  EXPECT_EQ(ask("good-1", kFar), 200) << "who shares the address and has a key goes on";
+  EXPECT_EQ(handled_, 2) << "nobody looked";
+  EXPECT_EQ(ask("good-1", kFar), 200) << "who shares the address and is known goes on";
 }
 
 TEST_F(RequestLimitsTest, say_when_to_come_back) {
@@ -66,7 +75,7 @@ TEST_F(RequestLimitsTest, say_when_to_come_back) {
 
 TEST_F(RequestLimitsTest, are_off_when_they_are_set_to_nothing) {
   RequestLimits off(clock_, {.requests_per_minute = 0, .burst = 1});
-  handler_ = off.on(answer);
+  handler_ = off.on([this](net::Request request) { return answer(std::move(request)); });
   EXPECT_EQ(ask_twice("good-1", kFar), 200);
   EXPECT_EQ(ask_twice("", kFar), 200);
 }

@@ -51,7 +51,7 @@ class ApiTest : public builder::BuilderTest {
   accounts::ApiKeys keys_{*database_, clock_, ids_};
   Authentication authentication_{keys_, Authentication::SandboxKeys::refused};
   const Secret operator_key_{"mk_operator_key_of_the_test"};
-  OperatorAccess operators_{[this] { return operator_key_; }, keys_};
+  OperatorAccess operators_{[this] { return operator_key_; }, keys_, clock_};
   LocalOperatorDesk desk_{{.database = *database_,
                            .clock = clock_,
                            .wake_up = process_->wake_up,

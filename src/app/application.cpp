@@ -32,7 +32,7 @@ Result<std::unique_ptr<Application>> Application::open(Settings settings, Duty d
   TRY_ASSIGN(auto log, Foundation::open_log(*clock, settings.log));
   auto application = std::make_unique<Application>(std::move(settings), std::move(clock), std::move(log));
   application->assets = assets;
-  TRY_ASSIGN(application->foundation.interruption, Interruption::from(application->foundation.settings.faults));
+  TRY_ASSIGN(application->foundation.interruption, Interruption::from(application->foundation.settings));
   Foundation& foundation = application->foundation;
   foundation.duty = std::move(duty);
   TRY_ASSIGN(application->data, DataRooms::open(foundation, assets));

@@ -111,7 +111,7 @@ std::optional<int> through_server(const Settings& settings, const JobsOptions& o
   Foundation foundation(settings, std::make_unique<SystemClock>(), telemetry::Log::silent());
   const net::OutboundGuard guard{net::OutboundGuard::Settings()};
   net::CurlHttpClient http(foundation.loop, guard, {});
-  api::RemoteOperatorDesk desk(http, foundation.ids, std::move(*url), std::move(*key));
+  api::RemoteOperatorDesk desk(http, foundation.ids, foundation.clock, std::move(*url), std::move(*key));
   if (!foundation.run(desk.is_ours())) return std::nullopt;
   return finish(foundation.run(perform(desk, options)));
 }
@@ -119,10 +119,11 @@ std::optional<int> through_server(const Settings& settings, const JobsOptions& o
 Result<void> must_be_an_installation(const Settings& settings) {
   const bool elsewhere = !settings.database.url.empty();
   std::error_code error;
-  if (elsewhere || std::filesystem::exists(settings.data.directory / "matjar.db", error)) return {};
+  const bool has_database = elsewhere || std::filesystem::exists(settings.data.directory / "matjar.db", error);
+  if (has_database && std::filesystem::exists(key_file_in(settings.data.directory), error)) return {};
   return fail(ErrorKind::not_found,
               {.name = "installation_missing",
-               .message = settings.data.directory.string() + " holds no database of matjar.",
+               .message = settings.data.directory.string() + " is no data folder of matjar.",
                .next_step = "Name the data folder with --data, or the configuration with --config."});
 }
 
@@ -134,6 +135,7 @@ int jobs(const JobsOptions& options) {
   if (const auto status = through_server(*settings, options)) return *status;
   if (const auto present = must_be_an_installation(*settings); !present) return report(present.error());
   settings->sandbox.enabled = false;  // nothing is called
+  settings->faults = {};
   if (settings->log.level == "info") settings->log.level = "error";
   auto application = Application::open(std::move(*settings));
   if (!application) return report(application.error());

@@ -29,6 +29,19 @@ std::unique_ptr<queue::WakeUp> open_wake_up(const Foundation& foundation) {
   return std::make_unique<queue::PostgresWakeUp>(storage::PostgresChannel::Settings{.url = url}, foundation.log);
 }
 
+/// Row-level security binds neither superusers nor those who may bypass it, and nobody would notice.
+Task<Result<void>> warn_of_privileged_user(storage::Database& database, telemetry::Log& log) {
+  static constexpr storage::Query kPrivileged{
+      .name = "app.privileged",
+      .sql = "select rolsuper or rolbypassrls as privileged from pg_roles where rolname = current_user"};
+  CO_TRY_ASSIGN(const auto rows, co_await database.query(kPrivileged));
+  if (!rows.empty() && rows.front().get<bool>("privileged")) {
+    log.warning("row_level_security_bypassed",
+                {{"message", "The user of database.url is bound by no row-level security; use an ordinary one."}});
+  }
+  co_return Result<void>();
+}
+
 }  // namespace
 
 std::filesystem::path key_file_in(const std::filesystem::path& data_directory) {
@@ -72,6 +85,9 @@ Result<std::unique_ptr<DataRooms>> DataRooms::open(Foundation& foundation, const
   std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
   TRY_ASSIGN(auto database, open_database(foundation));
   TRY(foundation.run(database->migrate(storage::embedded_migrations())));
+  if (!foundation.settings.database.url.empty()) {
+    TRY(foundation.run(warn_of_privileged_user(*database, foundation.log)));
+  }
   TRY_ASSIGN(auto keys, crypto::KeyFile::open_or_create(key_file_in(directory), foundation.clock.now()));
   TRY_ASSIGN(auto plans, billing::load_plans(assets / "data" / "plans.toml"));
   Opened opened{.database = std::move(database),

@@ -35,12 +35,23 @@ Result<void> ensure_store(Foundation& foundation, DataRooms& data, MerchantId me
   return inserted;
 }
 
-/// Tokens that work stay: to replace them while another process renews them would spend a refresh token twice.
+bool connection_missing(const Error& error) {
+  return error.name == "salla_not_connected" || error.name == "salla_reauth_needed";
+}
+
+/// Only where the merchant would have to connect the store by hand: to replace tokens that another process is about to
+/// renew would spend a refresh token twice.
 Result<void> connect_store(Application& application, MerchantId merchant) {
   Foundation& foundation = application.foundation;
   Outside& outside = *application.outside;
-  const auto token = foundation.run(outside.tokens->access_token(merchant));
-  if (token && foundation.run(outside.salla->store_info(*token))) return {};
+  auto token = foundation.run(outside.tokens->access_token(merchant));
+  if (token) {
+    const auto shown = foundation.run(outside.salla->store_info(*token));
+    if (!shown && shown.error().name == "salla_token_invalid") {
+      token = foundation.run(outside.tokens->renew(merchant, *token));
+    }
+  }
+  if (token || !connection_missing(token.error())) return {};
   TRY_ASSIGN(const EmulatedWorld world, application.look_at_sandbox());
   salla::TokenSet tokens;
   tokens.access_token = Secret(world.demo.access_token);

@@ -48,8 +48,14 @@ class NamingRunner final : public storage::StatementRunner {
 
 }  // namespace
 
-Result<std::unique_ptr<Interruption>> Interruption::from(const Settings::Faults& settings) {
+Result<std::unique_ptr<Interruption>> Interruption::from(const Settings& all) {
+  const Settings::Faults& settings = all.faults;
   if (settings.point == 0 && settings.log.empty()) return nullptr;
+  if (!all.sandbox.enabled) {
+    return fail(ErrorKind::invalid_input, {.name = "setting_invalid",
+                                           .message = "faults.point and faults.log break things on purpose, for tests.",
+                                           .next_step = "Remove them, or use --sandbox."});
+  }
   const auto when = when_from(settings.when);
   if (!when) {
     return fail(ErrorKind::invalid_input, {.name = "setting_invalid",

@@ -25,8 +25,9 @@ class Interruption {
     answer_lost,  ///< it happens, and its caller is told that the connection broke
   };
 
-  /// No value when the settings ask for nothing; `setting_invalid` for a word that is none of When.
-  static Result<std::unique_ptr<Interruption>> from(const Settings::Faults& settings);
+  /// No value when the settings ask for nothing; `setting_invalid` for a word that is none of When, and outside of the
+  /// sandbox: nobody's real store shall be broken on purpose.
+  static Result<std::unique_ptr<Interruption>> from(const Settings& settings);
   ~Interruption();
   Interruption(const Interruption&) = delete;
   Interruption& operator=(const Interruption&) = delete;

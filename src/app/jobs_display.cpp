@@ -4,6 +4,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "base/plain_text.hpp"
 #include "base/time_text.hpp"
 
 namespace matjar::app {
@@ -32,9 +33,7 @@ std::string table(const std::vector<Cells>& rows) {
 
 /// A text from outside as one line that moves no cursor.
 std::string one_line(const std::string& text) {
-  std::string line;
-  for (const char c : text) line += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
-  return line;
+  return PlainText::from(text).str();
 }
 
 std::string tries(const queue::Job& job) {

@@ -15,18 +15,17 @@ queue::Job job(std::string id) {
   job.state = JobState::discarded;
   job.attempt = 4;
   job.max_attempts = 4;
-  job.last_error = "page_blocked: \x1b[2JThe shop\nrefuses.";
+  job.last_error = "page_blocked: \x1b[2JThe \xc2\x9bshop\nrefuses.\xe2\x80\xae";
   job.args = R"({"step":"scrape"})";
   return job;
 }
 
 TEST(JobsForPeople, stand_in_columns_and_tell_how_to_see_more) {
-  EXPECT_EQ(
-      show_jobs({job("1"), job("12")}, {.limit = 2}),
-      "JOB  QUEUE   KIND           STATE      TRY  DUE                       LAST ERROR\n"
-      "1    scrape  workflow.step  discarded  4/4  1970-01-01T00:00:00.000Z  page_blocked:  [2JThe shop refuses.\n"
-      "12   scrape  workflow.step  discarded  4/4  1970-01-01T00:00:00.000Z  page_blocked:  [2JThe shop refuses.\n"
-      "More: --before 12\n");
+  EXPECT_EQ(show_jobs({job("1"), job("12")}, {.limit = 2}),
+            "JOB  QUEUE   KIND           STATE      TRY  DUE                       LAST ERROR\n"
+            "1    scrape  workflow.step  discarded  4/4  1970-01-01T00:00:00.000Z  page_blocked: [2JThe shop refuses.\n"
+            "12   scrape  workflow.step  discarded  4/4  1970-01-01T00:00:00.000Z  page_blocked: [2JThe shop refuses.\n"
+            "More: --before 12\n");
   EXPECT_EQ(show_jobs({}, {}), "No job is discarded.\n");
 }
 

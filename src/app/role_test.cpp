@@ -62,7 +62,8 @@ TEST(Role, refuses_a_queue_that_nobody_knows_and_names_those_that_exist) {
   ASSERT_FALSE(checked);
   EXPECT_EQ(checked.error().name, "queue_unknown");
   EXPECT_NE(checked.error().message.find("\"scrap\""), std::string::npos);
-  EXPECT_EQ(checked.error().next_step, "Choose from ai-content, ai-image, deploy, landing, notify, scrape, theme.");
+  EXPECT_EQ(checked.error().next_step,
+            "Choose from ai-content, ai-image, deploy, landing, notify, scrape, theme, upkeep.");
 }
 
 TEST(Role, works_on_the_queues_it_was_told_with_their_settings_and_else_on_all) {

@@ -40,7 +40,7 @@ Web::Web(Application& application)
       authentication_(application.data->api_keys, application.world ? api::Authentication::SandboxKeys::allowed
                                                                     : api::Authentication::SandboxKeys::refused),
       operators_([&keys = *application.data->keys] { return operator_key(keys.ring()->current()); },
-                 application.data->api_keys),
+                 application.data->api_keys, application.foundation.clock),
       desk_(application.operator_desk()),
       limits_(application.foundation.clock,
               {.requests_per_minute = application.foundation.settings.limits.requests_per_minute,
@@ -56,6 +56,7 @@ Web::Web(Application& application)
                 .ready = [&application] { return ask_database(*application.data->database); },
                 .front_page = {}},
       server_(application.foundation.loop, router_, server_settings(application.foundation)) {
+  authentication_.on_recognised([this](const Secret& key) { limits_.recognise(key); });
   api::add_health_routes(router_, services_);
   if (!application.foundation.duty.answers()) return;
   api::add_front_page_route(router_, services_);

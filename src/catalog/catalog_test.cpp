@@ -3,6 +3,7 @@
 #include "catalog/build_repository.hpp"
 #include "catalog/product_repository.hpp"
 #include "catalog/store_repository.hpp"
+#include "storage/merchant_database.hpp"
 #include "storage/test_database.hpp"
 
 // The three repositories together: builds and products refer to a store.
@@ -158,6 +159,21 @@ TEST_F(CatalogTest, refuses_a_build_for_a_store_that_does_not_exist) {
   build.store = StoreId("nowhere");
   EXPECT_FALSE(insert(build));
   EXPECT_FALSE(run_task(builds_.find(build.id)));
+}
+
+TEST_F(CatalogTest, lets_no_merchant_build_into_anothers_store) {
+  if (database_.kind() != storage::TestDatabase::Kind::postgres) GTEST_SKIP() << "only PostgreSQL has this net";
+  const MerchantId stranger("00000000-0000-7000-8000-000000000007");
+  storage::MerchantDatabase strangers(*database_, stranger);
+  const StoredBuild build = build_of("b1", "", stranger);
+  const auto inserted = run_task(
+      storage::transact(strangers, [&](Transaction& transaction) { return builds_.insert(transaction, build); }));
+  EXPECT_EQ(inserted.error().name, "database_permission_missing");
+
+  storage::MerchantDatabase own(*database_, kMerchant);
+  const StoredBuild mine = build_of("b2");
+  EXPECT_TRUE(
+      run_task(storage::transact(own, [&](Transaction& transaction) { return builds_.insert(transaction, mine); })));
 }
 
 TEST_F(CatalogTest, starts_a_product_without_any_artefact) {

@@ -124,6 +124,12 @@ Result<void> replace(const std::filesystem::path& path, const KeyRing& ring) {
   return {};
 }
 
+std::unexpected<Error> busy(const std::filesystem::path& path) {
+  return fail(ErrorKind::unavailable, {.name = "key_file_busy",
+                                       .message = "Another program changes the key file " + path.string() + ".",
+                                       .next_step = "Try again."});
+}
+
 }  // namespace
 
 struct KeyFile::Content {
@@ -183,6 +189,7 @@ bool KeyFile::stamp_of(const std::filesystem::path& path, Stamp& stamp) {
 
 void KeyFile::load() {
   auto content = read(path_);
+  problem_ = content ? std::nullopt : std::optional(content.error());
   if (!content) return;
   ring_ = std::make_shared<const KeyRing>(std::move(content->ring));
   stamp_ = content->stamp;
@@ -191,8 +198,13 @@ void KeyFile::load() {
 std::shared_ptr<const KeyRing> KeyFile::ring() {
   const std::scoped_lock lock(mutex_);
   Stamp now{};
-  if (stamp_of(path_, now) && now != stamp_) load();
+  if (!stamp_of(path_, now) || now != stamp_) load();
   return ring_;
+}
+
+std::optional<Error> KeyFile::problem() {
+  const std::scoped_lock lock(mutex_);
+  return problem_;
 }
 
 std::shared_ptr<const KeyRing> KeyFile::ring_again() {
@@ -201,29 +213,31 @@ std::shared_ptr<const KeyRing> KeyFile::ring_again() {
   return ring_;
 }
 
-Result<void> KeyFile::change(const Change& change) {
-  const std::scoped_lock lock(mutex_);
+Result<void> KeyFile::change(Patience patience, const Change& change) {
   const std::string lock_path = path_.string() + ".lock";
   const FileDescriptor lock_file(::open(lock_path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!lock_file.is_open()) return unwritable(path_, errno);
-  while (flock(lock_file.get(), LOCK_EX) != 0) {  // held for the time of two small writes
+  const int how = patience == Patience::wait ? LOCK_EX : LOCK_EX | LOCK_NB;
+  while (flock(lock_file.get(), how) != 0) {  // held for the time of two small writes
+    if (errno == EWOULDBLOCK) return busy(path_);
     if (errno != EINTR) return unwritable(path_, errno);
   }
   TRY_ASSIGN(const Content content, read(path_));
   for (const KeyRing& ring : change(content.ring)) TRY(replace(path_, ring));
+  const std::scoped_lock lock(mutex_);
   load();
   return {};
 }
 
 Result<void> KeyFile::rotate(Timestamp now) {
-  return change([now](const KeyRing& ring) -> std::vector<KeyRing> {
+  return change(Patience::wait, [now](const KeyRing& ring) -> std::vector<KeyRing> {
     const SealingKey next = SealingKey::generate(now);
     return {ring.prepared(next), ring.rotated(next)};
   });
 }
 
 Result<void> KeyFile::retire(const std::vector<std::string>& ids) {
-  return change([&ids](const KeyRing& ring) -> std::vector<KeyRing> { return {ring.without(ids)}; });
+  return change(Patience::refuse, [&ids](const KeyRing& ring) -> std::vector<KeyRing> { return {ring.without(ids)}; });
 }
 
 }  // namespace matjar::crypto

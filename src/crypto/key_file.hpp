@@ -32,11 +32,13 @@ class KeyFile final : public KeySource {
   /// token that has just been refreshed.
   std::shared_ptr<const KeyRing> ring() override;
   std::shared_ptr<const KeyRing> ring_again() override;
+  std::optional<Error> problem() override;
 
   /// A new key seals from now on, and the present one only opens. The new key is on the disk before anybody can seal
   /// with it, so not even a power cut in the middle loses what it sealed.
   Result<void> rotate(Timestamp now);
-  /// Removes older keys for good; ids that are unknown or the current one's are passed over.
+  /// Removes older keys for good; ids that are unknown or the current one's are passed over. `key_file_busy`
+  /// (unavailable) while another program changes the file: this one waits for nobody.
   Result<void> retire(const std::vector<std::string>& ids);
 
  private:
@@ -49,13 +51,15 @@ class KeyFile final : public KeySource {
   static Result<Content> read(const std::filesystem::path& path);
   static bool stamp_of(const std::filesystem::path& path, Stamp& stamp);
   void load();
+  enum class Patience { wait, refuse };
   /// Replaces the file by each of the rings in turn, under the lock.
-  Result<void> change(const Change& change);
+  Result<void> change(Patience patience, const Change& change);
 
   const std::filesystem::path path_;
   std::mutex mutex_;
   std::shared_ptr<const KeyRing> ring_;
   Stamp stamp_;
+  std::optional<Error> problem_;
 };
 
 }  // namespace matjar::crypto

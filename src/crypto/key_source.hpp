@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "crypto/key_ring.hpp"
 
@@ -15,6 +16,8 @@ class KeySource {
   virtual std::shared_ptr<const KeyRing> ring() = 0;
   /// The same for somebody who has met a key that is not in it: looks once more where the keys come from.
   virtual std::shared_ptr<const KeyRing> ring_again() = 0;
+  /// Why the present ring is not what it should be; none while all is well. For the log.
+  virtual std::optional<Error> problem() { return std::nullopt; }
 };
 
 /// A ring that never changes.

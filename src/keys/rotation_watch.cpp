@@ -50,6 +50,7 @@ Task<void> RotationWatch::run(std::chrono::milliseconds every) {
   boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor);
   while (true) {
     const auto looked = co_await look();
+    if (const auto problem = keys_.problem()) log_.error("key_file_problem", {{"error", describe(*problem)}});
     if (!looked) log_.warning("rotation_watch_failed", {{"error", describe(looked.error())}});
     timer.expires_after(every);
     co_await timer.async_wait(boost::asio::use_awaitable);

@@ -60,7 +60,7 @@ class Dispatcher::Running {
   static Task<int> fetch_some(Shared self, std::string queue, int places);
   static void start_job(const Shared& self, Job job);
   static Task<void> wait_until_idle(Shared self, milliseconds grace);
-  Task<milliseconds> time_to_wait(std::string queue);
+  Task<milliseconds> time_to_wait(std::string queue, Timestamp looked_at);
   Worker* worker_for(const std::string& kind) const;
   void ended(int& count);
 
@@ -105,13 +105,14 @@ Task<void> Dispatcher::Running::fetch(Shared self, std::string queue) {
   const int concurrency = self->services_.settings.queues.at(queue).concurrency;
   while (!self->stopping_) {
     const std::uint64_t seen = self->services_.wake_up.position(queue);
+    const Timestamp looked_at = self->services_.clock.now();
     const int places = concurrency - self->running_[queue];
     // Without a free place only the end of a job is news, and that is announced.
     milliseconds at_most = self->services_.settings.poll;
     if (places > 0) {
       if (co_await fetch_some(self, queue, places) == places) continue;
       if (self->stopping_) break;
-      at_most = co_await self->time_to_wait(queue);
+      at_most = co_await self->time_to_wait(queue, looked_at);
     }
     co_await self->services_.wake_up.wait(queue, seen, at_most);
   }
@@ -123,6 +124,12 @@ Task<int> Dispatcher::Running::fetch_some(Shared self, std::string queue, int pl
   if (!claimed) {
     self->services_.log.warning("claim_failed", {{"queue", queue}, {"error", describe(claimed.error())}});
     if (settings.on_stuck) settings.on_stuck(claimed.error());
+    co_return 0;
+  }
+  if (self->stopping_) {
+    const auto given_back = co_await self->services_.engine.give_back(std::move(*claimed));
+    // Their leases run out, and the next process takes them up.
+    if (!given_back) self->services_.log.warning("give_back_failed", {{"error", describe(given_back.error())}});
     co_return 0;
   }
   for (Job& job : *claimed) start_job(self, std::move(job));
@@ -147,9 +154,9 @@ void Dispatcher::Running::start_job(const Shared& self, Job job) {
                         boost::asio::bind_executor(self->strand_, std::move(at_end)));
 }
 
-Task<milliseconds> Dispatcher::Running::time_to_wait(std::string queue) {
+Task<milliseconds> Dispatcher::Running::time_to_wait(std::string queue, Timestamp looked_at) {
   const milliseconds poll = services_.settings.poll;
-  const auto due = co_await services_.engine.next_due(queue);
+  const auto due = co_await services_.engine.next_due(queue, looked_at);
   if (!due || !*due) co_return poll;
   co_return std::clamp(**due - services_.clock.now(), milliseconds(1), poll);
 }

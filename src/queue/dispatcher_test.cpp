@@ -177,6 +177,13 @@ class CountingDatabase final : public storage::Database {
     ++transactions;
     return inner_.run(std::move(body));
   }
+  Task<Result<storage::Rows>> query_for(MerchantId merchant, storage::Query query, storage::Params params) override {
+    return inner_.query_for(std::move(merchant), query, std::move(params));
+  }
+  Task<Result<void>> run_for(MerchantId merchant, AnyBody body) override {
+    ++transactions;
+    return inner_.run_for(std::move(merchant), std::move(body));
+  }
   Task<Result<void>> migrate(std::vector<storage::Migration> migrations) override {
     return inner_.migrate(std::move(migrations));
   }

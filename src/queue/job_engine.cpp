@@ -1,6 +1,8 @@
 #include "queue/job_engine.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 
 #include "queue/job_rows.hpp"
 
@@ -146,27 +148,54 @@ Task<Result<std::optional<Job>>> JobEngine::claim(std::string queue, std::string
   co_return std::move(jobs.front());
 }
 
-Task<Result<std::vector<Job>>> JobEngine::claim_some(std::string queue, std::string worker,
-                                                     std::chrono::milliseconds lease, int at_most) {
-  const Timestamp now = clock_.now();
-  const Params params{queue, worker, now, now + lease};
-  // One statement per job: each sees the lanes that the ones before it have taken.
-  auto body = [params, at_most](Transaction& transaction) -> Body<Result<std::vector<Job>>> {
+/// One transaction, ended by the first job with a lane: whoever holds a lane must not wait for another one, or two
+/// claims wait for each other. One statement per job.
+Task<Result<std::vector<Job>>> JobEngine::claim_until_lane(std::string queue, std::string worker,
+                                                           std::chrono::milliseconds lease, int at_most) {
+  auto body = [this, queue, worker, lease, at_most](Transaction& transaction) -> Body<Result<std::vector<Job>>> {
+    // In the body: the transaction may have waited for its turn.
+    const Timestamp now = clock_.now();
+    const Params params{queue, worker, now, now + lease};
     std::vector<Job> jobs;
     while (std::ssize(jobs) < at_most) {
       CO_TRY_ASSIGN(const Rows rows, co_await transaction.execute(kClaim, params));
       if (rows.empty()) break;
       jobs.push_back(job_from(rows.front()));
+      if (!jobs.back().lane.empty()) break;
     }
     co_return jobs;
   };
-  // Another claim may take a lane in the same moment. The next round sees that and takes a job of another lane; after
-  // some rounds of that the queue looks empty, until the next news.
-  for (int round = 0; round < kClaimRounds; ++round) {
-    auto claimed = co_await storage::transact(database_, body);
-    if (claimed || claimed.error().kind != ErrorKind::conflict) co_return claimed;
+  co_return co_await storage::transact(database_, std::move(body));
+}
+
+Task<Result<std::vector<Job>>> JobEngine::claim_some(std::string queue, std::string worker,
+                                                     std::chrono::milliseconds lease, int at_most) {
+  std::vector<Job> jobs;
+  for (int conflicts = 0; std::ssize(jobs) < at_most;) {
+    const int places = at_most - static_cast<int>(std::ssize(jobs));
+    auto claimed = co_await claim_until_lane(queue, worker, lease, places);
+    if (!claimed) {
+      // Another claim may take a lane in the same moment. The next round sees that and takes a job of another lane;
+      // after some rounds of that the queue looks empty, until the next news.
+      const bool conflict = claimed.error().kind == ErrorKind::conflict;
+      if (conflict && ++conflicts < kClaimRounds) continue;
+      // What is claimed already must be worked on; an error that lasts is met by the next claim.
+      if (conflict || !jobs.empty()) break;
+      co_return claimed;
+    }
+    const bool more = !claimed->empty() && !claimed->back().lane.empty();
+    std::ranges::move(*claimed, std::back_inserter(jobs));
+    if (!more) break;
   }
-  co_return std::vector<Job>();
+  co_return jobs;
+}
+
+Task<Result<void>> JobEngine::give_back(std::vector<Job> jobs) {
+  auto body = [this, &jobs](Transaction& transaction) -> Body<Result<void>> {
+    for (const Job& job : jobs) CO_TRY(co_await snooze(transaction, job.lease(), clock_.now()));
+    co_return Result<void>();
+  };
+  co_return co_await storage::transact(database_, std::move(body));
 }
 
 Task<Result<void>> JobEngine::heartbeat(Lease lease, std::chrono::milliseconds by) {
@@ -263,8 +292,8 @@ Task<Result<std::vector<Job>>> JobEngine::list(JobState state, int limit) {
   co_return jobs_from(rows);
 }
 
-Task<Result<std::optional<Timestamp>>> JobEngine::next_due(std::string queue) {
-  Params params{queue, clock_.now()};
+Task<Result<std::optional<Timestamp>>> JobEngine::next_due(std::string queue, Timestamp after) {
+  Params params{queue, after};
   CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kNextDue, std::move(params)));
   co_return rows.front().get<std::optional<Timestamp>>("due");
 }

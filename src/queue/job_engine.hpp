@@ -36,10 +36,12 @@ class JobEngine {
   /// Takes the next job of the queue under a lease, if there is one: by priority, then time, then id; never two of a
   /// lane; none of a paused queue.
   Task<Result<std::optional<Job>>> claim(std::string queue, std::string worker, std::chrono::milliseconds lease);
-  /// The same for up to `at_most` jobs, in one transaction: many places are filled at the price of one commit. Fewer
-  /// than asked for when there are no more to be had.
+  /// The same for up to `at_most` jobs: many places are filled at the price of one commit, or of one for each job with
+  /// a lane. Fewer than asked for when there are no more to be had, or when an error came after the first of them.
   Task<Result<std::vector<Job>>> claim_some(std::string queue, std::string worker, std::chrono::milliseconds lease,
                                             int at_most);
+  /// For jobs that were claimed and not begun: others may take them now. Does not count as a try.
+  Task<Result<void>> give_back(std::vector<Job> jobs);
   /// Prolongs a lease; `lease_lost` (conflict) when somebody else has the job.
   Task<Result<void>> heartbeat(Lease lease, std::chrono::milliseconds by);
 
@@ -71,11 +73,14 @@ class JobEngine {
   Task<Result<std::optional<Job>>> find(JobId id);
   Task<Result<std::vector<Job>>> list(JobState state, int limit);
   /// When the queue's next scheduled or retryable job is due; none when there is no such job.
-  Task<Result<std::optional<Timestamp>>> next_due(std::string queue);
+  /// `after`: the moment of a claim that did not see them.
+  Task<Result<std::optional<Timestamp>>> next_due(std::string queue, Timestamp after);
 
  private:
   storage::Body<Result<void>> change(storage::Transaction& transaction, storage::Query statement,
                                      storage::Params params);
+  Task<Result<std::vector<Job>>> claim_until_lane(std::string queue, std::string worker,
+                                                  std::chrono::milliseconds lease, int at_most);
   Task<Result<int>> discard_lost(std::vector<Job> lost, OnDiscard on_discard);
 
   storage::Database& database_;

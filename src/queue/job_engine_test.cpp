@@ -100,10 +100,10 @@ TEST_F(JobEngineTest, tells_the_worker_all_about_the_job) {
 TEST_F(JobEngineTest, holds_a_scheduled_job_back_until_its_time) {
   add({.scheduled_at = clock_.now() + minutes(5)});
   EXPECT_EQ(claim(), std::nullopt);
-  EXPECT_EQ(run_task(engine_.next_due("scrape")), clock_.now() + minutes(5));
+  EXPECT_EQ(run_task(engine_.next_due("scrape", clock_.now())), clock_.now() + minutes(5));
   clock_.advance(minutes(5));
   EXPECT_NE(claim(), std::nullopt);
-  EXPECT_EQ(run_task(engine_.next_due("scrape")), std::nullopt);
+  EXPECT_EQ(run_task(engine_.next_due("scrape", clock_.now())), std::nullopt);
 }
 
 TEST_F(JobEngineTest, runs_the_jobs_of_one_lane_one_at_a_time) {
@@ -153,6 +153,44 @@ TEST_F(JobEngineTest, gives_every_job_to_one_worker_only) {
   loop.run();
   EXPECT_EQ(claimed.size(), 60U);
   EXPECT_EQ(std::set<JobId>(claimed.begin(), claimed.end()).size(), 60U);
+}
+
+Task<void> claim_some_lanes(JobEngine& engine, std::vector<JobId>& claimed) {
+  while (true) {
+    auto jobs = co_await engine.claim_some("scrape", "worker", kLease, 8);
+    if (!jobs) throw std::runtime_error(describe(jobs.error()));
+    if (jobs->empty()) co_return;
+    for (const Job& job : *jobs) claimed.push_back(job.id);
+  }
+}
+
+TEST_F(JobEngineTest, claims_side_by_side_fill_every_lane_once) {
+  for (int i = 0; i < 40; ++i) add({.lane = "merchant-" + std::to_string(i % 20)});
+  boost::asio::io_context& loop = storage::kept_loop();
+  std::vector<JobId> claimed;
+  for (int i = 0; i < 4; ++i) boost::asio::co_spawn(loop, claim_some_lanes(engine_, claimed), boost::asio::detached);
+  loop.run();
+  EXPECT_EQ(std::set<JobId>(claimed.begin(), claimed.end()).size(), claimed.size());
+  std::set<std::string> lanes;
+  for (const JobId& id : claimed) EXPECT_TRUE(lanes.insert(find(id).lane).second) << "two of a lane";
+  // A claim that met too many conflicts leaves some for the next.
+  std::vector<JobId> rest;
+  run_task(claim_some_lanes(engine_, rest));
+  for (const JobId& id : rest) EXPECT_TRUE(lanes.insert(find(id).lane).second) << "two of a lane";
+  EXPECT_EQ(lanes.size(), 20U);
+}
+
+TEST_F(JobEngineTest, gives_back_what_was_claimed_and_not_begun) {
+  const JobId id = add({.lane = "merchant-1"});
+  auto jobs = run_task(engine_.claim_some("scrape", "worker-1", kLease, 5)).value();
+  ASSERT_EQ(jobs.size(), 1U);
+  const Lease lost = jobs.front().lease();
+  ASSERT_TRUE(run_task(engine_.give_back(std::move(jobs))));
+  EXPECT_EQ(complete(lost).error().name, "lease_lost");
+  const auto again = claim();
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->id, id);
+  EXPECT_EQ(again->attempt, 1) << "it was no try";
 }
 
 TEST_F(JobEngineTest, adds_a_job_only_if_the_transaction_commits) {
@@ -271,7 +309,7 @@ TEST_F(JobEngineTest, tries_again_at_the_time_it_was_told) {
   EXPECT_EQ(find(id).state, JobState::retryable);
   EXPECT_EQ(find(id).last_error, "no luck");
   EXPECT_EQ(claim(), std::nullopt);
-  EXPECT_EQ(run_task(engine_.next_due("scrape")), at);
+  EXPECT_EQ(run_task(engine_.next_due("scrape", clock_.now())), at);
   clock_.advance(minutes(2));
   const auto again = claim();
   EXPECT_EQ(again->attempt, 2);

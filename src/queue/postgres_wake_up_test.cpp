@@ -32,7 +32,7 @@ class PostgresWakeUpTest : public testing::Test {
 
   /// Whether news on the topic comes, beyond `seen`, before the time is over.
   static bool hears(WakeUp& at, const std::string& topic, std::uint64_t seen) {
-    boost::asio::io_context loop;
+    boost::asio::io_context& loop = storage::kept_loop();
     boost::asio::co_spawn(loop, wait(at, topic, seen), boost::asio::detached);
     loop.run();
     return at.position(topic) > seen;

@@ -25,6 +25,12 @@ class MeddledDatabase final : public storage::Database {
     co_return rows;
   }
   Task<Result<void>> run(AnyBody body) override { return inner_.run(std::move(body)); }
+  Task<Result<storage::Rows>> query_for(MerchantId, storage::Query query, storage::Params params) override {
+    return this->query(query, std::move(params));
+  }
+  Task<Result<void>> run_for(MerchantId merchant, AnyBody body) override {
+    return inner_.run_for(std::move(merchant), std::move(body));
+  }
   Task<Result<void>> migrate(std::vector<storage::Migration> migrations) override {
     return inner_.migrate(std::move(migrations));
   }

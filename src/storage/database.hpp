@@ -44,14 +44,8 @@ class Database {
   /// The same two for one merchant (MerchantDatabase is how to ask for them): where the database has row-level
   /// security, the statements see and change no row of another. `merchant_missing` (internal) for an empty id. A
   /// database without such a net does what it always does.
-  virtual Task<Result<Rows>> query_for(MerchantId merchant, Query query, Params params = {}) {
-    static_cast<void>(merchant);
-    return this->query(query, std::move(params));
-  }
-  virtual Task<Result<void>> run_for(MerchantId merchant, AnyBody body) {
-    static_cast<void>(merchant);
-    return run(std::move(body));
-  }
+  virtual Task<Result<Rows>> query_for(MerchantId merchant, Query query, Params params = {}) = 0;
+  virtual Task<Result<void>> run_for(MerchantId merchant, AnyBody body) = 0;
 
   /// Brings the schema up to date, one transaction per migration. Refuses a database whose schema is newer.
   virtual Task<Result<void>> migrate(std::vector<Migration> migrations) = 0;

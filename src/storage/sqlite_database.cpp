@@ -119,6 +119,14 @@ Task<Result<void>> SqliteDatabase::run(AnyBody body) {
   co_return co_await std::move(writing);
 }
 
+Task<Result<Rows>> SqliteDatabase::query_for(MerchantId, Query query, Params params) {
+  return this->query(query, std::move(params));
+}
+
+Task<Result<void>> SqliteDatabase::run_for(MerchantId, AnyBody body) {
+  return run(std::move(body));
+}
+
 Task<Result<void>> SqliteDatabase::migrate(std::vector<Migration> migrations) {
   CO_TRY(check_order(migrations));
   CO_TRY(co_await execute(*this, kCreateSchemaTable));

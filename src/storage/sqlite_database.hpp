@@ -30,6 +30,8 @@ class SqliteDatabase final : public Database {
 
   Task<Result<Rows>> query(Query query, Params params = {}) override;
   Task<Result<void>> run(AnyBody body) override;
+  Task<Result<Rows>> query_for(MerchantId merchant, Query query, Params params = {}) override;
+  Task<Result<void>> run_for(MerchantId merchant, AnyBody body) override;
   Task<Result<void>> migrate(std::vector<Migration> migrations) override;
 
  private:

@@ -87,15 +87,15 @@ class Jobs(unittest.TestCase):
                 self.assertIn("application/problem+json", headers["Content-Type"])
                 self.assertTrue(json.loads(body)["next_step"])
 
-    @unittest.skipIf(program.on_postgres(), "the data folder holds no database there")
     def test_a_folder_without_an_installation_stays_empty(self):
         self.assertIn("installation_missing", self.refused("counts"))
         self.assertEqual(list(self.data.iterdir()), [])
 
     def test_more_requests_than_allowed_are_told_when_to_come_back(self):
         with program.Server(self.data, env={"MATJAR_LIMITS_REQUESTS_PER_MINUTE": "1", "MATJAR_LIMITS_BURST": "2"}) as server:
-            codes = [program.request(server.address + "/api/store/status/none")[0] for _ in range(2)]
-            self.assertEqual(codes, [404, 404])
+            # Before the key is recognised it is counted by its address, and this machine is free.
+            codes = [program.request(server.address + "/api/store/status/none")[0] for _ in range(3)]
+            self.assertEqual(codes, [404, 404, 404])
             code, headers, body = program.request(server.address + "/api/store/status/none")
             self.assertEqual((code, json.loads(body)["type"]), (429, "urn:matjar:problem:too_many_requests"))
             self.assertGreater(int(headers["Retry-After"]), 0)

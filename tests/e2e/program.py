@@ -49,6 +49,14 @@ def run(*arguments, data, env=None, **more):
                           env=environment(data, env), timeout=240, **more)
 
 
+class NotStarted(Exception):
+    """The server ended before it was ready; `status` as of subprocess, None when it hung."""
+
+    def __init__(self, status, log):
+        super().__init__(f"the server did not start ({status}): {log[-2000:]}")
+        self.status = status
+
+
 class Server:
     """`matjar serve --sandbox` on a data folder; the same folder may be served again after a stop or a kill."""
 
@@ -56,8 +64,9 @@ class Server:
         with open(Path(data).parent / "serve.log", "ab") as log:
             self.process = subprocess.Popen([MATJAR, "serve", "--sandbox", "--data", str(data), *map(str, arguments)],
                                             stdout=subprocess.PIPE, stderr=log, text=True, env=environment(data, env))
-        self.address = self.store = None
-        watchdog = threading.Timer(60, self.process.kill)
+        self.address = self.store = self.died = None
+        hung = threading.Event()
+        watchdog = threading.Timer(60, lambda: (hung.set(), self.process.kill()))
         watchdog.start()
         for line in self.process.stdout:
             if match := re.search(r"matjar is ready: (http\S+)", line):
@@ -68,8 +77,9 @@ class Server:
                 break
         watchdog.cancel()
         if not self.store:
-            self.kill()
-            raise AssertionError("the server did not start: " + (Path(data).parent / "serve.log").read_text()[-2000:])
+            status = self.process.wait(timeout=60)
+            self.process.stdout.close()
+            raise NotStarted(None if hung.is_set() else status, (Path(data).parent / "serve.log").read_text())
 
     def kill(self):
         self.process.kill()
@@ -84,9 +94,18 @@ class Server:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
+        if kind is not None:  # a broken connection is seen before the death behind it
+            try:
+                self.died = self.process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                pass
         if self.process.poll() is None:
             self.kill()
+
+    def died_by_itself(self):
+        """Whether it was killed, by nobody here, before the `with` was left with an error."""
+        return self.died == -signal.SIGKILL
 
 
 def request(url, body=None, key=KEY, headers=None, method=None):

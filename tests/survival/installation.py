@@ -95,15 +95,23 @@ class Installation:
                 assert time.monotonic() < deadline, f"{process.name} does not start: see {process.log}"
                 process.start()
 
+    def expect_all_run(self, but=()):
+        """Whatever ended without being killed by us is a defect, also when a new start would hide it."""
+        for process in self.processes:
+            ended = process.process.poll()
+            assert ended is None or process.name in but, f"{process.name} ended by itself ({ended}): see {process.log}"
+
     def kill_one(self, choice):
         targets = [process.name for process in self.processes] + (["database"] if self.database == "postgres" else [])
         name = choice(targets)
+        self.expect_all_run()
         if name == "database":
             subprocess.run([program.ROOT / "script" / "with-postgres", "--crash"], check=True, timeout=120,
                            stdout=subprocess.DEVNULL)
         for process in self.processes:
-            if process.name == name and process.process.poll() is None:
+            if process.name == name:
                 process.kill()
+        self.expect_all_run(but=[name])
         self.start_all()
         return name
 
