@@ -20,7 +20,7 @@ constexpr const char* kAdd = R"sql(
 
 constexpr const char* kClaim = R"sql(
   update jobs set state = 'running', attempt = attempt + 1, fencing = fencing + 1, worker = 'raw',
-                  lease_until = strftime('%Y-%m-%dT%H:%M:%fZ', '+15 seconds')
+                  lease_until = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+15 seconds')
   where id = (select id from jobs where queue = ?1 and state in ('available', 'scheduled', 'retryable')
                 and scheduled_at <= strftime('%Y-%m-%dT%H:%M:%fZ')
               order by priority, scheduled_at, id limit 1)
@@ -38,7 +38,10 @@ class RawQueue {
  public:
   explicit RawQueue(const std::filesystem::path& file) {
     check(sqlite3_open(file.c_str(), &connection_));
-    check(sqlite3_exec(connection_, "pragma journal_mode = wal; pragma synchronous = full", nullptr, nullptr, nullptr));
+    check(sqlite3_exec(
+        connection_,
+        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory",
+        nullptr, nullptr, nullptr));
     check(sqlite3_prepare_v2(connection_, kAdd, -1, &add_, nullptr));
     check(sqlite3_prepare_v2(connection_, kClaim, -1, &claim_, nullptr));
     check(sqlite3_prepare_v2(connection_, kFinish, -1, &finish_, nullptr));
