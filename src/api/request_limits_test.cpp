@@ -68,7 +68,11 @@ TEST_F(RequestLimitsTest, say_when_to_come_back) {
   ask("", kFar);
   net::Request request;
   request.remote_address = kFar;
+  const int handled_before = handled_;
   const net::Response refused = storage::run_task(handler_(std::move(request)));
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_NE(std::get<std::string>(refused.body).find("urn:matjar:problem:too_many_requests"), std::string::npos);
+  EXPECT_EQ(handled_, handled_before) << "the handler is left alone";
   EXPECT_EQ(refused.headers.get_or("retry-after", ""), "60");
   EXPECT_EQ(refused.headers.get_or("content-type", ""), "application/problem+json");
 }

@@ -8,16 +8,6 @@
 
 namespace matjar::net {
 
-namespace {
-
-/// A function and no lambda: its frame holds what it needs, whatever becomes of the closure.
-Task<Response> serve_admitted(Handler handler, Result<void> admitted, Request request) {
-  if (!admitted) co_return problem_response(admitted.error());
-  co_return co_await handler(std::move(request));
-}
-
-}  // namespace
-
 InboundLimiter::InboundLimiter(const Clock& clock, Settings settings) : clock_(clock), settings_(settings) {
   if (!(settings.capacity >= 1) || !(settings.refill_per_second > 0) || settings.max_keys == 0) {
     throw std::logic_error("an inbound limiter needs room for a request and a key, and a refill");
@@ -75,13 +65,6 @@ std::string remote_key(const Request& request) {
     return request.remote_address;
   }
   return {address->bytes.begin(), host};
-}
-
-Handler limited(Handler handler, InboundLimiter& limiter, KeyOf key_of) {
-  return [handler = std::move(handler), &limiter, key_of = std::move(key_of)](Request request) {
-    auto admitted = limiter.admit(key_of(request));
-    return serve_admitted(handler, std::move(admitted), std::move(request));
-  };
 }
 
 }  // namespace matjar::net

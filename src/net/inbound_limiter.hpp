@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <functional>
 #include <list>
 #include <mutex>
 #include <string>
@@ -48,13 +47,7 @@ class InboundLimiter {
   std::unordered_map<std::string_view, std::list<Bucket>::iterator> found_;
 };
 
-/// Whose requests are counted together.
-using KeyOf = std::function<std::string(const Request&)>;
-
 /// The remote address; of IPv6 the first 64 bits, since one client has all addresses behind them.
 std::string remote_key(const Request& request);
-
-/// The handler behind a limiter, which outlives it; what is above the limit is answered 429 with Retry-After.
-Handler limited(Handler handler, InboundLimiter& limiter, KeyOf key_of);
 
 }  // namespace matjar::net

@@ -1,9 +1,6 @@
 #include "net/inbound_limiter.hpp"
 
 #include <atomic>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/use_future.hpp>
 #include <gtest/gtest.h>
 #include <stdexcept>
 #include <thread>
@@ -13,15 +10,6 @@ namespace matjar::net {
 namespace {
 
 using std::chrono::milliseconds;
-
-Response ask(const Handler& handler, std::string remote_address) {
-  boost::asio::io_context loop;
-  Request request;
-  request.remote_address = std::move(remote_address);
-  auto answer = boost::asio::co_spawn(loop, handler(std::move(request)), boost::asio::use_future);
-  loop.run();
-  return answer.get();
-}
 
 std::string key_of(std::string remote_address) {
   Request request;
@@ -105,25 +93,6 @@ TEST(InboundLimiter, counts_an_ipv6_network_as_one_client_and_mapped_addresses_a
   EXPECT_NE(key_of("2001:db8:1:2::1"), key_of("2001:db8:1:3::1"));
   EXPECT_NE(key_of("192.0.2.1"), key_of("192.0.2.2"));
   EXPECT_NE(key_of("::ffff:192.0.2.1"), key_of("::ffff:192.0.2.2"));
-}
-
-TEST(LimitedHandler, answers_429_with_retry_after_and_leaves_the_handler_alone) {
-  ManualClock clock;
-  InboundLimiter limiter(clock, {.capacity = 1, .refill_per_second = 0.1});
-  int served = 0;
-  const Handler count = [&served](Request) -> Task<Response> {
-    ++served;
-    co_return text_response(200, "served");
-  };
-  const Handler handler = limited(count, limiter, remote_key);
-  EXPECT_EQ(ask(handler, "192.0.2.1").status, 200);
-  const Response refused = ask(handler, "192.0.2.1");
-  EXPECT_EQ(refused.status, 429);
-  EXPECT_EQ(refused.headers.get_or("retry-after", ""), "10");
-  EXPECT_EQ(refused.headers.get_or("content-type", ""), "application/problem+json");
-  EXPECT_NE(std::get<std::string>(refused.body).find("urn:matjar:problem:too_many_requests"), std::string::npos);
-  EXPECT_EQ(ask(handler, "192.0.2.2").status, 200);
-  EXPECT_EQ(served, 2);
 }
 
 }  // namespace

@@ -28,6 +28,9 @@ constexpr Query kNoteEnd{"deliveries.note_end", R"sql(
     ended_at = case when $2 = 'pending' then null else $4 end
   where id = $1 and state = 'pending')sql"};
 
+constexpr Query kGiveUp{"deliveries.give_up", R"sql(
+  update deliveries set state = 'failed', last_error = $2, ended_at = $3 where id = $1 and state = 'pending')sql"};
+
 std::string delivery_id_of(std::string_view args) {
   boost::system::error_code failed;
   const boost::json::value parsed = boost::json::parse(args, failed);
@@ -83,6 +86,12 @@ Task<queue::Verdict> CallbackWorker::work(queue::Job job) {
   if (!called) co_return queue::Retry{called.error()};
   if (!noted) co_return queue::Retry{std::move(noted).error()};
   co_return queue::Completed{};
+}
+
+storage::Body<Result<void>> CallbackWorker::discarded(storage::Transaction& transaction, const queue::Job& job,
+                                                      const Error& error) {
+  CO_TRY(co_await transaction.execute(kGiveUp, {delivery_id_of(job.args), describe(error), clock_.now()}));
+  co_return Result<void>();
 }
 
 Task<Result<CallbackWorker::Delivery>> CallbackWorker::load(std::string id) {

@@ -26,6 +26,9 @@ class CallbackWorker final : public queue::Worker {
 
   std::string_view kind() const override;
   Task<queue::Verdict> work(queue::Job job) override;
+  /// Also a delivery whose job was given up by the operator, or vanished too often, has failed.
+  storage::Body<Result<void>> discarded(storage::Transaction& transaction, const queue::Job& job,
+                                        const Error& error) override;
 
  private:
   struct Delivery;

@@ -100,6 +100,21 @@ TEST_F(CallbackTest, is_not_queued_when_the_transaction_fails) {
   EXPECT_FALSE(run_task(jobs_.claim("notify", "test", std::chrono::minutes(1)))->has_value());
 }
 
+TEST_F(CallbackTest, has_failed_when_its_job_is_given_up_and_stays_delivered_when_it_was) {
+  enqueue();
+  const queue::Job job = claim();
+  const Error decided = fail(ErrorKind::rejected, {.name = "given_up", .message = "No.", .next_step = "None."}).error();
+  const auto give_up = [&] {
+    auto body = [&](storage::Transaction& transaction) { return worker_.discarded(transaction, job, decided); };
+    return run_task(storage::transact(*database_, std::move(body)));
+  };
+  ASSERT_TRUE(give_up());
+  EXPECT_EQ(state(), "failed");
+  ASSERT_TRUE(run_task(storage::execute(*database_, {"test.again", "update deliveries set state = 'delivered'"})));
+  ASSERT_TRUE(give_up());
+  EXPECT_EQ(state(), "delivered");
+}
+
 TEST_F(CallbackTest, asks_for_another_try_after_any_other_status) {
   enqueue();
   const queue::Job job = claim();

@@ -23,8 +23,6 @@ constexpr Query kList{"queue.desk_list", "select " MATJAR_JOB_COLUMNS R"sql(
   where state = $1 and (cast($2 as text) is null or queue = $2) and id < $3
   order by id desc limit $4)sql"};
 
-constexpr Query kFind{"queue.desk_find", "select " MATJAR_JOB_COLUMNS " from jobs where id = $1"};
-
 constexpr Query kRetryDiscarded{"queue.retry_discarded", R"sql(
   update jobs
   set state = 'available', attempt = 0, rescues = 0, scheduled_at = $2, ended_at = null
@@ -82,7 +80,7 @@ Task<Result<std::vector<Job>>> JobDesk::list(JobFilter filter) {
 
 Task<Result<Job>> JobDesk::find(JobId id) {
   Params params{id};
-  CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kFind, std::move(params)));
+  CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kFindJob, std::move(params)));
   if (rows.empty()) co_return not_found(id);
   co_return job_from(rows.front());
 }

@@ -94,8 +94,6 @@ constexpr Query kDiscardLost{"queue.discard_lost", R"sql(
   update jobs set state = 'discarded', ended_at = $3, last_error = $4, worker = null, lease_until = null
   where id = $1 and fencing = $2 and state = 'running' and lease_until < $3)sql"};
 
-constexpr Query kFind{"queue.find", "select " MATJAR_JOB_COLUMNS " from jobs where id = $1"};
-
 constexpr Query kList{"queue.list",
                       "select " MATJAR_JOB_COLUMNS " from jobs where state = $1 order by id desc limit $2"};
 
@@ -281,7 +279,7 @@ Task<Result<int>> JobEngine::discard_lost(std::vector<Job> lost, OnDiscard on_di
 
 Task<Result<std::optional<Job>>> JobEngine::find(JobId id) {
   Params params{id};
-  CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kFind, std::move(params)));
+  CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kFindJob, std::move(params)));
   if (rows.empty()) co_return std::optional<Job>();
   co_return job_from(rows.front());
 }

@@ -4,6 +4,7 @@
 
 #include "queue/job.hpp"
 #include "storage/rows.hpp"
+#include "storage/value.hpp"
 
 // A macro because statements are constants, joined at compile time.
 #define MATJAR_JOB_COLUMNS                                                                                    \
@@ -11,6 +12,8 @@
   "last_error, worker, rescues, created_at, ended_at"
 
 namespace matjar::queue {
+
+inline constexpr storage::Query kFindJob{"queue.find", "select " MATJAR_JOB_COLUMNS " from jobs where id = $1"};
 
 /// Of rows with MATJAR_JOB_COLUMNS.
 Job job_from(const storage::Row& row);

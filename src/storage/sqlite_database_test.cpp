@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "storage/sqlite_error.hpp"
+#include "storage/sqlite_writer.hpp"
 #include "storage/test_database.hpp"
 
 namespace matjar::storage {
@@ -34,6 +35,18 @@ TEST(SqliteDatabase, makes_its_directory_and_lets_nobody_else_read_the_file) {
 
 TEST(SqliteDatabase, says_why_a_file_cannot_be_opened) {
   EXPECT_EQ(SqliteDatabase::open({.path = "/proc/nowhere/one.db"}).error().name, "database_not_opened");
+}
+
+TEST(SqliteWriter, waits_for_a_crowd_a_part_of_the_last_commit_and_for_a_few_not_at_all) {
+  using std::chrono::microseconds;
+  using std::chrono::milliseconds;
+  for (const std::size_t few : {0U, 1U, 3U}) {
+    EXPECT_EQ(writer_patience(few, milliseconds(8)).for_one.count(), 0);
+    EXPECT_EQ(writer_patience(few, milliseconds(8)).in_all.count(), 0);
+  }
+  EXPECT_EQ(writer_patience(4, milliseconds(4)).for_one, microseconds(250));
+  EXPECT_EQ(writer_patience(4, milliseconds(4)).in_all, milliseconds(2));
+  EXPECT_EQ(writer_patience(50, milliseconds(1'000)).for_one, microseconds(500)) << "however slow the disk is";
 }
 
 TEST(SqliteDatabase, writes_ahead_and_flushes_every_commit) {

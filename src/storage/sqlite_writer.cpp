@@ -1,5 +1,6 @@
 #include "storage/sqlite_writer.hpp"
 
+#include <algorithm>
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
@@ -36,6 +37,12 @@ Result<void> control(SqliteConnection& connection, const Query& statement) {
 }
 
 }  // namespace
+
+WriterPatience writer_patience(std::size_t callers, std::chrono::steady_clock::duration last_took) {
+  if (callers < kCrowd) return {};
+  return {.for_one = std::min<std::chrono::steady_clock::duration>(last_took / kShareForOne, kLongestWait),
+          .in_all = last_took / kShareForAll};
+}
 
 SqliteWriter::SqliteWriter(std::unique_ptr<SqliteConnection> connection)
     : connection_(std::move(connection)), thread_([this] { loop(); }) {}
@@ -92,20 +99,19 @@ void SqliteWriter::loop() {
 std::vector<SqliteWriter::Pending> SqliteWriter::next_batch() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-  if (std::max(last_size_, queue_.size()) >= kCrowd) wait_for_followers(lock);
+  wait_for_followers(lock, writer_patience(std::max(last_size_, queue_.size()), last_took_));
   const auto count = static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMaxBatch));
   std::vector<Pending> batch(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.begin() + count));
   queue_.erase(queue_.begin(), queue_.begin() + count);
   return batch;
 }
 
-void SqliteWriter::wait_for_followers(std::unique_lock<std::mutex>& lock) {
-  const auto for_one = std::min<std::chrono::steady_clock::duration>(last_took_ / kShareForOne, kLongestWait);
-  const auto until = std::chrono::steady_clock::now() + last_took_ / kShareForAll;
+void SqliteWriter::wait_for_followers(std::unique_lock<std::mutex>& lock, WriterPatience patience) {
+  const auto until = std::chrono::steady_clock::now() + patience.in_all;
   std::size_t seen = 0;
   while (queue_.size() > seen && queue_.size() < kMaxBatch && std::chrono::steady_clock::now() < until) {
     seen = queue_.size();
-    changed_.wait_for(lock, for_one, [this] { return stopping_; });
+    changed_.wait_for(lock, patience.for_one, [this] { return stopping_; });
   }
 }
 

@@ -18,6 +18,15 @@
 
 namespace matjar::storage {
 
+/// How long the writer waits before the next commit: for one more caller after the last that came, and in all.
+struct WriterPatience {
+  std::chrono::steady_clock::duration for_one{0};
+  std::chrono::steady_clock::duration in_all{0};
+};
+/// `callers`: the size of the last batch or of the queue, whichever is larger; `last_took`: the last commit's time. No
+/// patience where only a few write.
+WriterPatience writer_patience(std::size_t callers, std::chrono::steady_clock::duration last_took);
+
 /// The one thread that writes. It takes whatever waits in its queue, runs each piece under a savepoint of its own
 /// inside one transaction, and commits them together: one fsync for many callers. A piece that fails is rolled back
 /// alone; when the commit fails, every caller of the batch gets its error.
@@ -56,7 +65,7 @@ class SqliteWriter {
   void loop();
   /// The pieces of the next commit; none when the writer stops.
   std::vector<Pending> next_batch();
-  void wait_for_followers(std::unique_lock<std::mutex>& lock);
+  void wait_for_followers(std::unique_lock<std::mutex>& lock, WriterPatience patience);
   void run_batch(std::span<Pending> batch);
   /// Runs and commits pieces from the front; returns how many have an outcome, at least one.
   std::size_t commit_some(std::span<Pending> batch, std::vector<Outcome>& outcomes);

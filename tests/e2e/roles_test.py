@@ -1,5 +1,4 @@
 """One web process and two workers on one PostgreSQL, with the emulated outside world in a process of its own."""
-import json
 import re
 import signal
 import subprocess
@@ -44,20 +43,9 @@ class Roles(unittest.TestCase):
         cls.data = Path(cls.holder.name) / "data"
         cls.log = Path(cls.holder.name) / "serve.log"
         cls.processes = []
-        # The first process makes the demo merchant with its store; its key is let in from outside of a sandbox here.
-        with program.Server(cls.data) as first:
-            first.stop()
-        cls.sql("update api_keys set sandbox_only = false")
-        cls.world = cls.start("sandbox", "--port", 0, "--state", cls.data / "sandbox.jsonl")
+        cls.world = cls.start("sandbox", "--port", 0)
         cls.world.store = cls.world.address
-        demo = json.loads(program.request(cls.world.address + "/salla/demo", key=None)[2])
-        cls.outside = {"MATJAR_SALLA_API_URL": cls.world.address + "/salla/admin/v2",
-                       "MATJAR_SALLA_ACCOUNTS_URL": cls.world.address + "/salla/accounts",
-                       "MATJAR_SALLA_CLIENT_ID": demo["client_id"],
-                       "MATJAR_SALLA_CLIENT_SECRET": demo["client_secret"],
-                       "MATJAR_SOURCING_DIRECT": "false",
-                       "MATJAR_SOURCING_UNLOCKER_URL": cls.world.address + "/unlocker/request",
-                       "MATJAR_SOURCING_UNLOCKER_TOKEN": demo["unlocker_key"]}
+        cls.outside = {"MATJAR_SANDBOX_URL": cls.world.address}
         cls.web = cls.serve("web")
         cls.link = next(iter(program.demo_pages()))
 
@@ -75,7 +63,7 @@ class Roles(unittest.TestCase):
 
     @classmethod
     def serve(cls, role, *arguments):
-        return cls.start("serve", "--role", role, "--data", cls.data, *arguments, env=cls.outside)
+        return cls.start("serve", "--sandbox", "--role", role, "--data", cls.data, *arguments, env=cls.outside)
 
     @classmethod
     def sql(cls, statement):
@@ -106,6 +94,9 @@ class Roles(unittest.TestCase):
         self.assertEqual([front.end(), back.end()], [0, 0])
 
     def test_another_worker_goes_on_where_one_was_killed(self):
+        # Pictures take their time, so that the worker is known to be at it.
+        program.request(self.world.address + "/sandbox/faults",
+                        {"match": "/unlocker", "after": 1, "times": 20, "delay_ms": 1500}, key=None)
         workers = {worker.pid: worker for worker in (self.serve("worker"), self.serve("worker"))}
         before = self.products()
         build = program.create(self.web, self.link)
@@ -115,6 +106,7 @@ class Roles(unittest.TestCase):
                 names = self.sql("select worker from jobs where state = 'running' and queue = 'ai-image'")
                 killed = workers.pop(int(names[0].rpartition("-")[2]))
                 killed.end(signal.SIGKILL)
+        program.request(self.world.address + "/sandbox/faults", key=None, method="DELETE")
         self.assertIsNotNone(killed)
         self.assert_deployed(build)
         self.assertEqual(self.products(), before + 1)
