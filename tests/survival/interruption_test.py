@@ -54,8 +54,9 @@ class Run:
                 if status == 503 and env:  # the answer of its commit was lost: the client asks again
                     return None
                 assert status == 202, (status, body)
-                program.wait_until_ended(server, json.loads(body)["job_id"])
-                return records.end_state(records.Records(self.data), records.World(server.store))
+                build = json.loads(body)["job_id"]
+                program.wait_until_ended(server, build)
+                return records.end_state(records.Records(self.data), records.World(server.store), server.address, build)
         except LOST as error:
             # A start may also end in words: the answer to one of its own commits was lost.
             told = isinstance(error, program.NotStarted) and error.status > 0

@@ -88,13 +88,26 @@ PRODUCT_COLUMNS = ("source_url source_platform original_data ai_content enhanced
 JSON_COLUMNS = set("original_data ai_content enhanced_images price look findings landing receipt".split())
 
 
-def end_state(records, world):
-    """What must be the same however a build was disturbed: our tables and the store, without ids and times."""
+def pages(server, build):
+    """The landing page as visitors see it, in both languages."""
+    shown = {}
+    for language in ("ar", "en"):
+        status, _, body = program.request(f"{server}/pages/{build}/{language}", key=None)
+        assert status == 200, (status, language)
+        shown[language] = body.decode()
+    return shown
+
+
+def end_state(records, world, server, build):
+    """What must be the same however a build was disturbed: our tables, the store and the page, without ids and times."""
     steps = records.rows("select name, state, compensation_failed from workflow_steps order by workflow, name")
     products = records.rows(f"select {', '.join(PRODUCT_COLUMNS)} from products order by source_url")
     for product in products:
         for column in JSON_COLUMNS:
             product[column] = parsed(product[column])
+        # Tells how long the page was when the step ran, beside the pictures' step: with pictures or without, whichever
+        # of the two was first. The page itself is compared instead.
+        product["landing"].pop("bytes")
     return without_what_varies({
         "workflows": records.rows("select kind, state, target, progress, error from workflows order by kind, state"),
         "steps": [{**step, "compensation_failed": bool(step["compensation_failed"])} for step in steps],
@@ -105,4 +118,5 @@ def end_state(records, world):
         "usage": records.rows("select builds from usage_counters"),
         "deliveries": records.rows("select event, state, count(*) as number from deliveries group by 1, 2 order by 1, 2"),
         "store": world.products(),
+        "pages": pages(server, build),
     })
