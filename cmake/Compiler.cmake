@@ -28,7 +28,11 @@ if(MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 
+# A report needs the lines of its stack, not the variables; -O1 compiles instrumented coroutines in half the time of -O2.
 set(MATJAR_SANITIZE "" CACHE STRING "address, thread or empty")
+if(MATJAR_SANITIZE)
+  set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -gline-tables-only -DNDEBUG")
+endif()
 if(MATJAR_SANITIZE STREQUAL "address")
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined)
   add_link_options(-fsanitize=address,undefined)

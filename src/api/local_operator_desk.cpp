@@ -42,17 +42,12 @@ Task<Result<queue::Job>> LocalOperatorDesk::retry(JobId id) {
 }
 
 Task<Result<queue::Job>> LocalOperatorDesk::discard(JobId id) {
-  std::optional<queue::Job> discarded;
-  queue::JobDesk::OnDiscard on_discard = [this, &discarded](storage::Transaction& transaction, const queue::Job& job,
-                                                            const Error& error) -> storage::Body<Result<void>> {
-    discarded = job;
+  queue::JobDesk::OnDiscard on_discard = [this](storage::Transaction& transaction, const queue::Job& job,
+                                                const Error& error) -> storage::Body<Result<void>> {
     if (queue::Worker* worker = worker_for(job)) CO_TRY(co_await worker->discarded(transaction, job, error));
     co_return Result<void>();
   };
   CO_TRY(co_await desk_.discard(id, std::move(on_discard)));
-  // Jobs that the end of this one made ready are announced by its worker, once they are there for everybody.
-  queue::Worker* worker = discarded ? worker_for(*discarded) : nullptr;
-  if (worker != nullptr) worker->ended(*discarded);
   co_return co_await show(std::move(id));
 }
 

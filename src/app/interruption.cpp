@@ -109,7 +109,7 @@ Task<Result<storage::Rows>> InterruptedDatabase::query_for(MerchantId merchant, 
 storage::Database::AnyBody InterruptedDatabase::numbered(AnyBody& body, std::int64_t& number) {
   return [this, &body, &number](storage::Transaction& transaction) -> storage::Body<Result<void>> {
     NamingRunner runner(transaction.runner());
-    storage::Transaction named(runner);
+    storage::Transaction named(runner, transaction);
     CO_TRY(co_await body(named));
     number = interruption_.begin("commit", runner.label());
     co_return Result<void>();

@@ -43,6 +43,7 @@ queue::DispatcherSettings dispatcher_settings(const Foundation& foundation, std:
   dispatcher.delay_scale = settings.delay_scale;
   dispatcher.on_stuck = [&stuck](const Error& error) { stuck = error; };
   dispatcher.lease = settings.lease;
+  dispatcher.alone = settings.database.url.reveal().empty();  // one process has the SQLite file
   dispatcher.heartbeat = settings.lease / 3;
   dispatcher.prune = prune_settings(settings);
   return dispatcher;

@@ -132,7 +132,6 @@ Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
     if (first) co_return same_request(*first, request);
   }
   CO_TRY(written);
-  services_.workflows.announce(plan.id);
   co_return build.id;
 }
 

@@ -42,7 +42,6 @@ Task<Result<bool>> RotationWatch::look() {
   auto inserting = storage::transact(jobs_.database(), std::move(body));
   CO_TRY_ASSIGN(auto id, co_await std::move(inserting));
   asked_ = Asked{.ring = std::move(ids), .job = std::move(id)};
-  jobs_.announce(std::string(kQueue));
   co_return true;
 }
 

@@ -31,8 +31,6 @@ class CallbackNotifier {
 
   /// The call is made if and only if the transaction commits.
   storage::Body<Result<void>> enqueue(storage::Transaction& transaction, NewDelivery delivery);
-  /// Wakes the workers; without it they look by themselves within seconds. Call it after the commit.
-  void announce() { jobs_.announce(std::string(kQueue)); }
 
  private:
   queue::JobEngine& jobs_;

@@ -54,8 +54,11 @@ class Dispatcher::Running {
   static Task<void> stop(Shared self, milliseconds grace);
 
  private:
+  static void spawn(const Shared& self, Task<void> task);
+  static Task<void> begin(Shared self);
   static Task<void> fetch(Shared self, std::string queue);
   static Task<void> rescue(Shared self);
+  static Task<void> rescue_once(Shared self, JobEngine::Lost lost);
   /// Takes and starts as many jobs; fewer when there are no more to be had.
   static Task<int> fetch_some(Shared self, std::string queue, int places);
   static void start_job(const Shared& self, Job job);
@@ -88,17 +91,24 @@ void Dispatcher::Running::ended(int& count) {
   if (stopping_ && loops_ == 0 && jobs_ == 0) idle_timer_.cancel();
 }
 
-void Dispatcher::Running::start(const Shared& self) {
-  const auto spawn = [&self](Task<void> task) {
-    ++self->loops_;
-    auto at_end = [self](const std::exception_ptr& defect) {
-      self->ended(self->loops_);
-      if (defect) std::rethrow_exception(defect);
-    };
-    boost::asio::co_spawn(self->strand_, std::move(task), boost::asio::bind_executor(self->strand_, std::move(at_end)));
+void Dispatcher::Running::spawn(const Shared& self, Task<void> task) {
+  ++self->loops_;
+  auto at_end = [self](const std::exception_ptr& defect) {
+    self->ended(self->loops_);
+    if (defect) std::rethrow_exception(defect);
   };
-  for (const auto& [queue, settings] : self->services_.settings.queues) spawn(fetch(self, queue));
-  spawn(rescue(self));
+  boost::asio::co_spawn(self->strand_, std::move(task), boost::asio::bind_executor(self->strand_, std::move(at_end)));
+}
+
+void Dispatcher::Running::start(const Shared& self) {
+  spawn(self, begin(self));
+}
+
+Task<void> Dispatcher::Running::begin(Shared self) {
+  // Before the first claim: afterwards some of what runs is ours.
+  if (self->services_.settings.alone) co_await rescue_once(self, JobEngine::Lost::all_running);
+  for (const auto& [queue, settings] : self->services_.settings.queues) spawn(self, fetch(self, queue));
+  spawn(self, rescue(self));
 }
 
 Task<void> Dispatcher::Running::fetch(Shared self, std::string queue) {
@@ -161,22 +171,20 @@ Task<milliseconds> Dispatcher::Running::time_to_wait(std::string queue, Timestam
   co_return std::clamp(**due - services_.clock.now(), milliseconds(1), poll);
 }
 
+Task<void> Dispatcher::Running::rescue_once(Shared self, JobEngine::Lost lost) {
+  auto on_discard = [&self](storage::Transaction& transaction, const Job& job,
+                            const Error& error) -> storage::Body<Result<void>> {
+    if (Worker* worker = self->worker_for(job.kind)) CO_TRY(co_await worker->discarded(transaction, job, error));
+    co_return Result<void>();
+  };
+  const auto rescued = co_await self->services_.engine.rescue(std::move(on_discard), lost);
+  if (!rescued) self->services_.log.warning("rescue_failed", {{"error", describe(rescued.error())}});
+  if (rescued && *rescued > 0) self->services_.log.warning("jobs_rescued", {{"count", *rescued}});
+}
+
 Task<void> Dispatcher::Running::rescue(Shared self) {
   while (!self->stopping_) {
-    std::vector<Job> discarded;
-    auto on_discard = [&self, &discarded](storage::Transaction& transaction, const Job& job,
-                                          const Error& error) -> storage::Body<Result<void>> {
-      discarded.push_back(job);
-      if (Worker* worker = self->worker_for(job.kind)) CO_TRY(co_await worker->discarded(transaction, job, error));
-      co_return Result<void>();
-    };
-    const auto rescued = co_await self->services_.engine.rescue(std::move(on_discard));
-    if (!rescued) self->services_.log.warning("rescue_failed", {{"error", describe(rescued.error())}});
-    if (rescued && *rescued > 0) self->services_.log.warning("jobs_rescued", {{"count", *rescued}});
-    for (const Job& job : discarded) {
-      if (Worker* worker = self->worker_for(job.kind)) worker->ended(job);
-      self->services_.wake_up.announce(job.queue);
-    }
+    co_await rescue_once(self, JobEngine::Lost::lease_ran_out);
     if (!self->stopping_) co_await self->maintenance_.run_when_due();
     if (!self->stopping_) co_await sleep_on(self->rescue_timer_, self->services_.settings.lease / 2);
   }

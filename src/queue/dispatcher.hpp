@@ -39,8 +39,6 @@ class Worker {
   virtual storage::Body<Result<void>> discarded(storage::Transaction&, const Job&, const Error&) {
     co_return Result<void>();
   }
-  /// After the commit that ended a try, however it ended.
-  virtual void ended(const Job&) {}
 };
 
 struct QueueSettings {
@@ -54,7 +52,10 @@ struct DispatcherSettings {
   std::chrono::milliseconds lease{15'000};
   std::chrono::milliseconds heartbeat{5'000};
   std::chrono::milliseconds poll{5'000};  ///< how long to sleep at most without news
-  double delay_scale = 1.0;               ///< scales every retry delay; tests make it small
+  /// No other process works on this database: jobs that run when this one starts have lost theirs and begin again at
+  /// once, not when their leases run out.
+  bool alone = false;
+  double delay_scale = 1.0;  ///< scales every retry delay; tests make it small
   /// Hears, on the loop, that the database takes nothing for now: a job could not be claimed, or its end not be
   /// written. No job is lost: leases run out, and claims are tried again. May be empty.
   std::function<void(const Error&)> on_stuck = {};

@@ -48,14 +48,12 @@ class ScriptedWorker final : public Worker {
     heard.push_back("discarded " + error.name);
     co_return Result<void>();
   }
-  void ended(const Job&) override { ++ends; }
 
   std::vector<int> attempts;
   std::vector<std::string> heard;
   std::optional<Timestamp> retry_at;
   int running = 0;
   int most_at_once = 0;
-  int ends = 0;
 
  private:
   Script script_;
@@ -77,9 +75,14 @@ class DispatcherTest : public testing::Test {
     job.queue = "scrape";
     if (job.kind.empty()) job.kind = "test";
     auto body = [this, job](storage::Transaction& transaction) { return engine_.insert(transaction, job); };
-    const JobId id = run_task(storage::transact(*database_, std::move(body))).value();
-    engine_.announce("scrape");
-    return id;
+    return run_task(storage::transact(*database_, std::move(body))).value();
+  }
+  /// How many tries have ended and are written down.
+  int ends() const {
+    const std::string log = lines_.text();
+    int count = 0;
+    for (std::size_t at = log.find("job_ended"); at != std::string::npos; at = log.find("job_ended", at + 1)) ++count;
+    return count;
   }
   JobState state_of(const JobId& id) { return run_task(engine_.find(id))->value().state; }
 
@@ -124,10 +127,10 @@ TEST_F(DispatcherTest, performs_jobs_and_completes_them) {
   ScriptedWorker worker(always(Completed()));
   const JobId before = add();
   start(worker);
-  run_until([&] { return worker.ends == 1; });
+  run_until([&] { return ends() == 1; });
   settings_.poll = seconds(60);
   const JobId later = add();
-  run_until([&] { return worker.ends == 2; });
+  run_until([&] { return ends() == 2; });
   EXPECT_EQ(state_of(before), JobState::completed);
   EXPECT_EQ(state_of(later), JobState::completed);
   stop();
@@ -142,7 +145,7 @@ TEST_F(DispatcherTest, does_not_need_to_poll_when_it_is_told) {
   start(worker);
   for (int i = 1; i <= 10; ++i) {
     add();
-    run_until([&] { return worker.ends == i; });
+    run_until([&] { return ends() == i; });
   }
   stop();
 }
@@ -161,7 +164,7 @@ TEST_F(DispatcherTest, runs_no_more_jobs_at_once_than_the_settings_allow) {
   run_until([&] { return worker.most_at_once == 2; });
   open = true;
   gate.cancel();
-  run_until([&] { return worker.ends == 8; });
+  run_until([&] { return ends() == 8; });
   EXPECT_EQ(worker.most_at_once, 2);
   stop();
 }
@@ -211,7 +214,7 @@ TEST_F(DispatcherTest, fills_its_free_places_in_one_transaction) {
   run_until([&] { return worker.running == 8; });
   const int before_any_ended = counting.transactions;
   gate.cancel();
-  run_until([&] { return worker.ends == 8; });
+  run_until([&] { return ends() == 8; });
   stop();
   dispatcher_.reset();
   EXPECT_LE(before_any_ended, 2) << "one claim, beside the rescuer's look for lost jobs";
@@ -222,14 +225,14 @@ TEST_F(DispatcherTest, retries_with_growing_delays_and_then_gives_up) {
   ScriptedWorker worker(always(Retry{transient_error()}));
   const JobId id = add({.max_attempts = 3});
   start(worker);
-  run_until([&] { return worker.ends == 1; });
+  run_until([&] { return ends() == 1; });
   EXPECT_EQ(state_of(id), JobState::retryable);
   EXPECT_EQ(worker.retry_at, clock_.now() + seconds(30));
   clock_.advance(seconds(30));
-  run_until([&] { return worker.ends == 2; });
+  run_until([&] { return ends() == 2; });
   EXPECT_EQ(worker.retry_at, clock_.now() + seconds(60));
   clock_.advance(seconds(60));
-  run_until([&] { return worker.ends == 3; });
+  run_until([&] { return ends() == 3; });
   EXPECT_EQ(state_of(id), JobState::discarded);
   EXPECT_EQ(worker.attempts, (std::vector<int>{1, 2, 3}));
   EXPECT_EQ(worker.heard,
@@ -244,11 +247,11 @@ TEST_F(DispatcherTest, discards_a_job_whose_worker_throws_and_goes_on) {
   });
   const JobId bad = add({.args = R"({"do":"throw"})"});
   start(worker);
-  run_until([&] { return worker.ends == 1; });
+  run_until([&] { return ends() == 1; });
   EXPECT_EQ(state_of(bad), JobState::discarded);
   EXPECT_EQ(worker.heard, std::vector<std::string>{"discarded worker_threw"});
   const JobId good = add();
-  run_until([&] { return worker.ends == 2; });
+  run_until([&] { return ends() == 2; });
   EXPECT_EQ(state_of(good), JobState::completed);
   stop();
 }
@@ -269,11 +272,11 @@ TEST_F(DispatcherTest, snoozes_and_cancels_as_the_worker_says) {
   const JobId snoozed = add();
   const JobId cancelled = add({.args = R"({"do":"cancel"})"});
   start(worker);
-  run_until([&] { return worker.ends == 2; });
+  run_until([&] { return ends() == 2; });
   EXPECT_EQ(state_of(snoozed), JobState::scheduled);
   EXPECT_EQ(state_of(cancelled), JobState::cancelled);
   clock_.advance(seconds(30));
-  run_until([&] { return worker.ends == 3; });
+  run_until([&] { return ends() == 3; });
   EXPECT_EQ(worker.attempts.back(), 1);
   stop();
 }
@@ -283,7 +286,7 @@ TEST_F(DispatcherTest, runs_the_next_of_a_lane_as_soon_as_the_one_before_has_end
   ScriptedWorker worker(always(Completed()));
   for (int i = 0; i < 5; ++i) add({.lane = "merchant-1"});
   start(worker);
-  run_until([&] { return worker.ends == 5; });
+  run_until([&] { return ends() == 5; });
   EXPECT_EQ(worker.most_at_once, 1);
   stop();
 }
@@ -309,7 +312,7 @@ TEST_F(DispatcherTest, cancels_the_work_of_a_lost_lease_and_drops_its_result) {
   const auto taken_away = run_task(storage::execute(
       *database_, {"test.take", "update jobs set fencing = fencing + 1, state = 'available' where id = $1"}, {id}));
   ASSERT_TRUE(taken_away);
-  run_until([&] { return worker.ends == 2; });
+  run_until([&] { return ends() == 2; });
   EXPECT_EQ(state_of(id), JobState::completed);
   EXPECT_NE(lines_.text().find("lease_lost"), std::string::npos);
   EXPECT_TRUE(worker.heard.empty()) << "the first try ended without effect";
@@ -323,9 +326,34 @@ TEST_F(DispatcherTest, rescues_a_job_whose_process_is_gone) {
   ScriptedWorker worker(always(Completed()));
   start(worker);
   clock_.advance(seconds(16));
-  run_until([&] { return worker.ends == 1; });
+  run_until([&] { return ends() == 1; });
   EXPECT_EQ(worker.attempts, std::vector<int>{1}) << "the try that vanished does not count";
   EXPECT_EQ(state_of(id), JobState::completed);
+  stop();
+}
+
+TEST_F(DispatcherTest, takes_up_at_its_start_what_ran_when_it_is_alone) {
+  const JobId id = add();
+  ASSERT_TRUE(run_task(engine_.claim("scrape", "a process that is gone", seconds(15)))->has_value());
+  settings_.alone = true;
+  settings_.poll = seconds(600);
+  ScriptedWorker worker(always(Completed()));
+  start(worker);
+  run_until([&] { return ends() == 1; });
+  EXPECT_EQ(state_of(id), JobState::completed);
+  EXPECT_EQ(worker.attempts, std::vector<int>{1});
+  stop();
+}
+
+TEST_F(DispatcherTest, leaves_what_others_run_until_their_leases_run_out) {
+  const JobId others = add();
+  ASSERT_TRUE(run_task(engine_.claim("scrape", "another process", seconds(15)))->has_value());
+  const JobId own = add();
+  ScriptedWorker worker(always(Completed()));
+  start(worker);
+  run_until([&] { return ends() == 1; });
+  EXPECT_EQ(state_of(own), JobState::completed);
+  EXPECT_EQ(state_of(others), JobState::running);
   stop();
 }
 
@@ -339,7 +367,7 @@ TEST_F(DispatcherTest, tells_the_worker_of_a_job_that_vanished_too_often) {
   }
   ScriptedWorker worker(always(Completed()));
   start(worker);
-  run_until([&] { return worker.ends == 1; });
+  run_until([&] { return !worker.heard.empty(); });
   EXPECT_EQ(worker.heard, std::vector<std::string>{"discarded worker_vanished"});
   stop();
 }
@@ -353,7 +381,7 @@ TEST_F(DispatcherTest, measures_the_queues_once_a_minute) {
   start(worker);
   run_until([&] { return scheduled.value() == 1; });
   clock_.advance(std::chrono::hours(2));
-  run_until([&] { return worker.ends == 1; });
+  run_until([&] { return ends() == 1; });
   clock_.advance(std::chrono::minutes(1));
   run_until([&] { return completed.value() == 1; });
   EXPECT_EQ(scheduled.value(), 0) << "a series whose jobs are gone falls to zero";
@@ -365,7 +393,7 @@ TEST_F(DispatcherTest, removes_jobs_that_ended_long_ago) {
   const JobId id = add();
   ScriptedWorker worker(always(Completed()));
   start(worker);
-  run_until([&] { return worker.ends == 1; });
+  run_until([&] { return ends() == 1; });
   clock_.advance(std::chrono::hours(24 * 8));
   run_until([&] { return lines_.text().find("jobs_pruned") != std::string::npos; });
   stop();
@@ -386,7 +414,7 @@ TEST_F(DispatcherTest, waits_for_running_jobs_when_it_stops_and_takes_no_more) {
   start(worker);
   run_until([&] { return worker.running == 1; });
   stop();
-  EXPECT_EQ(worker.ends, 1);
+  EXPECT_EQ(ends(), 1);
   EXPECT_EQ(state_of(running), JobState::completed);
   EXPECT_EQ(state_of(waiting), JobState::available);
 }

@@ -92,7 +92,7 @@ constexpr Query kLost{"queue.lost", "select " MATJAR_JOB_COLUMNS R"sql(
 
 constexpr Query kDiscardLost{"queue.discard_lost", R"sql(
   update jobs set state = 'discarded', ended_at = $3, last_error = $4, worker = null, lease_until = null
-  where id = $1 and fencing = $2 and state = 'running' and lease_until < $3)sql"};
+  where id = $1 and fencing = $2 and state = 'running' and lease_until < $5)sql"};
 
 constexpr Query kList{"queue.list",
                       "select " MATJAR_JOB_COLUMNS " from jobs where state = $1 order by id desc limit $2"};
@@ -107,6 +107,8 @@ Value optional_text(const std::string& text) {
 }
 
 constexpr int kClaimRounds = 4;
+/// The year 9999.
+constexpr Timestamp kAfterAllLeases{std::chrono::milliseconds(253'370'764'800'000)};
 
 std::unexpected<Error> lease_lost() {
   return fail(ErrorKind::conflict, {.name = "lease_lost",
@@ -126,17 +128,16 @@ Body<Result<JobId>> JobEngine::insert(Transaction& transaction, NewJob job) {
                   co_await transaction.execute(
                       kInsert, {ids_.next_uuid(), job.queue, job.kind, Json{job.args}, to_string(state), job.priority,
                                 job.max_attempts, at, optional_text(job.lane), optional_text(job.unique_key), now}));
-    if (!inserted.empty()) co_return inserted.front().get<JobId>("id");
+    if (!inserted.empty()) {
+      transaction.after_commit([this, queue = job.queue] { wake_up_.announce(queue); });
+      co_return inserted.front().get<JobId>("id");
+    }
     CO_TRY_ASSIGN(const Rows known, co_await transaction.execute(kFindUnique, {job.unique_key}));
     if (!known.empty()) co_return known.front().get<JobId>("id");
   }
   co_return fail(ErrorKind::conflict, {.name = "serialization",
                                        .message = "Another transaction ended the job with the same unique key.",
                                        .next_step = "Try again."});
-}
-
-void JobEngine::announce(const std::string& queue) {
-  wake_up_.announce(queue);
 }
 
 Task<Result<std::optional<Job>>> JobEngine::claim(std::string queue, std::string worker,
@@ -238,21 +239,17 @@ Body<Result<bool>> JobEngine::cancel_waiting(Transaction& transaction, JobId job
   co_return changed.changed() > 0;
 }
 
-Task<Result<int>> JobEngine::rescue() {
-  return rescue(OnDiscard());
-}
-
-Task<Result<int>> JobEngine::rescue(OnDiscard on_discard) {
-  const Timestamp now = clock_.now();
-  Params params{now, kMaxRescues};
+Task<Result<int>> JobEngine::rescue(OnDiscard on_discard, Lost lost) {
+  const Timestamp leases_before = lost == Lost::all_running ? kAfterAllLeases : clock_.now();
+  Params params{leases_before, kMaxRescues};
   CO_TRY_ASSIGN(const Rows given_back, co_await storage::execute(database_, kRescue, params));
   for (const Row row : given_back) wake_up_.announce(row.get<std::string>("queue"));
-  CO_TRY_ASSIGN(const Rows lost, co_await database_.query(kLost, params));
-  CO_TRY_ASSIGN(const int discarded, co_await discard_lost(jobs_from(lost), std::move(on_discard)));
+  CO_TRY_ASSIGN(const Rows too_often, co_await database_.query(kLost, params));
+  CO_TRY_ASSIGN(const int discarded, co_await discard_lost(jobs_from(too_often), leases_before, std::move(on_discard)));
   co_return static_cast<int>(given_back.size()) + discarded;
 }
 
-Task<Result<int>> JobEngine::discard_lost(std::vector<Job> lost, OnDiscard on_discard) {
+Task<Result<int>> JobEngine::discard_lost(std::vector<Job> lost, Timestamp leases_before, OnDiscard on_discard) {
   const Error vanished =
       fail(ErrorKind::unavailable, {.name = "worker_vanished",
                                     .message = "The program stopped or hung each time it worked on this job.",
@@ -261,9 +258,12 @@ Task<Result<int>> JobEngine::discard_lost(std::vector<Job> lost, OnDiscard on_di
   int discarded = 0;
   std::optional<Error> failed;
   for (const Job& job : lost) {
-    auto body = [this, &job, &vanished, &on_discard](Transaction& transaction) -> Body<Result<void>> {
-      CO_TRY(co_await change(transaction, kDiscardLost, {job.id, job.fencing, clock_.now(), describe(vanished)}));
+    auto body = [this, &job, leases_before, &vanished, &on_discard](Transaction& transaction) -> Body<Result<void>> {
+      CO_TRY(co_await change(transaction, kDiscardLost,
+                             {job.id, job.fencing, clock_.now(), describe(vanished), leases_before}));
       if (on_discard) CO_TRY(co_await on_discard(transaction, job, vanished));
+      // Its lane is free.
+      transaction.after_commit([this, queue = job.queue] { wake_up_.announce(queue); });
       co_return Result<void>();
     };
     auto ended = co_await storage::transact(database_, std::move(body));

@@ -28,10 +28,8 @@ class JobEngine {
       : database_(database), clock_(clock), ids_(ids), wake_up_(wake_up) {}
 
   /// Adds a job inside the caller's transaction: it exists if and only if that commits. With a unique key that is taken
-  /// by an unfinished job, returns that job's id. Workers are woken by `announce` after the commit.
+  /// by an unfinished job, returns that job's id. Dispatchers hear of it with the commit.
   storage::Body<Result<JobId>> insert(storage::Transaction& transaction, NewJob job);
-  /// Tells waiting dispatchers that there may be work in the queue. Cheap; call it after every commit that inserted.
-  void announce(const std::string& queue);
 
   /// Takes the next job of the queue under a lease, if there is one: by priority, then time, then id; never two of a
   /// lane; none of a paused queue.
@@ -61,11 +59,13 @@ class JobEngine {
 
   /// Called in the transaction that sends a job to the dead letters because its worker vanished too often.
   using OnDiscard = std::function<storage::Body<Result<void>>(storage::Transaction&, const Job&, const Error&)>;
-  /// Gives jobs whose lease ran out back to the queue, or to the dead letters after kMaxRescues. Returns how many.
+  /// Whose worker is known to be gone: it let the lease run out; or, where no other process works on this database and
+  /// this one has not begun, anybody's.
+  enum class Lost { lease_ran_out, all_running };
+  /// Gives jobs that lost their worker back to the queue, or to the dead letters after kMaxRescues. Returns how many.
   /// Each dead letter has a transaction of its own: when `on_discard` fails, that one stays as it is and the error is
   /// returned after the others have been dealt with.
-  Task<Result<int>> rescue(OnDiscard on_discard);
-  Task<Result<int>> rescue();
+  Task<Result<int>> rescue(OnDiscard on_discard = {}, Lost lost = Lost::lease_ran_out);
 
   /// Where the jobs are: for transactions that end a job together with something else.
   storage::Database& database() { return database_; }
@@ -81,7 +81,7 @@ class JobEngine {
                                      storage::Params params);
   Task<Result<std::vector<Job>>> claim_until_lane(std::string queue, std::string worker,
                                                   std::chrono::milliseconds lease, int at_most);
-  Task<Result<int>> discard_lost(std::vector<Job> lost, OnDiscard on_discard);
+  Task<Result<int>> discard_lost(std::vector<Job> lost, Timestamp leases_before, OnDiscard on_discard);
 
   storage::Database& database_;
   const Clock& clock_;

@@ -77,6 +77,18 @@ TEST_F(JobEngineTest, gives_jobs_out_by_priority_then_time_then_id) {
   EXPECT_EQ(claim(), std::nullopt);
 }
 
+TEST_F(JobEngineTest, tells_of_a_new_job_once_others_can_see_it) {
+  const std::uint64_t seen = wake_up_.position("scrape");
+  auto rolled_back = [this](storage::Transaction& transaction) -> storage::Body<Result<void>> {
+    CO_TRY(co_await engine_.insert(transaction, {.queue = "scrape", .kind = "test"}));
+    co_return fail(ErrorKind::rejected, {.name = "no", .message = "No.", .next_step = "None."});
+  };
+  EXPECT_FALSE(end(std::move(rolled_back)));
+  EXPECT_EQ(wake_up_.position("scrape"), seen);
+  add({});
+  EXPECT_GT(wake_up_.position("scrape"), seen);
+}
+
 TEST_F(JobEngineTest, gives_out_only_jobs_of_the_queue_that_was_asked_for) {
   add({.queue = "deploy"});
   EXPECT_EQ(claim("scrape"), std::nullopt);
@@ -262,6 +274,18 @@ TEST_F(JobEngineTest, gives_a_vanished_try_back_also_when_it_was_the_last_one) {
   EXPECT_EQ(find(id).state, JobState::available);
   EXPECT_EQ(find(id).attempt, 0);
   EXPECT_EQ(claim()->attempt, 1);
+}
+
+TEST_F(JobEngineTest, rescues_also_what_has_its_lease_when_nobody_else_can_have_it) {
+  add({});
+  vanish_until_the_last_rescue();
+  ASSERT_TRUE(claim());
+  const JobId other = add({.priority = 4});
+  ASSERT_TRUE(claim());
+  EXPECT_EQ(run_task(engine_.rescue()), 0);
+  EXPECT_EQ(run_task(engine_.rescue({}, JobEngine::Lost::all_running)), 2);
+  EXPECT_EQ(find(other).state, JobState::available);
+  EXPECT_EQ(run_task(engine_.list(JobState::discarded, 10))->size(), 1) << "it vanished too often";
 }
 
 TEST_F(JobEngineTest, counts_rescues_anew_after_a_try_that_ended) {

@@ -72,7 +72,6 @@ Task<void> JobRun::run(std::shared_ptr<JobRun> self) {
   self->ended_ = true;
   self->until_heartbeat_->cancel();
   self->report(self->lease_lost_ ? "lease_lost" : self->outcome_, began);
-  if (self->worker_ != nullptr) self->worker_->ended(self->job_);
 }
 
 Task<void> JobRun::settle(const Verdict& verdict) {

@@ -61,6 +61,35 @@ TEST_P(DatabaseContract, gives_every_kind_of_value_back_as_it_was) {
   EXPECT_EQ(row.get<std::string>("data"), R"({"colour":"red"})");
 }
 
+TEST_P(DatabaseContract, calls_what_waits_for_the_commit_once_it_is_durable_and_in_order) {
+  std::string told;
+  auto body = [this, &told](Transaction& transaction) -> Body<Result<void>> {
+    CO_TRY(co_await transaction.execute(kInsert, {"a", "x"}));
+    transaction.after_commit([this, &told] { told += "first " + std::to_string(count()); });
+    transaction.after_commit([&told] { told += ", second"; });
+    EXPECT_EQ(told, "");
+    co_return Result<void>();
+  };
+  ASSERT_TRUE(run_task(transact(*database_, std::move(body))));
+  EXPECT_EQ(told, "first 1, second");
+}
+
+TEST_P(DatabaseContract, forgets_what_waits_for_a_commit_that_does_not_come) {
+  int told = 0;
+  const auto failing = run_task(transact(*database_, [&told](Transaction& transaction) -> Body<Result<void>> {
+    transaction.after_commit([&told] { ++told; });
+    co_return fail(ErrorKind::rejected, {.name = "no", .message = "No.", .next_step = "None."});
+  }));
+  EXPECT_FALSE(failing);
+  const auto broken = run_task(transact(*database_, [&told](Transaction& transaction) -> Body<Result<void>> {
+    transaction.after_commit([&told] { ++told; });
+    static_cast<void>(co_await transaction.execute({"test.nonsense", "select * from nothing_of_the_kind"}));
+    co_return Result<void>();
+  }));
+  EXPECT_FALSE(broken);
+  EXPECT_EQ(told, 0);
+}
+
 TEST_P(DatabaseContract, keeps_a_missing_value_apart_from_an_empty_one) {
   ASSERT_TRUE(run_task(execute(*database_, kInsert, {"a", Null{}})));
   ASSERT_TRUE(run_task(execute(*database_, kInsert, {"b", std::string_view()})));

@@ -73,15 +73,11 @@ class PostgresDatabase::Session {
     }
   }
 
-  /// On the loop. A transaction that did not begin is tried on another connection.
   Task<Result<void>> write(std::string merchant, AnyBody body) {
-    for (int tries = 1;; ++tries) {
-      CO_TRY_ASSIGN(const auto lease, co_await pool_.acquire());
-      bool begun = false;
-      auto ended = co_await lease->enter(merchant);
-      if (ended) ended = co_await run_transaction(*lease, body, begun);
-      if (ended || begun || !is_lost(ended.error()) || tries == 2) co_return ended;
-    }
+    CommitHooks hooks;
+    auto ended = co_await run_here(write_here(std::move(merchant), std::move(body), hooks));
+    if (ended) hooks.committed();
+    co_return ended;
   }
 
   /// On the loop: one transaction under the lock that only one process has, however long that takes.
@@ -98,6 +94,16 @@ class PostgresDatabase::Session {
   }
 
  private:
+  /// On the loop. A transaction that did not begin is tried on another connection.
+  Task<Result<void>> write_here(std::string merchant, AnyBody body, CommitHooks& hooks) {
+    for (int tries = 1;; ++tries) {
+      CO_TRY_ASSIGN(const auto lease, co_await pool_.acquire());
+      bool begun = false;
+      auto ended = co_await lease->enter(merchant);
+      if (ended) ended = co_await run_transaction(*lease, body, hooks, begun);
+      if (ended || begun || !is_lost(ended.error()) || tries == 2) co_return ended;
+    }
+  }
   static Task<Result<Rows>> read_once(PostgresConnection& connection, std::string merchant, Query query,
                                       const Params& params) {
     CO_TRY(co_await connection.enter(std::move(merchant)));
@@ -145,7 +151,7 @@ Task<Result<Rows>> PostgresDatabase::query(Query query, Params params) {
 }
 
 Task<Result<void>> PostgresDatabase::run(AnyBody body) {
-  return session_->run_here(session_->write({}, std::move(body)));
+  return session_->write({}, std::move(body));
 }
 
 Task<Result<Rows>> PostgresDatabase::query_for(MerchantId merchant, Query query, Params params) {
@@ -155,7 +161,7 @@ Task<Result<Rows>> PostgresDatabase::query_for(MerchantId merchant, Query query,
 
 Task<Result<void>> PostgresDatabase::run_for(MerchantId merchant, AnyBody body) {
   if (merchant.empty()) co_return merchant_missing();
-  co_return co_await session_->run_here(session_->write(merchant.value(), std::move(body)));
+  co_return co_await session_->write(merchant.value(), std::move(body));
 }
 
 namespace {

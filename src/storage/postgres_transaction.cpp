@@ -78,10 +78,10 @@ Task<void> until_ended(Body<Result<void>>& body, boost::asio::any_io_executor ex
   co_await std::move(waiting);
 }
 
-Task<Result<void>> run_body(PostgresConnection& connection, Database::AnyBody& make_body) {
+Task<Result<void>> run_body(PostgresConnection& connection, Database::AnyBody& make_body, CommitHooks& hooks) {
   const auto executor = co_await boost::asio::this_coro::executor;
   PostgresStatementRunner runner(connection, executor);
-  Transaction transaction(runner);
+  Transaction transaction(runner, hooks);
   Body<Result<void>> body = make_body(transaction);
   co_await until_ended(body, executor);
   CO_TRY(body.take());
@@ -95,10 +95,10 @@ struct Outcome {
   std::exception_ptr thrown;
 };
 
-Task<Outcome> attempt(PostgresConnection& connection, Database::AnyBody& make_body) {
+Task<Outcome> attempt(PostgresConnection& connection, Database::AnyBody& make_body, CommitHooks& hooks) {
   Outcome outcome;
   try {
-    outcome.result = co_await run_body(connection, make_body);
+    outcome.result = co_await run_body(connection, make_body, hooks);
   } catch (...) {  // a body's defect: rethrown to its caller once the transaction has been rolled back
     outcome.thrown = std::current_exception();
   }
@@ -107,11 +107,13 @@ Task<Outcome> attempt(PostgresConnection& connection, Database::AnyBody& make_bo
 
 }  // namespace
 
-Task<Result<void>> run_transaction(PostgresConnection& connection, Database::AnyBody& body, bool& begun) {
+Task<Result<void>> run_transaction(PostgresConnection& connection, Database::AnyBody& body, CommitHooks& hooks,
+                                   bool& begun) {
   for (int tries = 1;; ++tries) {
     CO_TRY(co_await connection.script("begin", "begin isolation level read committed read write"));
     begun = true;
-    const Outcome outcome = co_await attempt(connection, body);
+    hooks.forget();
+    const Outcome outcome = co_await attempt(connection, body, hooks);
     Result<void> ended = outcome.result;
     if (!outcome.thrown && ended) ended = co_await connection.script("commit", "commit");
     if (!outcome.thrown && ended) co_return ended;

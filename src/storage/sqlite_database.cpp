@@ -37,9 +37,9 @@ class SqliteStatementRunner final : public StatementRunner {
   std::optional<Error> failed_;
 };
 
-Result<void> run_body(SqliteConnection& connection, Database::AnyBody& make_body) {
+Result<void> run_body(SqliteConnection& connection, Database::AnyBody& make_body, CommitHooks& hooks) {
   SqliteStatementRunner runner(connection);
-  Transaction transaction(runner);
+  Transaction transaction(runner, hooks);
   Body<Result<void>> body = make_body(transaction);
   body.start();
   if (!body.done()) throw std::logic_error("a transaction's body awaited something that is not a statement");
@@ -114,9 +114,14 @@ Task<Result<Rows>> SqliteDatabase::query(Query query, Params params) {
 }
 
 Task<Result<void>> SqliteDatabase::run(AnyBody body) {
-  auto work = [body = std::move(body)](SqliteConnection& connection) mutable { return run_body(connection, body); };
+  CommitHooks hooks;
+  auto work = [body = std::move(body), &hooks](SqliteConnection& connection) mutable {
+    return run_body(connection, body, hooks);
+  };
   auto writing = open_->writer().submit(std::move(work));
-  co_return co_await std::move(writing);
+  auto ended = co_await std::move(writing);
+  if (ended) hooks.committed();
+  co_return ended;
 }
 
 Task<Result<Rows>> SqliteDatabase::query_for(MerchantId, Query query, Params params) {

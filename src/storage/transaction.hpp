@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "base/result.hpp"
 #include "storage/rows.hpp"
@@ -38,21 +39,43 @@ class Statement {
   Result<Rows> answer_;
 };
 
+/// What a transaction wants done once it is durable. For drivers.
+class CommitHooks {
+ public:
+  void add(std::move_only_function<void()> hook) { hooks_.push_back(std::move(hook)); }
+  /// The transaction was rolled back; its body may run again.
+  void forget() { hooks_.clear(); }
+  void committed() {
+    for (auto& hook : hooks_) hook();
+    hooks_.clear();
+  }
+
+ private:
+  std::vector<std::move_only_function<void()>> hooks_;
+};
+
 /// An open transaction, as its body sees it. After a statement that failed the transaction is over: later statements
 /// get the same error and nothing is kept, whatever the body returns. Use `on conflict do nothing` where a conflict is
 /// expected.
 class Transaction {
  public:
-  explicit Transaction(StatementRunner& runner) : runner_(runner) {}
+  Transaction(StatementRunner& runner, CommitHooks& hooks) : runner_(runner), hooks_(hooks) {}
+  /// For a database that stands before another one and watches the statements of its transactions.
+  Transaction(StatementRunner& watching, Transaction& watched) : runner_(watching), hooks_(watched.hooks_) {}
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
   Statement execute(Query query, Params params = {}) { return {runner_, query, std::move(params)}; }
-  /// For a database that stands before another one and watches its statements.
   StatementRunner& runner() { return runner_; }
+
+  /// Calls `hook` once the transaction is durable, on the executor of whoever began it and before that one goes on;
+  /// never after a rollback. For news that may get lost, as it does when the process dies between the two: it must not
+  /// throw, and nothing may depend on it.
+  void after_commit(std::move_only_function<void()> hook) { hooks_.add(std::move(hook)); }
 
  private:
   StatementRunner& runner_;
+  CommitHooks& hooks_;
 };
 
 /// The coroutine type of a transaction's body and of every function that takes part in one. It can await statements of

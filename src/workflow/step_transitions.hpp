@@ -1,8 +1,6 @@
 #pragma once
 
 #include <map>
-#include <mutex>
-#include <set>
 #include <string>
 
 #include "queue/job_engine.hpp"
@@ -13,19 +11,8 @@ namespace matjar::workflow {
 
 inline constexpr std::string_view kStepJobKind = "workflow.step";
 
-/// Queues that got a job in a transaction, to be announced after its commit; by the job or the workflow whose
-/// transaction it was. Safe for concurrent use.
-class QueueNews {
- public:
-  void add(const std::string& key, const std::string& queue);
-  std::set<std::string> take(const std::string& key);
-
- private:
-  std::mutex mutex_;
-  std::map<std::string, std::set<std::string>> queues_;
-};
-
-/// Every change of a workflow, each a part of one transaction. All begin by locking the workflow's row. The ends of a
+/// Every change of a workflow, each a part of one transaction. All begin by locking the workflow's row, and whoever
+/// watches the workflow hears of it with the commit. The ends of a
 /// try include the end of its job, and fail with `lease_lost` (conflict) when the lease is gone.
 class StepTransitions {
  public:
@@ -34,11 +21,11 @@ class StepTransitions {
   using Body = storage::Body<Result<T>>;
 
   /// `retry_by_queue` says how often the compensation of a step in that queue is tried.
-  StepTransitions(queue::JobEngine& jobs, const Clock& clock, std::map<std::string, queue::RetryPolicy> retry_by_queue)
-      : jobs_(jobs), clock_(clock), retry_by_queue_(std::move(retry_by_queue)) {}
+  StepTransitions(queue::JobEngine& jobs, queue::WakeUp& wake_up, const Clock& clock,
+                  std::map<std::string, queue::RetryPolicy> retry_by_queue)
+      : jobs_(jobs), wake_up_(wake_up), clock_(clock), retry_by_queue_(std::move(retry_by_queue)) {}
 
   void set_end_listener(EndListener& listener) { listener_ = &listener; }
-  QueueNews& news() { return news_; }
   const WorkflowRepository& repository() const { return repository_; }
 
   Body<void> create(Transaction& transaction, const WorkflowPlan& plan);
@@ -63,35 +50,30 @@ class StepTransitions {
   Body<void> give_up(Transaction& transaction, const queue::Job& job, const StepJob& at, const Error& error);
 
  private:
-  /// A loaded workflow and the key under which its news is kept.
-  struct Scene {
-    WorkflowGraph graph;
-    std::string news_key;
-  };
-
-  Body<Scene> enter(Transaction& transaction, WorkflowId id, std::string news_key);
-  Body<void> event(Transaction& transaction, Scene& scene, std::string type, std::string step, std::string data);
+  Body<WorkflowGraph> enter(Transaction& transaction, WorkflowId id);
+  Body<void> event(Transaction& transaction, WorkflowGraph& graph, std::string type, std::string step,
+                   std::string data);
   /// Changes the step's state and writes the step; `end` also stamps its end.
   enum class Ends { yes, no };
-  Body<void> move_step(Transaction& transaction, Scene& scene, StepRow& step, StepState to, Ends ends);
-  Body<void> insert_job(Transaction& transaction, Scene& scene, StepRow& step, StepPurpose purpose);
-  Body<void> start_step(Transaction& transaction, Scene& scene, StepRow& step);
+  Body<void> move_step(Transaction& transaction, WorkflowGraph& graph, StepRow& step, StepState to, Ends ends);
+  Body<void> insert_job(Transaction& transaction, WorkflowGraph& graph, StepRow& step, StepPurpose purpose);
+  Body<void> start_step(Transaction& transaction, WorkflowGraph& graph, StepRow& step);
   /// Starts what has become free, and says how the workflow stands.
-  Body<void> advance(Transaction& transaction, Scene& scene);
+  Body<void> advance(Transaction& transaction, WorkflowGraph& graph);
   /// Calls back what has not begun; what runs is waited for.
-  Body<void> begin_ending(Transaction& transaction, Scene& scene, WorkflowState target, std::string error);
+  Body<void> begin_ending(Transaction& transaction, WorkflowGraph& graph, WorkflowState target, std::string error);
   /// Once nothing runs: takes back the next step, or ends the workflow.
-  Body<void> go_on_ending(Transaction& transaction, Scene& scene);
-  Body<void> end(Transaction& transaction, Scene& scene, WorkflowState state);
-  Body<std::optional<Begun>> begin_late(Transaction& transaction, Scene& scene, StepRow& step);
-  Body<void> give_up_compensation(Transaction& transaction, Scene& scene, StepRow& step, const Error& error);
+  Body<void> go_on_ending(Transaction& transaction, WorkflowGraph& graph);
+  Body<void> end(Transaction& transaction, WorkflowGraph& graph, WorkflowState state);
+  Body<std::optional<Begun>> begin_late(Transaction& transaction, WorkflowGraph& graph, StepRow& step);
+  Body<void> give_up_compensation(Transaction& transaction, WorkflowGraph& graph, StepRow& step, const Error& error);
 
   WorkflowRepository repository_;
   queue::JobEngine& jobs_;
+  queue::WakeUp& wake_up_;
   const Clock& clock_;
   std::map<std::string, queue::RetryPolicy> retry_by_queue_;
   EndListener* listener_ = nullptr;
-  QueueNews news_;
 };
 
 }  // namespace matjar::workflow

@@ -41,9 +41,7 @@ class StepWorker::Context final : public StepContext {
     auto body = [this, event](storage::Transaction& transaction) {
       return worker_.transitions_.emit(transaction, job_, at_, event);
     };
-    CO_TRY(co_await storage::transact(worker_.database_, std::move(body)));
-    worker_.wake_up_.announce(at_.workflow.value());
-    co_return Result<void>();
+    co_return co_await storage::transact(worker_.database_, std::move(body));
   }
 
  private:
@@ -71,7 +69,6 @@ Task<queue::Verdict> StepWorker::work(queue::Job job) {
   auto begun = co_await begin(job, *at);
   if (!begun) co_return failed(std::move(begun).error());
   if (!*begun) co_return queue::Completed();
-  wake_up_.announce(at->workflow.value());
 
   StepHandler* handler = handler_of((*begun)->workflow_kind, at->step);
   if (handler == nullptr) {
@@ -124,11 +121,6 @@ storage::Body<Result<void>> StepWorker::discarded(storage::Transaction& transact
   const auto step = step_job_from_json(job.args);
   if (!step) co_return Result<void>();
   co_return co_await transitions_.give_up(transaction, job, *step, error);
-}
-
-void StepWorker::ended(const queue::Job& job) {
-  for (const std::string& queue : transitions_.news().take(job.id.value())) wake_up_.announce(queue);
-  if (const auto step = step_job_from_json(job.args)) wake_up_.announce(step->workflow.value());
 }
 
 }  // namespace matjar::workflow

@@ -12,8 +12,8 @@ namespace matjar::workflow {
 /// Performs the jobs of steps: begins the step, calls its handler, writes down the end.
 class StepWorker final : public queue::Worker {
  public:
-  StepWorker(storage::Database& database, queue::WakeUp& wake_up, StepTransitions& transitions)
-      : database_(database), wake_up_(wake_up), transitions_(transitions) {}
+  StepWorker(storage::Database& database, StepTransitions& transitions)
+      : database_(database), transitions_(transitions) {}
 
   /// Throws std::logic_error for a second handler of one name.
   void add_handler(std::string workflow_kind, StepHandler& handler);
@@ -24,7 +24,6 @@ class StepWorker final : public queue::Worker {
                                        Timestamp at) override;
   storage::Body<Result<void>> discarded(storage::Transaction& transaction, const queue::Job& job,
                                         const Error& error) override;
-  void ended(const queue::Job& job) override;
 
  private:
   class Context;
@@ -35,7 +34,6 @@ class StepWorker final : public queue::Worker {
   StepHandler* handler_of(const std::string& workflow_kind, const std::string& step) const;
 
   storage::Database& database_;
-  queue::WakeUp& wake_up_;
   StepTransitions& transitions_;
   std::map<std::pair<std::string, std::string>, StepHandler*> handlers_;  ///< by workflow kind and step
 };

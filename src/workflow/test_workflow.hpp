@@ -91,11 +91,8 @@ class WorkflowTest : public testing::Test {
   }
 
   Result<void> try_create(WorkflowPlan plan) {
-    const WorkflowId id = plan.id;
     auto body = [this, plan](storage::Transaction& transaction) { return process_->engine.create(transaction, plan); };
-    auto created = storage::run_task(storage::transact(*database_, std::move(body)));
-    process_->engine.announce(id);
-    return created;
+    return storage::run_task(storage::transact(*database_, std::move(body)));
   }
   /// Each step is "name" in the queue "work"; edges are {from, to, kind}.
   WorkflowId create(std::vector<std::string> steps, std::vector<EdgePlan> edges) {

@@ -11,8 +11,8 @@ class WorkflowEngine::Core {
        std::map<std::string, queue::RetryPolicy> retry_by_queue)
       : database(to),
         wake_up(through),
-        transitions(jobs, clock, std::move(retry_by_queue)),
-        worker(to, through, transitions) {}
+        transitions(jobs, through, clock, std::move(retry_by_queue)),
+        worker(to, transitions) {}
 
   storage::Database& database;
   queue::WakeUp& wake_up;
@@ -40,11 +40,6 @@ queue::Worker& WorkflowEngine::worker() {
 
 storage::Body<Result<void>> WorkflowEngine::create(storage::Transaction& transaction, WorkflowPlan plan) {
   co_return co_await core_->transitions.create(transaction, plan);
-}
-
-void WorkflowEngine::announce(const WorkflowId& id) {
-  for (const std::string& queue : core_->transitions.news().take(id.value())) core_->wake_up.announce(queue);
-  core_->wake_up.announce(id.value());
 }
 
 Task<Result<WorkflowView>> WorkflowEngine::view(WorkflowId id) {
@@ -81,16 +76,12 @@ Task<Result<void>> WorkflowEngine::signal(WorkflowId id, std::string step) {
   auto body = [this, id, step](storage::Transaction& transaction) {
     return core_->transitions.signal(transaction, id, step);
   };
-  CO_TRY(co_await storage::transact(core_->database, std::move(body)));
-  announce(id);
-  co_return Result<void>();
+  co_return co_await storage::transact(core_->database, std::move(body));
 }
 
 Task<Result<void>> WorkflowEngine::cancel(WorkflowId id) {
   auto body = [this, id](storage::Transaction& transaction) { return core_->transitions.cancel(transaction, id); };
-  CO_TRY(co_await storage::transact(core_->database, std::move(body)));
-  announce(id);
-  co_return Result<void>();
+  co_return co_await storage::transact(core_->database, std::move(body));
 }
 
 }  // namespace matjar::workflow

@@ -33,9 +33,8 @@ class WorkflowEngine {
   /// The worker that runs steps; give it to the dispatcher.
   queue::Worker& worker();
 
-  /// Writes the graph and the jobs of the steps that wait for none. Call `announce` after the commit.
+  /// Writes the graph and the jobs of the steps that wait for none.
   storage::Body<Result<void>> create(storage::Transaction& transaction, WorkflowPlan plan);
-  void announce(const WorkflowId& id);
 
   Task<Result<WorkflowView>> view(WorkflowId id);  ///< `workflow_unknown` (not_found)
   Task<Result<std::vector<Event>>> events(WorkflowId id, std::int64_t after, int limit);
