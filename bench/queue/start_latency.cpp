@@ -44,7 +44,6 @@ Task<void> add_one(BenchPlace& place, Steady::time_point due) {
   job.args = std::to_string(nanoseconds(due.time_since_epoch()).count());
   auto body = [&place, job](storage::Transaction& transaction) { return place.engine().insert(transaction, job); };
   must(co_await storage::transact(place.database(), std::move(body)));
-  place.engine().announce(kQueue);
 }
 
 Task<void> add_all(BenchPlace& place, Arrivals arrivals, queue::Dispatcher& dispatcher) {

@@ -41,7 +41,6 @@ Task<void> enqueue(BenchPlace& place, Count& count) {
   while (!count.over()) {
     auto body = [&place](storage::Transaction& transaction) { return place.engine().insert(transaction, small_job()); };
     must(co_await storage::transact(place.database(), std::move(body)));
-    place.engine().announce(kQueue);
     count.add();
   }
 }
@@ -70,14 +69,19 @@ double rate_of(BenchPlace& place, Load load, MakeWorker worker) {
 /// A job's end is counted when it is on the disk.
 class Nothing final : public queue::Worker {
  public:
-  explicit Nothing(Count& count) : count_(count) {}
+  Nothing(BenchPlace& place, Count& count) : place_(place), count_(count) {}
   std::string_view kind() const override { return kKind; }
-  Task<queue::Verdict> work(queue::Job) override { co_return queue::Completed(); }
-  void ended(const queue::Job&) override {
+  Task<queue::Verdict> work(queue::Job job) override {
+    auto body = [this, &job](storage::Transaction& transaction) {
+      return place_.engine().complete(transaction, job.lease());
+    };
+    must(co_await storage::transact(place_.database(), std::move(body)));
     if (!count_.over()) count_.add();
+    co_return queue::Settled();
   }
 
  private:
+  BenchPlace& place_;
   Count& count_;
 };
 
@@ -99,7 +103,7 @@ double dispatched_per_second(BenchPlace& place, Load load) {
   telemetry::Log log = must(telemetry::Log::to_file(place.clock(), logs.path() / "log", telemetry::Level::info));
   telemetry::Metrics metrics;
   Count count(load);
-  Nothing worker(count);
+  Nothing worker(place, count);
   queue::DispatcherSettings settings;
   settings.queues[kQueue] = {.concurrency = load.workers, .retry = {}};
   queue::Dispatcher dispatcher(loop, place.engine(), place.wake_up(), place.clock(), {&worker}, settings, log, metrics);

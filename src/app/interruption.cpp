@@ -106,31 +106,35 @@ Task<Result<storage::Rows>> InterruptedDatabase::query_for(MerchantId merchant, 
 }
 
 /// The body, followed by the point before its commit.
-storage::Database::AnyBody InterruptedDatabase::numbered(AnyBody& body, std::int64_t& number) {
-  return [this, &body, &number](storage::Transaction& transaction) -> storage::Body<Result<void>> {
+storage::Database::AnyBody InterruptedDatabase::numbered(AnyBody& body, Passing& passing) {
+  return [this, &body, &passing](storage::Transaction& transaction) -> storage::Body<Result<void>> {
+    passing.hooks.forget();
     NamingRunner runner(transaction.runner());
-    storage::Transaction named(runner, transaction);
+    storage::Transaction named(runner, passing.hooks);
     CO_TRY(co_await body(named));
-    number = interruption_.begin("commit", runner.label());
+    passing.number = interruption_.begin("commit", runner.label());
     co_return Result<void>();
   };
 }
 
-Result<void> InterruptedDatabase::heard(Result<void> committed, std::int64_t number) {
-  if (committed && interruption_.ended(number)) return answer_lost();
+/// Nobody is told of a commit whose answer was lost.
+Result<void> InterruptedDatabase::heard(Result<void> committed, Passing& passing) {
+  if (!committed) return committed;
+  if (interruption_.ended(passing.number)) return answer_lost();
+  passing.hooks.committed();
   return committed;
 }
 
 Task<Result<void>> InterruptedDatabase::run(AnyBody body) {
-  std::int64_t number = 0;
-  auto committed = co_await inner_->run(numbered(body, number));
-  co_return heard(std::move(committed), number);
+  Passing passing;
+  auto committed = co_await inner_->run(numbered(body, passing));
+  co_return heard(std::move(committed), passing);
 }
 
 Task<Result<void>> InterruptedDatabase::run_for(MerchantId merchant, AnyBody body) {
-  std::int64_t number = 0;
-  auto committed = co_await inner_->run_for(std::move(merchant), numbered(body, number));
-  co_return heard(std::move(committed), number);
+  Passing passing;
+  auto committed = co_await inner_->run_for(std::move(merchant), numbered(body, passing));
+  co_return heard(std::move(committed), passing);
 }
 
 Task<Result<void>> InterruptedDatabase::migrate(std::vector<storage::Migration> migrations) {

@@ -61,8 +61,13 @@ class InterruptedDatabase final : public storage::Database {
   Task<Result<void>> migrate(std::vector<storage::Migration> migrations) override;
 
  private:
-  AnyBody numbered(AnyBody& body, std::int64_t& number);
-  Result<void> heard(Result<void> committed, std::int64_t number);
+  /// A transaction on its way: its number, and what waits for the answer to its commit.
+  struct Passing {
+    std::int64_t number = 0;
+    storage::CommitHooks hooks;
+  };
+  AnyBody numbered(AnyBody& body, Passing& passing);
+  Result<void> heard(Result<void> committed, Passing& passing);
 
   std::unique_ptr<storage::Database> inner_;
   Interruption& interruption_;

@@ -199,8 +199,11 @@ void add_queues(std::vector<SettingEntry>& all) {
                         "Milliseconds before the first retry; each next delay doubles.",
                         [queue](Settings& s) -> auto& { return s.queues[queue].retry.first_delay; }));
   }
-  all.push_back(entry("queues.lease_ms", "Milliseconds after which the job of a dead process is given to another.",
-                      [](Settings& s) -> auto& { return s.lease; }));
+  all.push_back(entry(
+      "queues.lease_ms",
+      "Milliseconds after which the job of a dead process is given to another; a start on SQLite waits for deployments "
+      "alone.",
+      [](Settings& s) -> auto& { return s.lease; }));
   all.push_back(entry("queues.delay_scale", "Multiplies every retry delay; below 1 only for tests.",
                       [](Settings& s) -> auto& { return s.delay_scale; }));
   all.push_back(entry("queues.keep_ended_days", "Days that completed and cancelled jobs are kept.",

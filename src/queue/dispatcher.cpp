@@ -58,7 +58,7 @@ class Dispatcher::Running {
   static Task<void> begin(Shared self);
   static Task<void> fetch(Shared self, std::string queue);
   static Task<void> rescue(Shared self);
-  static Task<void> rescue_once(Shared self, JobEngine::Lost lost);
+  void report_rescued(const Result<int>& rescued);
   /// Takes and starts as many jobs; fewer when there are no more to be had.
   static Task<int> fetch_some(Shared self, std::string queue, int places);
   static void start_job(const Shared& self, Job job);
@@ -105,9 +105,11 @@ void Dispatcher::Running::start(const Shared& self) {
 }
 
 Task<void> Dispatcher::Running::begin(Shared self) {
-  // Before the first claim: afterwards some of what runs is ours.
-  if (self->services_.settings.alone) co_await rescue_once(self, JobEngine::Lost::all_running);
-  for (const auto& [queue, settings] : self->services_.settings.queues) spawn(self, fetch(self, queue));
+  for (const auto& [queue, settings] : self->services_.settings.queues) {
+    // Before the queue's first claim: afterwards some of what runs is ours.
+    if (settings.take_up_at_start) self->report_rescued(co_await self->services_.engine.take_up(queue));
+    spawn(self, fetch(self, queue));
+  }
   spawn(self, rescue(self));
 }
 
@@ -171,20 +173,19 @@ Task<milliseconds> Dispatcher::Running::time_to_wait(std::string queue, Timestam
   co_return std::clamp(**due - services_.clock.now(), milliseconds(1), poll);
 }
 
-Task<void> Dispatcher::Running::rescue_once(Shared self, JobEngine::Lost lost) {
-  auto on_discard = [&self](storage::Transaction& transaction, const Job& job,
-                            const Error& error) -> storage::Body<Result<void>> {
-    if (Worker* worker = self->worker_for(job.kind)) CO_TRY(co_await worker->discarded(transaction, job, error));
-    co_return Result<void>();
-  };
-  const auto rescued = co_await self->services_.engine.rescue(std::move(on_discard), lost);
-  if (!rescued) self->services_.log.warning("rescue_failed", {{"error", describe(rescued.error())}});
-  if (rescued && *rescued > 0) self->services_.log.warning("jobs_rescued", {{"count", *rescued}});
+void Dispatcher::Running::report_rescued(const Result<int>& rescued) {
+  if (!rescued) services_.log.warning("rescue_failed", {{"error", describe(rescued.error())}});
+  if (rescued && *rescued > 0) services_.log.warning("jobs_rescued", {{"count", *rescued}});
 }
 
 Task<void> Dispatcher::Running::rescue(Shared self) {
   while (!self->stopping_) {
-    co_await rescue_once(self, JobEngine::Lost::lease_ran_out);
+    auto on_discard = [&self](storage::Transaction& transaction, const Job& job,
+                              const Error& error) -> storage::Body<Result<void>> {
+      if (Worker* worker = self->worker_for(job.kind)) CO_TRY(co_await worker->discarded(transaction, job, error));
+      co_return Result<void>();
+    };
+    self->report_rescued(co_await self->services_.engine.rescue(std::move(on_discard)));
     if (!self->stopping_) co_await self->maintenance_.run_when_due();
     if (!self->stopping_) co_await sleep_on(self->rescue_timer_, self->services_.settings.lease / 2);
   }

@@ -43,6 +43,10 @@ class Worker {
 
 struct QueueSettings {
   int concurrency = 2;  ///< jobs at once in this process
+  /// Only where no other process works on this database: jobs that run when this one starts have lost theirs, and begin
+  /// again at once instead of when their leases run out. Not for a queue whose jobs change something elsewhere: the
+  /// dead process's last call may still be under way, and the lease is the time it has to arrive.
+  bool take_up_at_start = false;
   RetryPolicy retry;
 };
 
@@ -52,10 +56,7 @@ struct DispatcherSettings {
   std::chrono::milliseconds lease{15'000};
   std::chrono::milliseconds heartbeat{5'000};
   std::chrono::milliseconds poll{5'000};  ///< how long to sleep at most without news
-  /// No other process works on this database: jobs that run when this one starts have lost theirs and begin again at
-  /// once, not when their leases run out.
-  bool alone = false;
-  double delay_scale = 1.0;  ///< scales every retry delay; tests make it small
+  double delay_scale = 1.0;               ///< scales every retry delay; tests make it small
   /// Hears, on the loop, that the database takes nothing for now: a job could not be claimed, or its end not be
   /// written. No job is lost: leases run out, and claims are tried again. May be empty.
   std::function<void(const Error&)> on_stuck = {};

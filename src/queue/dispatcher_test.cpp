@@ -332,17 +332,22 @@ TEST_F(DispatcherTest, rescues_a_job_whose_process_is_gone) {
   stop();
 }
 
-TEST_F(DispatcherTest, takes_up_at_its_start_what_ran_when_it_is_alone) {
-  const JobId id = add();
+TEST_F(DispatcherTest, takes_up_at_its_start_what_ran_where_it_is_told_to) {
+  const JobId lost = add();
   ASSERT_TRUE(run_task(engine_.claim("scrape", "a process that is gone", seconds(15)))->has_value());
-  settings_.alone = true;
+  const JobId waiting = add();
+  settings_.queues["scrape"].take_up_at_start = true;
   settings_.poll = seconds(600);
   ScriptedWorker worker(always(Completed()));
   start(worker);
-  run_until([&] { return ends() == 1; });
-  EXPECT_EQ(state_of(id), JobState::completed);
-  EXPECT_EQ(worker.attempts, std::vector<int>{1});
+  run_until([&] { return ends() == 2; });
   stop();
+  EXPECT_EQ(state_of(lost), JobState::completed);
+  EXPECT_EQ(state_of(waiting), JobState::completed);
+  EXPECT_EQ(worker.attempts, (std::vector<int>{1, 1}));
+  EXPECT_NE(lines_.text().find(R"("jobs_rescued","level":"warning")"), std::string::npos) << lines_.text();
+  EXPECT_NE(lines_.text().find(R"("count":1)"), std::string::npos) << "what it has claimed itself is not lost";
+  EXPECT_EQ(lines_.text().find("lease_lost"), std::string::npos);
 }
 
 TEST_F(DispatcherTest, leaves_what_others_run_until_their_leases_run_out) {
@@ -367,7 +372,7 @@ TEST_F(DispatcherTest, tells_the_worker_of_a_job_that_vanished_too_often) {
   }
   ScriptedWorker worker(always(Completed()));
   start(worker);
-  run_until([&] { return !worker.heard.empty(); });
+  run_until([&] { return lines_.text().find("jobs_rescued") != std::string::npos; });
   EXPECT_EQ(worker.heard, std::vector<std::string>{"discarded worker_vanished"});
   stop();
 }

@@ -87,22 +87,23 @@ Task<Result<Job>> JobDesk::find(JobId id) {
 
 Task<Result<void>> JobDesk::retry_discarded(JobId id) {
   auto body = [this, id](Transaction& transaction) { return make_available(transaction, id); };
-  auto queue = co_await storage::transact(database_, std::move(body));
-  if (!queue && queue.error().name == "unique_violation") {
+  auto made = co_await storage::transact(database_, std::move(body));
+  if (!made && made.error().name == "unique_violation") {
     co_return fail(ErrorKind::conflict, {.name = "job_key_taken",
                                          .message = "Another job that has not ended does the same work.",
                                          .next_step = "Nothing to do: wait for the other job."});
   }
-  if (!queue) co_return failure_of(std::move(queue));
-  wake_up_.announce(*queue);
-  co_return Result<void>();
+  co_return made;
 }
 
-Body<Result<std::string>> JobDesk::make_available(Transaction& transaction, JobId id) {
+Body<Result<void>> JobDesk::make_available(Transaction& transaction, JobId id) {
   CO_TRY_ASSIGN(const Rows changed, co_await transaction.execute(kRetryDiscarded, {id, clock_.now()}));
-  if (!changed.empty()) co_return changed.front().get<std::string>("queue");
-  Error error = co_await why_not(transaction, id, "job_not_discarded", "discarded or cancelled");
-  co_return std::unexpected(std::move(error));
+  if (changed.empty()) {
+    Error error = co_await why_not(transaction, id, "job_not_discarded", "discarded or cancelled");
+    co_return std::unexpected(std::move(error));
+  }
+  transaction.after_commit([this, queue = changed.front().get<std::string>("queue")] { wake_up_.announce(queue); });
+  co_return Result<void>();
 }
 
 Task<Result<void>> JobDesk::discard(JobId id, OnDiscard on_discard) {

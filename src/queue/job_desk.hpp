@@ -70,7 +70,7 @@ class JobDesk {
   Task<Result<std::vector<std::string>>> paused_queues();
 
  private:
-  storage::Body<Result<std::string>> make_available(storage::Transaction& transaction, JobId id);
+  storage::Body<Result<void>> make_available(storage::Transaction& transaction, JobId id);
   storage::Body<Result<void>> give_up(storage::Transaction& transaction, JobId id, OnDiscard on_discard);
 
   storage::Database& database_;

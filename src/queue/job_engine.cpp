@@ -87,12 +87,17 @@ constexpr Query kRescue{"queue.rescue", R"sql(
   where state = 'running' and lease_until < $1 and rescues < $2
   returning queue)sql"};
 
+constexpr Query kTakeUp{"queue.take_up", R"sql(
+  update jobs
+  set state = 'available', attempt = attempt - 1, rescues = rescues + 1, worker = null, lease_until = null
+  where state = 'running' and queue = $1 and rescues = 0)sql"};
+
 constexpr Query kLost{"queue.lost", "select " MATJAR_JOB_COLUMNS R"sql(
   from jobs where state = 'running' and lease_until < $1 and rescues >= $2 order by id limit 100)sql"};
 
 constexpr Query kDiscardLost{"queue.discard_lost", R"sql(
   update jobs set state = 'discarded', ended_at = $3, last_error = $4, worker = null, lease_until = null
-  where id = $1 and fencing = $2 and state = 'running' and lease_until < $5)sql"};
+  where id = $1 and fencing = $2 and state = 'running' and lease_until < $3)sql"};
 
 constexpr Query kList{"queue.list",
                       "select " MATJAR_JOB_COLUMNS " from jobs where state = $1 order by id desc limit $2"};
@@ -107,8 +112,6 @@ Value optional_text(const std::string& text) {
 }
 
 constexpr int kClaimRounds = 4;
-/// The year 9999.
-constexpr Timestamp kAfterAllLeases{std::chrono::milliseconds(253'370'764'800'000)};
 
 std::unexpected<Error> lease_lost() {
   return fail(ErrorKind::conflict, {.name = "lease_lost",
@@ -239,17 +242,22 @@ Body<Result<bool>> JobEngine::cancel_waiting(Transaction& transaction, JobId job
   co_return changed.changed() > 0;
 }
 
-Task<Result<int>> JobEngine::rescue(OnDiscard on_discard, Lost lost) {
-  const Timestamp leases_before = lost == Lost::all_running ? kAfterAllLeases : clock_.now();
-  Params params{leases_before, kMaxRescues};
+Task<Result<int>> JobEngine::take_up(std::string queue) {
+  Params params{queue};
+  CO_TRY_ASSIGN(const Rows given_back, co_await storage::execute(database_, kTakeUp, std::move(params)));
+  co_return static_cast<int>(given_back.changed());
+}
+
+Task<Result<int>> JobEngine::rescue(OnDiscard on_discard) {
+  Params params{clock_.now(), kMaxRescues};
   CO_TRY_ASSIGN(const Rows given_back, co_await storage::execute(database_, kRescue, params));
   for (const Row row : given_back) wake_up_.announce(row.get<std::string>("queue"));
   CO_TRY_ASSIGN(const Rows too_often, co_await database_.query(kLost, params));
-  CO_TRY_ASSIGN(const int discarded, co_await discard_lost(jobs_from(too_often), leases_before, std::move(on_discard)));
+  CO_TRY_ASSIGN(const int discarded, co_await discard_lost(jobs_from(too_often), std::move(on_discard)));
   co_return static_cast<int>(given_back.size()) + discarded;
 }
 
-Task<Result<int>> JobEngine::discard_lost(std::vector<Job> lost, Timestamp leases_before, OnDiscard on_discard) {
+Task<Result<int>> JobEngine::discard_lost(std::vector<Job> lost, OnDiscard on_discard) {
   const Error vanished =
       fail(ErrorKind::unavailable, {.name = "worker_vanished",
                                     .message = "The program stopped or hung each time it worked on this job.",
@@ -258,9 +266,8 @@ Task<Result<int>> JobEngine::discard_lost(std::vector<Job> lost, Timestamp lease
   int discarded = 0;
   std::optional<Error> failed;
   for (const Job& job : lost) {
-    auto body = [this, &job, leases_before, &vanished, &on_discard](Transaction& transaction) -> Body<Result<void>> {
-      CO_TRY(co_await change(transaction, kDiscardLost,
-                             {job.id, job.fencing, clock_.now(), describe(vanished), leases_before}));
+    auto body = [this, &job, &vanished, &on_discard](Transaction& transaction) -> Body<Result<void>> {
+      CO_TRY(co_await change(transaction, kDiscardLost, {job.id, job.fencing, clock_.now(), describe(vanished)}));
       if (on_discard) CO_TRY(co_await on_discard(transaction, job, vanished));
       // Its lane is free.
       transaction.after_commit([this, queue = job.queue] { wake_up_.announce(queue); });

@@ -59,13 +59,14 @@ class JobEngine {
 
   /// Called in the transaction that sends a job to the dead letters because its worker vanished too often.
   using OnDiscard = std::function<storage::Body<Result<void>>(storage::Transaction&, const Job&, const Error&)>;
-  /// Whose worker is known to be gone: it let the lease run out; or, where no other process works on this database and
-  /// this one has not begun, anybody's.
-  enum class Lost { lease_ran_out, all_running };
-  /// Gives jobs that lost their worker back to the queue, or to the dead letters after kMaxRescues. Returns how many.
+  /// Gives jobs whose lease ran out back to the queue, or to the dead letters after kMaxRescues. Returns how many.
   /// Each dead letter has a transaction of its own: when `on_discard` fails, that one stays as it is and the error is
   /// returned after the others have been dealt with.
-  Task<Result<int>> rescue(OnDiscard on_discard = {}, Lost lost = Lost::lease_ran_out);
+  Task<Result<int>> rescue(OnDiscard on_discard = {});
+  /// Gives back what runs in the queue, whoever has it: for the start of a process that no other one works beside.
+  /// Returns how many. A job that vanished before keeps its lease: one that takes its process down shall not do it
+  /// again and again without a pause.
+  Task<Result<int>> take_up(std::string queue);
 
   /// Where the jobs are: for transactions that end a job together with something else.
   storage::Database& database() { return database_; }
@@ -81,7 +82,7 @@ class JobEngine {
                                      storage::Params params);
   Task<Result<std::vector<Job>>> claim_until_lane(std::string queue, std::string worker,
                                                   std::chrono::milliseconds lease, int at_most);
-  Task<Result<int>> discard_lost(std::vector<Job> lost, Timestamp leases_before, OnDiscard on_discard);
+  Task<Result<int>> discard_lost(std::vector<Job> lost, OnDiscard on_discard);
 
   storage::Database& database_;
   const Clock& clock_;

@@ -276,16 +276,22 @@ TEST_F(JobEngineTest, gives_a_vanished_try_back_also_when_it_was_the_last_one) {
   EXPECT_EQ(claim()->attempt, 1);
 }
 
-TEST_F(JobEngineTest, rescues_also_what_has_its_lease_when_nobody_else_can_have_it) {
-  add({});
-  vanish_until_the_last_rescue();
+TEST_F(JobEngineTest, takes_up_what_vanished_once_at_a_start_and_leaves_the_rest_to_its_lease) {
+  const JobId again = add({});
+  vanish();
+  ASSERT_EQ(run_task(engine_.rescue()), 1);
   ASSERT_TRUE(claim());
-  const JobId other = add({.priority = 4});
+  const JobId first = add({});
+  const JobId elsewhere = add({.queue = "deploy"});
   ASSERT_TRUE(claim());
-  EXPECT_EQ(run_task(engine_.rescue()), 0);
-  EXPECT_EQ(run_task(engine_.rescue({}, JobEngine::Lost::all_running)), 2);
-  EXPECT_EQ(find(other).state, JobState::available);
-  EXPECT_EQ(run_task(engine_.list(JobState::discarded, 10))->size(), 1) << "it vanished too often";
+  ASSERT_TRUE(claim("deploy"));
+  EXPECT_EQ(run_task(engine_.rescue()), 0) << "the leases have not run out";
+  EXPECT_EQ(run_task(engine_.take_up("scrape")), 1);
+  EXPECT_EQ(find(first).state, JobState::available);
+  EXPECT_EQ(find(first).attempt, 0) << "a try that vanished does not count";
+  EXPECT_EQ(find(first).rescues, 1);
+  EXPECT_EQ(find(again).state, JobState::running);
+  EXPECT_EQ(find(elsewhere).state, JobState::running);
 }
 
 TEST_F(JobEngineTest, counts_rescues_anew_after_a_try_that_ended) {

@@ -38,7 +38,7 @@ class Database {
 
   /// Runs the body in one transaction: committed durably when it returns a value, rolled back when it returns an error
   /// or throws. The body may run again from its start after a serialization failure, so it must not change anything but
-  /// through its statements. Use `transact` below.
+  /// through its statements and what it leaves to Transaction::after_commit. Use `transact` below.
   virtual Task<Result<void>> run(AnyBody body) = 0;
 
   /// The same two for one merchant (MerchantDatabase is how to ask for them): where the database has row-level

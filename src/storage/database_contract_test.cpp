@@ -63,9 +63,13 @@ TEST_P(DatabaseContract, gives_every_kind_of_value_back_as_it_was) {
 
 TEST_P(DatabaseContract, calls_what_waits_for_the_commit_once_it_is_durable_and_in_order) {
   std::string told;
-  auto body = [this, &told](Transaction& transaction) -> Body<Result<void>> {
+  const auto here = std::this_thread::get_id();
+  auto body = [this, &told, here](Transaction& transaction) -> Body<Result<void>> {
     CO_TRY(co_await transaction.execute(kInsert, {"a", "x"}));
-    transaction.after_commit([this, &told] { told += "first " + std::to_string(count()); });
+    transaction.after_commit([this, &told, here] {
+      EXPECT_EQ(std::this_thread::get_id(), here) << "on the executor of whoever asked";
+      told += "first " + std::to_string(count());
+    });
     transaction.after_commit([&told] { told += ", second"; });
     EXPECT_EQ(told, "");
     co_return Result<void>();
@@ -87,6 +91,12 @@ TEST_P(DatabaseContract, forgets_what_waits_for_a_commit_that_does_not_come) {
     co_return Result<void>();
   }));
   EXPECT_FALSE(broken);
+  auto throwing = [&told](Transaction& transaction) -> Body<Result<void>> {
+    transaction.after_commit([&told] { ++told; });
+    static_cast<void>(co_await transaction.execute(kInsert, {"a", "x"}));
+    throw std::runtime_error("a defect");
+  };
+  EXPECT_THROW(static_cast<void>(run_task(transact(*database_, std::move(throwing)))), std::runtime_error);
   EXPECT_EQ(told, 0);
 }
 

@@ -70,7 +70,10 @@ Task<void> add_to_both(Database& database, std::string first, std::string second
     transaction.after_commit([&meeting] { ++meeting.told; });
     CO_TRY(co_await transaction.execute(kAddOne, {first}));
     ++meeting.holding;
-    while (meeting.holding < 2) CO_TRY(co_await transaction.execute({"test.look_again", "select 1"}));
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (meeting.holding < 2 && std::chrono::steady_clock::now() < deadline) {
+      CO_TRY(co_await transaction.execute({"test.look_again", "select 1"}));
+    }
     CO_TRY(co_await transaction.execute(kAddOne, {second}));
     co_return Result<void>();
   };

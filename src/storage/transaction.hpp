@@ -60,12 +60,11 @@ class CommitHooks {
 class Transaction {
  public:
   Transaction(StatementRunner& runner, CommitHooks& hooks) : runner_(runner), hooks_(hooks) {}
-  /// For a database that stands before another one and watches the statements of its transactions.
-  Transaction(StatementRunner& watching, Transaction& watched) : runner_(watching), hooks_(watched.hooks_) {}
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
   Statement execute(Query query, Params params = {}) { return {runner_, query, std::move(params)}; }
+  /// For a database that stands before another one and watches its statements.
   StatementRunner& runner() { return runner_; }
 
   /// Calls `hook` once the transaction is durable, on the executor of whoever began it and before that one goes on;

@@ -12,8 +12,8 @@ namespace matjar::workflow {
 inline constexpr std::string_view kStepJobKind = "workflow.step";
 
 /// Every change of a workflow, each a part of one transaction. All begin by locking the workflow's row, and whoever
-/// watches the workflow hears of it with the commit. The ends of a
-/// try include the end of its job, and fail with `lease_lost` (conflict) when the lease is gone.
+/// watches the workflow hears of it with the commit. The ends of a try include the end of its job, and fail with
+/// `lease_lost` (conflict) when the lease is gone.
 class StepTransitions {
  public:
   using Transaction = storage::Transaction;

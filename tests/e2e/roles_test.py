@@ -71,6 +71,11 @@ class Roles(unittest.TestCase):
         return subprocess.run(["psql", "-q", "-A", "-t", "-d", url, "-c", statement], check=True, timeout=60,
                               capture_output=True, text=True).stdout.split()
 
+    def delay_pictures(self):
+        """So that a worker is known to be at it."""
+        program.request(self.world.address + "/sandbox/faults",
+                        {"match": "/unlocker", "after": 1, "times": 20, "delay_ms": 1500}, key=None)
+
     def products(self):
         return len([call for call in program.journal(self.world)
                     if call["method"] == "POST" and call["path"].endswith("/products") and call["status"] == 201])
@@ -94,9 +99,7 @@ class Roles(unittest.TestCase):
         self.assertEqual([front.end(), back.end()], [0, 0])
 
     def test_another_worker_goes_on_where_one_was_killed(self):
-        # Pictures take their time, so that the worker is known to be at it.
-        program.request(self.world.address + "/sandbox/faults",
-                        {"match": "/unlocker", "after": 1, "times": 20, "delay_ms": 1500}, key=None)
+        self.delay_pictures()
         workers = {worker.pid: worker for worker in (self.serve("worker"), self.serve("worker"))}
         before = self.products()
         build = program.create(self.web, self.link)
@@ -112,6 +115,22 @@ class Roles(unittest.TestCase):
         self.assertEqual(self.products(), before + 1)
         for worker in workers.values():
             self.assertEqual(worker.end(), 0)
+
+    def test_a_worker_that_starts_leaves_what_another_one_runs(self):
+        self.delay_pictures()
+        patient = {**self.outside, "MATJAR_QUEUES_LEASE_MS": "60000"}
+        worker = ["serve", "--sandbox", "--role", "worker", "--data", self.data]
+        workers = [self.start(*worker, env=patient)]
+        build = program.create(self.web, self.link)
+        for _, kind, event in program.events(self.web, build):
+            if len(workers) == 1 and f"{kind}:{event['step']}" == "step.started:ai-image":
+                workers.append(self.start(*worker, env=patient))
+        program.request(self.world.address + "/sandbox/faults", key=None, method="DELETE")
+        self.assertEqual(len(workers), 2)
+        self.assert_deployed(build)
+        self.assertEqual(self.sql(f"select count(*) from jobs where rescues > 0 and args::text like '%{build}%'"), ["0"])
+        for one in workers:
+            self.assertEqual(one.end(), 0)
 
     def test_a_worker_tells_how_it_is_and_nothing_else(self):
         worker = self.serve("worker")
