@@ -1,39 +1,14 @@
 """One web process and two workers on one PostgreSQL, with the emulated outside world in a process of its own."""
-import re
 import signal
 import subprocess
 import sys
-import threading
 import time
 import unittest
 from datetime import datetime
 from pathlib import Path
 
 import program
-
-
-class Process:
-    """A `matjar` that says on standard output where it is ready."""
-
-    def __init__(self, *arguments, env, log):
-        with open(log, "ab") as errors:
-            self.process = subprocess.Popen([program.MATJAR, *map(str, arguments)], stdout=subprocess.PIPE,
-                                            stderr=errors, text=True, env=env)
-        self.pid = self.process.pid
-        watchdog = threading.Timer(60, self.process.kill)
-        watchdog.start()
-        ready = next((found for line in self.process.stdout if (found := re.search(r"ready: (http\S+)", line))), None)
-        watchdog.cancel()
-        if ready is None:
-            raise AssertionError(f"{arguments} did not start: " + Path(log).read_text()[-2000:])
-        self.address = ready.group(1)
-
-    def end(self, number=signal.SIGTERM):
-        if self.process.poll() is None:
-            self.process.send_signal(number)
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
-        return self.process.returncode
+from process import Process
 
 
 class Roles(unittest.TestCase):
@@ -57,9 +32,11 @@ class Roles(unittest.TestCase):
 
     @classmethod
     def start(cls, *arguments, env=None):
-        process = Process(*arguments, env=program.environment(cls.data, env), log=cls.log)
-        cls.processes.append(process)
-        return process
+        started = Process([program.MATJAR, *arguments], program.environment(cls.data, env), cls.log)
+        if not started.start():
+            raise AssertionError(f"{arguments} did not start: " + cls.log.read_text()[-2000:])
+        cls.processes.append(started)
+        return started
 
     @classmethod
     def serve(cls, role, *arguments):

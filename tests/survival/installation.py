@@ -2,7 +2,6 @@
 several."""
 import http.server
 import os
-import re
 import subprocess
 import threading
 import time
@@ -10,35 +9,9 @@ import time
 import invariants
 import program
 import records
+from process import Process
 
 DRAIN_SECONDS = 180
-
-
-class Process:
-    """One of ours: started, killed, started again."""
-
-    def __init__(self, name, command, env, log, ready):
-        self.name, self.command, self.env, self.log, self.ready = name, command, env, log, ready
-        self.process = self.address = None
-
-    def start(self):
-        with open(self.log, "ab") as log:
-            self.process = subprocess.Popen(list(map(str, self.command)), stdout=subprocess.PIPE, stderr=log, text=True,
-                                            env=self.env)
-        watchdog = threading.Timer(60, self.process.kill)
-        watchdog.start()
-        for line in self.process.stdout:
-            if match := re.search(self.ready, line):
-                self.address = match.group(1)
-                break
-        watchdog.cancel()
-        return self.process.poll() is None and self.address is not None
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
-        self.address = None
 
 
 class Receiver:
@@ -71,8 +44,8 @@ class Installation:
         fast = {"MATJAR_QUEUES_DELAY_SCALE": "0.0005", "MATJAR_QUEUES_LEASE_MS": "2000",
                 "MATJAR_SANDBOX_SALLA_CALLS_PER_MINUTE": "100000", "MATJAR_IMAGING_SIDE": "1000"}
         self.receiver = Receiver()
-        self.sandbox = Process("sandbox", [program.MATJAR, "sandbox", "--port", "0", "--pages", pages],
-                               {**os.environ, **fast}, root / "sandbox.log", r"sandbox is ready: (http\S+)")
+        self.sandbox = Process([program.MATJAR, "sandbox", "--port", "0", "--pages", pages], {**os.environ, **fast},
+                               root / "sandbox.log")
         assert self.sandbox.start(), "the sandbox did not start"
         self.world = records.World(self.sandbox.address)
         os.environ["MATJAR_TEST_DATABASE"] = database
@@ -80,9 +53,10 @@ class Installation:
                                               "MATJAR_OUTBOUND_ALLOWED_ENDPOINTS": self.receiver.endpoint})
         roles = [("serve", [])] if database == "sqlite" else [
             ("web", ["--role", "web"]), ("worker-1", ["--role", "worker"]), ("worker-2", ["--role", "worker"])]
-        self.processes = [
-            Process(name, [program.MATJAR, "serve", "--sandbox", "--data", self.data, "--port", "0", *more], env,
-                    root / f"{name}.log", r"matjar is ready: (http\S+)") for name, more in roles]
+        self.processes = {
+            name: Process([program.MATJAR, "serve", "--sandbox", "--data", self.data, "--port", "0", *more], env,
+                          root / f"{name}.log", r"matjar is ready: (http\S+)") for name, more in roles}
+        self.front = next(iter(self.processes.values()))  # whom clients ask
         self.start_all()
         self.kept = records.Records(self.data)
         invariants.install_witnesses(self.kept)
@@ -90,35 +64,31 @@ class Installation:
     def start_all(self):
         """Whatever does not run; a start that falls into the death of the database is tried again."""
         deadline = time.monotonic() + 60
-        for process in self.processes:
-            while process.process is None or process.process.poll() is not None:
-                assert time.monotonic() < deadline, f"{process.name} does not start: see {process.log}"
+        for name, process in self.processes.items():
+            while not process.runs():
+                assert time.monotonic() < deadline, f"{name} does not start: see {process.log}"
                 process.start()
 
     def expect_all_run(self, but=()):
         """Whatever ended without being killed by us is a defect, also when a new start would hide it."""
-        for process in self.processes:
-            ended = process.process.poll()
-            assert ended is None or process.name in but, f"{process.name} ended by itself ({ended}): see {process.log}"
+        for name, process in self.processes.items():
+            assert process.runs() or name in but, f"{name} ended by itself: see {process.log}"
 
     def kill_one(self, choice):
-        targets = [process.name for process in self.processes] + (["database"] if self.database == "postgres" else [])
-        name = choice(targets)
+        name = choice([*self.processes, *(["database"] if self.database == "postgres" else [])])
         self.expect_all_run()
         if name == "database":
             subprocess.run([program.ROOT / "script" / "with-postgres", "--crash"], check=True, timeout=120,
                            stdout=subprocess.DEVNULL)
-        for process in self.processes:
-            if process.name == name:
-                process.kill()
+        else:
+            self.processes[name].kill()
         self.expect_all_run(but=[name])
         self.start_all()
         return name
 
     def stop(self):
-        for process in [*self.processes, self.sandbox]:
-            if process.process.poll() is None:
-                process.kill()
+        for process in [*self.processes.values(), self.sandbox]:
+            process.kill()
         self.receiver.server.shutdown()
 
 

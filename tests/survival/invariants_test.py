@@ -40,7 +40,7 @@ class Invariants(unittest.TestCase):
         root.mkdir()
         links = shop_pages.write(root / "pages", 2, 1)
         cls.installation = installation.Installation(root, "sqlite", root / "pages")
-        server = cls.installation.processes[0]
+        server = cls.installation.front
         orders = [*links, "https://demo.matjar.example/products/none"]
         callback = f"http://{cls.installation.receiver.endpoint}/ended"
         cls.builds = [program.create(server, link, callback_url=callback) for link in orders]

@@ -37,9 +37,20 @@ std::string_view view(const xmlChar* text) {
   return text == nullptr ? std::string_view() : std::string_view(reinterpret_cast<const char*>(text));
 }
 
+/// libxml2 sets itself up when it is first used, and two threads that do so at once may both wait for ever for a lock
+/// that one of them has made anew; set up beforehand it is safe: http://www.xmlsoft.org/threads.html
+void set_up_parser() {
+  static const bool done = [] {
+    xmlInitParser();
+    return true;
+  }();
+  static_cast<void>(done);
+}
+
 /// HTML_PARSE_RECOVER keeps "</b>" inside script strings; XML_PARSE_HUGE, which only the context takes, keeps what is
 /// nested deeper than 256 or longer than 10 MB.
 Document parsed(const std::string& html) {
+  set_up_parser();
   htmlParserCtxtPtr context = htmlCreateMemoryParserCtxt(html.data(), static_cast<int>(html.size()));
   if (context == nullptr) return nullptr;
   htmlCtxtUseOptions(context, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |

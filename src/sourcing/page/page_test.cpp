@@ -1,7 +1,11 @@
 #include "sourcing/page/page.hpp"
 
+#include <barrier>
 #include <chrono>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
 
 #include "sourcing/page/charset.hpp"
 #include "sourcing/page/html_text.hpp"
@@ -22,6 +26,33 @@ TEST(Page, finds_elements_by_id_class_tag_and_attribute) {
   EXPECT_EQ(page.text(page.first("#a p[data-k^=v]")), "two");
   EXPECT_EQ(page.select("div p, #a").size(), 3u);
   EXPECT_EQ(page.first("span p"), kNoNode);
+}
+
+/// The first pages of a process, several at once.
+[[noreturn]] void read_first_pages() {
+  ::alarm(20);
+  constexpr int kThreads = 4;
+  std::barrier together(kThreads);
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&together] {
+      together.arrive_and_wait();
+      page_of("<p>one</p>");
+    });
+  }
+  threads.clear();
+  ::_exit(0);
+}
+
+TEST(Page, is_read_by_several_threads_at_once_from_the_first_one_on) {
+  for (int i = 0; i < 100; ++i) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) read_first_pages();
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "it hung: " << status;
+  }
 }
 
 TEST(Page, reads_a_fragment_without_html_as_a_page) {
