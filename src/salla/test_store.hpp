@@ -202,7 +202,12 @@ class TestStore final : public net::HttpClient {
   boost::json::object shown(std::int64_t id, const std::string& language) {
     Product& product = products.at(id);
     const bool own = !one_language && product.texts.contains(language);
-    boost::json::object& texts = product.texts[own ? language : "ar"];
+    const boost::json::object& texts = product.texts[own ? language : "ar"];
+    // By value: an initializer list of JSON refers to what it is given until it has all of it.
+    const auto text = [&texts](std::string_view name) {
+      const boost::json::value* known = texts.if_contains(name);
+      return known == nullptr ? boost::json::value() : *known;
+    };
     boost::json::array images;
     for (const Image& image : product.images) {
       images.push_back({{"id", image.id}, {"alt", image.alt}, {"sort", std::stoll(image.sort)}});
@@ -210,9 +215,9 @@ class TestStore final : public net::HttpClient {
     const std::string page = "https://store.example/p" + std::to_string(id) + (language == "en" ? "?lang=en" : "");
     return {{"id", id},
             {"sku", product.sku},
-            {"name", texts["name"]},
-            {"description", texts["description"]},
-            {"metadata", {{"title", texts["metadata_title"]}, {"description", texts["metadata_description"]}}},
+            {"name", text("name")},
+            {"description", text("description")},
+            {"metadata", {{"title", text("metadata_title")}, {"description", text("metadata_description")}}},
             {"price", {{"amount", boost::json::parse(product.price)}, {"currency", "SAR"}}},
             {"status", product.status()},
             {"quantity", product.quantity},
