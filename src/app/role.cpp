@@ -71,9 +71,14 @@ Result<void> check_role(const Settings& settings, const Duty& duty) {
 }
 
 std::map<std::string, queue::QueueSettings> queues_of(const Settings& settings, const Duty& duty) {
-  if (duty.queues.empty()) return settings.queues;
   std::map<std::string, queue::QueueSettings> queues;
-  for (const std::string& queue : duty.queues) queues.emplace(queue, settings.queues.at(queue));
+  if (duty.queues.empty()) {
+    queues = settings.queues;
+  } else {
+    for (const std::string& queue : duty.queues) queues.emplace(queue, settings.queues.at(queue));
+  }
+  const bool alone = settings.database.url.reveal().empty();  // one process has the SQLite file
+  for (auto& [name, queue] : queues) queue.rescue_at_start = alone && name != "deploy";
   return queues;
 }
 

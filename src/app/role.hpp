@@ -30,7 +30,8 @@ struct Duty {
 /// `role_needs_real_outside`, `queues_need_worker`, `queue_unknown`.
 Result<void> check_role(const Settings& settings, const Duty& duty);
 
-/// The queues that the process works on.
+/// The queues that the process works on. On SQLite, which one process has, what ran at its start is lost and rescued at
+/// once; deployments wait for their leases.
 std::map<std::string, queue::QueueSettings> queues_of(const Settings& settings, const Duty& duty);
 
 /// Host and process id: tells this process from the others of the installation, on this machine and elsewhere.

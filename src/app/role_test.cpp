@@ -66,6 +66,13 @@ TEST(Role, refuses_a_queue_that_nobody_knows_and_names_those_that_exist) {
             "Choose from ai-content, ai-image, deploy, landing, notify, scrape, theme, upkeep.");
 }
 
+TEST(Role, rescues_at_its_start_what_ran_on_sqlite_but_deployments) {
+  const auto alone = queues_of(Settings(), {});
+  ASSERT_TRUE(alone.contains("deploy"));
+  for (const auto& [name, queue] : alone) EXPECT_EQ(queue.rescue_at_start, name != "deploy") << name;
+  for (const auto& [name, queue] : queues_of(on_postgres(), {})) EXPECT_FALSE(queue.rescue_at_start) << name;
+}
+
 TEST(Role, works_on_the_queues_it_was_told_with_their_settings_and_else_on_all) {
   Settings settings = on_postgres();
   settings.queues.at("deploy").concurrency = 3;

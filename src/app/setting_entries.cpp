@@ -201,8 +201,8 @@ void add_queues(std::vector<SettingEntry>& all) {
   }
   all.push_back(entry(
       "queues.lease_ms",
-      "Milliseconds after which the job of a dead process is given to another; a start on SQLite waits for deployments "
-      "alone.",
+      "Milliseconds after which the job of a dead process is given to another. A start on SQLite does not wait for "
+      "it, but with deployments and with jobs that vanished before.",
       [](Settings& s) -> auto& { return s.lease; }));
   all.push_back(entry("queues.delay_scale", "Multiplies every retry delay; below 1 only for tests.",
                       [](Settings& s) -> auto& { return s.delay_scale; }));

@@ -40,9 +40,6 @@ queue::DispatcherSettings dispatcher_settings(const Foundation& foundation, std:
   queue::DispatcherSettings dispatcher;
   dispatcher.worker_name = process_name();
   dispatcher.queues = queues_of(settings, foundation.duty);
-  // One process has the SQLite file.
-  const bool alone = settings.database.url.reveal().empty();
-  for (auto& [name, queue] : dispatcher.queues) queue.take_up_at_start = alone && name != "deploy";
   dispatcher.delay_scale = settings.delay_scale;
   dispatcher.on_stuck = [&stuck](const Error& error) { stuck = error; };
   dispatcher.lease = settings.lease;

@@ -107,7 +107,7 @@ void Dispatcher::Running::start(const Shared& self) {
 Task<void> Dispatcher::Running::begin(Shared self) {
   for (const auto& [queue, settings] : self->services_.settings.queues) {
     // Before the queue's first claim: afterwards some of what runs is ours.
-    if (settings.take_up_at_start) self->report_rescued(co_await self->services_.engine.take_up(queue));
+    if (settings.rescue_at_start) self->report_rescued(co_await self->services_.engine.rescue_running(queue));
     spawn(self, fetch(self, queue));
   }
   spawn(self, rescue(self));

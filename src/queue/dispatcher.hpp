@@ -44,9 +44,9 @@ class Worker {
 struct QueueSettings {
   int concurrency = 2;  ///< jobs at once in this process
   /// Only where no other process works on this database: jobs that run when this one starts have lost theirs, and begin
-  /// again at once instead of when their leases run out. Not for a queue whose jobs change something elsewhere: the
-  /// dead process's last call may still be under way, and the lease is the time it has to arrive.
-  bool take_up_at_start = false;
+  /// again at once instead of when their leases run out. Not for a queue whose jobs make calls that must not overtake
+  /// each other: the dead process's last one may still be under way, and the lease is the time it has to arrive.
+  bool rescue_at_start = false;
   RetryPolicy retry;
 };
 

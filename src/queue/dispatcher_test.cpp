@@ -332,11 +332,11 @@ TEST_F(DispatcherTest, rescues_a_job_whose_process_is_gone) {
   stop();
 }
 
-TEST_F(DispatcherTest, takes_up_at_its_start_what_ran_where_it_is_told_to) {
+TEST_F(DispatcherTest, rescues_at_its_start_what_ran_where_it_is_told_to) {
   const JobId lost = add();
   ASSERT_TRUE(run_task(engine_.claim("scrape", "a process that is gone", seconds(15)))->has_value());
   const JobId waiting = add();
-  settings_.queues["scrape"].take_up_at_start = true;
+  settings_.queues["scrape"].rescue_at_start = true;
   settings_.poll = seconds(600);
   ScriptedWorker worker(always(Completed()));
   start(worker);

@@ -80,17 +80,17 @@ constexpr Query kCancelWaiting{"queue.cancel_waiting", R"sql(
   update jobs set state = 'cancelled', ended_at = $2
   where id = $1 and state in ('available', 'scheduled', 'retryable'))sql"};
 
-/// A try that vanished with its process proves nothing about the job: it is given back.
-constexpr Query kRescue{"queue.rescue", R"sql(
-  update jobs
-  set state = 'available', attempt = attempt - 1, rescues = rescues + 1, worker = null, lease_until = null
+// A try that vanished with its process proves nothing about the job: it is given back.
+#define MATJAR_RESCUE                                                                                                \
+  "update jobs set state = 'available', attempt = attempt - 1, rescues = rescues + 1, worker = null, lease_until = " \
+  "null "
+constexpr Query kRescue{"queue.rescue", MATJAR_RESCUE R"sql(
   where state = 'running' and lease_until < $1 and rescues < $2
   returning queue)sql"};
 
-constexpr Query kTakeUp{"queue.take_up", R"sql(
-  update jobs
-  set state = 'available', attempt = attempt - 1, rescues = rescues + 1, worker = null, lease_until = null
+constexpr Query kRescueRunning{"queue.rescue_running", MATJAR_RESCUE R"sql(
   where state = 'running' and queue = $1 and rescues = 0)sql"};
+#undef MATJAR_RESCUE
 
 constexpr Query kLost{"queue.lost", "select " MATJAR_JOB_COLUMNS R"sql(
   from jobs where state = 'running' and lease_until < $1 and rescues >= $2 order by id limit 100)sql"};
@@ -242,9 +242,9 @@ Body<Result<bool>> JobEngine::cancel_waiting(Transaction& transaction, JobId job
   co_return changed.changed() > 0;
 }
 
-Task<Result<int>> JobEngine::take_up(std::string queue) {
+Task<Result<int>> JobEngine::rescue_running(std::string queue) {
   Params params{queue};
-  CO_TRY_ASSIGN(const Rows given_back, co_await storage::execute(database_, kTakeUp, std::move(params)));
+  CO_TRY_ASSIGN(const Rows given_back, co_await storage::execute(database_, kRescueRunning, std::move(params)));
   co_return static_cast<int>(given_back.changed());
 }
 

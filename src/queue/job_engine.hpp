@@ -66,7 +66,7 @@ class JobEngine {
   /// Gives back what runs in the queue, whoever has it: for the start of a process that no other one works beside.
   /// Returns how many. A job that vanished before keeps its lease: one that takes its process down shall not do it
   /// again and again without a pause.
-  Task<Result<int>> take_up(std::string queue);
+  Task<Result<int>> rescue_running(std::string queue);
 
   /// Where the jobs are: for transactions that end a job together with something else.
   storage::Database& database() { return database_; }

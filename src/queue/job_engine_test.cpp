@@ -276,7 +276,7 @@ TEST_F(JobEngineTest, gives_a_vanished_try_back_also_when_it_was_the_last_one) {
   EXPECT_EQ(claim()->attempt, 1);
 }
 
-TEST_F(JobEngineTest, takes_up_what_vanished_once_at_a_start_and_leaves_the_rest_to_its_lease) {
+TEST_F(JobEngineTest, rescues_at_a_start_what_vanishes_for_the_first_time_and_leaves_the_rest_to_its_lease) {
   const JobId again = add({});
   vanish();
   ASSERT_EQ(run_task(engine_.rescue()), 1);
@@ -286,7 +286,7 @@ TEST_F(JobEngineTest, takes_up_what_vanished_once_at_a_start_and_leaves_the_rest
   ASSERT_TRUE(claim());
   ASSERT_TRUE(claim("deploy"));
   EXPECT_EQ(run_task(engine_.rescue()), 0) << "the leases have not run out";
-  EXPECT_EQ(run_task(engine_.take_up("scrape")), 1);
+  EXPECT_EQ(run_task(engine_.rescue_running("scrape")), 1);
   EXPECT_EQ(find(first).state, JobState::available);
   EXPECT_EQ(find(first).attempt, 0) << "a try that vanished does not count";
   EXPECT_EQ(find(first).rescues, 1);

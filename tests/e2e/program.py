@@ -7,10 +7,11 @@ import re
 import signal
 import subprocess
 import tempfile
-import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
+
+from process import Process
 
 ROOT = Path(__file__).resolve().parents[2]
 MATJAR = Path(os.environ.get("MATJAR", ROOT / "build" / "matjar"))
@@ -61,35 +62,20 @@ class Server:
     """`matjar serve --sandbox` on a data folder; the same folder may be served again after a stop or a kill."""
 
     def __init__(self, data, *arguments, env=None):
-        with open(Path(data).parent / "serve.log", "ab") as log:
-            self.process = subprocess.Popen([MATJAR, "serve", "--sandbox", "--data", str(data), *map(str, arguments)],
-                                            stdout=subprocess.PIPE, stderr=log, text=True, env=environment(data, env))
-        self.address = self.store = self.died = None
-        hung = threading.Event()
-        watchdog = threading.Timer(60, lambda: (hung.set(), self.process.kill()))
-        watchdog.start()
-        for line in self.process.stdout:
-            if match := re.search(r"matjar is ready: (http\S+)", line):
-                self.address = match.group(1)
-            if match := re.search(r"Its store: (http\S+)/salla/store", line):
-                self.store = match.group(1)
-            if self.address and self.store:
-                break
-        watchdog.cancel()
-        if not self.store:
-            status = self.process.wait(timeout=60)
-            self.process.stdout.close()
-            raise NotStarted(None if hung.is_set() else status, (Path(data).parent / "serve.log").read_text())
+        log = Path(data).parent / "serve.log"
+        self.started = Process([MATJAR, "serve", "--sandbox", "--data", data, *arguments], environment(data, env), log,
+                               (r"matjar is ready: (http\S+)", r"Its store: (http\S+)/salla/store"))
+        said = self.started.start()
+        self.process, self.died = self.started.process, None
+        if said is None:
+            raise NotStarted(None if self.started.hung else self.process.returncode, log.read_text())
+        self.address, self.store = said
 
     def kill(self):
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
+        self.started.kill()
 
     def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(timeout=30) == 0, "the server did not stop cleanly"
-        self.process.stdout.close()
+        assert self.started.end() == 0, "the server did not stop cleanly"
 
     def __enter__(self):
         return self

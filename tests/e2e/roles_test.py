@@ -33,7 +33,7 @@ class Roles(unittest.TestCase):
     @classmethod
     def start(cls, *arguments, env=None):
         started = Process([program.MATJAR, *arguments], program.environment(cls.data, env), cls.log)
-        if not started.start():
+        if started.start() is None:
             raise AssertionError(f"{arguments} did not start: " + cls.log.read_text()[-2000:])
         cls.processes.append(started)
         return started
@@ -48,10 +48,10 @@ class Roles(unittest.TestCase):
         return subprocess.run(["psql", "-q", "-A", "-t", "-d", url, "-c", statement], check=True, timeout=60,
                               capture_output=True, text=True).stdout.split()
 
-    def delay_pictures(self):
+    def delay_pictures(self, delay=1500):
         """So that a worker is known to be at it."""
         program.request(self.world.address + "/sandbox/faults",
-                        {"match": "/unlocker", "after": 1, "times": 20, "delay_ms": 1500}, key=None)
+                        {"match": "/unlocker", "after": 1, "times": 20, "delay_ms": delay}, key=None)
 
     def products(self):
         return len([call for call in program.journal(self.world)
@@ -94,7 +94,7 @@ class Roles(unittest.TestCase):
             self.assertEqual(worker.end(), 0)
 
     def test_a_worker_that_starts_leaves_what_another_one_runs(self):
-        self.delay_pictures()
+        self.delay_pictures(4000)
         patient = {**self.outside, "MATJAR_QUEUES_LEASE_MS": "60000"}
         worker = ["serve", "--sandbox", "--role", "worker", "--data", self.data]
         workers = [self.start(*worker, env=patient)]
@@ -102,6 +102,9 @@ class Roles(unittest.TestCase):
         for _, kind, event in program.events(self.web, build):
             if len(workers) == 1 and f"{kind}:{event['step']}" == "step.started:ai-image":
                 workers.append(self.start(*worker, env=patient))
+                program.request(workers[1].address + "/readyz", key=None)
+                names = self.sql("select worker from jobs where state = 'running' and queue = 'ai-image'")
+                self.assertEqual([name.rpartition("-")[2] for name in names], [str(workers[0].pid)])
         program.request(self.world.address + "/sandbox/faults", key=None, method="DELETE")
         self.assertEqual(len(workers), 2)
         self.assert_deployed(build)

@@ -46,7 +46,7 @@ class Installation:
         self.receiver = Receiver()
         self.sandbox = Process([program.MATJAR, "sandbox", "--port", "0", "--pages", pages], {**os.environ, **fast},
                                root / "sandbox.log")
-        assert self.sandbox.start(), "the sandbox did not start"
+        assert self.sandbox.start() is not None, "the sandbox did not start"
         self.world = records.World(self.sandbox.address)
         os.environ["MATJAR_TEST_DATABASE"] = database
         env = program.environment(self.data, {**fast, "MATJAR_SANDBOX_URL": self.sandbox.address,
@@ -55,7 +55,7 @@ class Installation:
             ("web", ["--role", "web"]), ("worker-1", ["--role", "worker"]), ("worker-2", ["--role", "worker"])]
         self.processes = {
             name: Process([program.MATJAR, "serve", "--sandbox", "--data", self.data, "--port", "0", *more], env,
-                          root / f"{name}.log", r"matjar is ready: (http\S+)") for name, more in roles}
+                          root / f"{name}.log") for name, more in roles}
         self.front = next(iter(self.processes.values()))  # whom clients ask
         self.start_all()
         self.kept = records.Records(self.data)
@@ -72,7 +72,7 @@ class Installation:
     def expect_all_run(self, but=()):
         """Whatever ended without being killed by us is a defect, also when a new start would hide it."""
         for name, process in self.processes.items():
-            assert process.runs() or name in but, f"{name} ended by itself: see {process.log}"
+            assert process.runs() or name in but, f"{name} ended by itself ({process.process.poll()}): see {process.log}"
 
     def kill_one(self, choice):
         name = choice([*self.processes, *(["database"] if self.database == "postgres" else [])])
