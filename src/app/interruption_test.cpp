@@ -83,7 +83,7 @@ TEST_F(InterruptedDatabaseTest, tells_nobody_of_a_commit_whose_answer_was_lost) 
   open(2);  // 1 is the body that ran in vain
   EXPECT_EQ(commit().error().name, "connection_lost");
   EXPECT_EQ(told_, 0);
-  ASSERT_TRUE(run_task(database_->query({"test.look", "select id from notes"}))) << "it was committed all the same";
+  ASSERT_TRUE(run_task(database_->query({"test.look", "select id from notes"}, {}))) << "it was committed all the same";
   ASSERT_TRUE(commit());
   EXPECT_EQ(told_, 1);
 }
