@@ -81,9 +81,9 @@ constexpr Query kCancelWaiting{"queue.cancel_waiting", R"sql(
   where id = $1 and state in ('available', 'scheduled', 'retryable'))sql"};
 
 // A try that vanished with its process proves nothing about the job: it is given back.
-#define MATJAR_RESCUE                                                                                                \
-  "update jobs set state = 'available', attempt = attempt - 1, rescues = rescues + 1, worker = null, lease_until = " \
-  "null "
+#define MATJAR_RESCUE                                                                   \
+  "update jobs set state = 'available', attempt = attempt - 1, rescues = rescues + 1, " \
+  "worker = null, lease_until = null "
 constexpr Query kRescue{"queue.rescue", MATJAR_RESCUE R"sql(
   where state = 'running' and lease_until < $1 and rescues < $2
   returning queue)sql"};

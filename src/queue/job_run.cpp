@@ -53,6 +53,8 @@ Task<void> JobRun::keep_lease(std::shared_ptr<JobRun> self) {
       self->services_.log.warning("heartbeat_failed", {{"job", self->job_.id}, {"error", describe(kept.error())}});
       continue;
     }
+    // A heartbeat that waited for the end's own transaction finds no running job either.
+    if (self->settling_) co_return;
     self->lease_lost_ = true;
     self->cancel_work_.emit(boost::asio::cancellation_type::terminal);
     co_return;
@@ -68,6 +70,9 @@ Task<void> JobRun::run(std::shared_ptr<JobRun> self) {
   auto token = boost::asio::bind_cancellation_slot(self->cancel_work_.slot(), boost::asio::use_awaitable);
   auto working = boost::asio::co_spawn(executor, self->attempt(), std::move(token));
   const Verdict verdict = co_await std::move(working);
+  self->settling_ = true;
+  // Who has written the end himself had the lease, whatever a heartbeat was told after that.
+  if (std::holds_alternative<Settled>(verdict)) self->lease_lost_ = false;
   if (!self->lease_lost_) co_await self->settle(verdict);
   self->ended_ = true;
   self->until_heartbeat_->cancel();

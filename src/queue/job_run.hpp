@@ -45,6 +45,7 @@ class JobRun {
   Job job_;
   std::string outcome_;  ///< as the metrics name it
   bool ended_ = false;
+  bool settling_ = false;  ///< the end is being written: only that write knows whether the lease still held
   bool lease_lost_ = false;
   boost::asio::cancellation_signal cancel_work_;
   std::unique_ptr<boost::asio::steady_timer> until_heartbeat_;

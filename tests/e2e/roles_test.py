@@ -49,9 +49,10 @@ class Roles(unittest.TestCase):
                               capture_output=True, text=True).stdout.split()
 
     def delay_pictures(self, delay=1500):
-        """So that a worker is known to be at it."""
-        program.request(self.world.address + "/sandbox/faults",
-                        {"match": "/unlocker", "after": 1, "times": 20, "delay_ms": delay}, key=None)
+        """So that a worker is known to be at it; to the end of the test."""
+        faults = self.world.address + "/sandbox/faults"
+        self.addCleanup(program.request, faults, key=None, method="DELETE")
+        program.request(faults, {"match": "/unlocker", "after": 1, "times": 20, "delay_ms": delay}, key=None)
 
     def products(self):
         return len([call for call in program.journal(self.world)
@@ -86,7 +87,6 @@ class Roles(unittest.TestCase):
                 names = self.sql("select worker from jobs where state = 'running' and queue = 'ai-image'")
                 killed = workers.pop(int(names[0].rpartition("-")[2]))
                 killed.end(signal.SIGKILL)
-        program.request(self.world.address + "/sandbox/faults", key=None, method="DELETE")
         self.assertIsNotNone(killed)
         self.assert_deployed(build)
         self.assertEqual(self.products(), before + 1)
@@ -105,7 +105,6 @@ class Roles(unittest.TestCase):
                 program.request(workers[1].address + "/readyz", key=None)
                 names = self.sql("select worker from jobs where state = 'running' and queue = 'ai-image'")
                 self.assertEqual([name.rpartition("-")[2] for name in names], [str(workers[0].pid)])
-        program.request(self.world.address + "/sandbox/faults", key=None, method="DELETE")
         self.assertEqual(len(workers), 2)
         self.assert_deployed(build)
         self.assertEqual(self.sql(f"select count(*) from jobs where rescues > 0 and args::text like '%{build}%'"), ["0"])

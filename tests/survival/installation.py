@@ -92,11 +92,12 @@ class Installation:
         self.receiver.server.shutdown()
 
 
+def wait_for(condition, seconds):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and not condition():
+        time.sleep(0.05)  # nothing announces it to an outsider; whoever needs it to be true checks afterwards
+
+
 def wait_until_drained(place):
-    deadline = time.monotonic() + DRAIN_SECONDS
-    while time.monotonic() < deadline:
-        live = place.kept.rows("select count(*) as number from jobs where state not in "
-                                      "('completed', 'cancelled', 'discarded')")
-        if live[0]["number"] == 0:
-            return
-        time.sleep(0.1)  # nothing announces it to an outsider; the deadline fails the round
+    live = "select count(*) as number from jobs where state not in ('completed', 'cancelled', 'discarded')"
+    wait_for(lambda: place.kept.rows(live)[0]["number"] == 0, DRAIN_SECONDS)
