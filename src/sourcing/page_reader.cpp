@@ -78,6 +78,7 @@ Result<SourceProduct> read_page(PageInput input) {
     if (!findings.price_settled) {
       structured_data::read_structured_data(page, findings);
       structured_data::read_metas(page, findings);
+      structured_data::read_view_event(page, findings);
     }
     read_visible_page(page, findings);
   }

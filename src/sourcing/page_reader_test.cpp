@@ -152,5 +152,82 @@ TEST(PageReader, writes_one_line_of_json_with_null_for_what_is_absent) {
   EXPECT_NE(json.find(R"("route":"json-ld:Product.offers.price")"), std::string::npos);
 }
 
+std::string lamp_offers(std::string_view body) {
+  return R"(<h1>Lamp</h1><div itemscope itemtype="http://schema.org/Product"><span itemprop="name">Lamp</span>
+    <div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><meta itemprop="price" content="18.00"><meta itemprop="priceCurrency" content="EUR"></div>
+    <div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><meta itemprop="price" content="17.10"><meta itemprop="priceCurrency" content="EUR"></div></div>)" +
+         std::string(body);
+}
+
+TEST(PageReader, takes_the_second_offer_when_the_page_crosses_out_the_first) {
+  EXPECT_EQ(read(lamp_offers("")).price->value.str(), "18.00 EUR");
+  EXPECT_EQ(read(lamp_offers("<span class='barred'>€ 18,00</span>")).price->value.str(), "17.10 EUR");
+  EXPECT_EQ(read(lamp_offers("<p><s>€ 18,00</s></p>")).price->value.str(), "17.10 EUR");
+}
+
+TEST(PageReader, leaves_the_shops_name_out_of_the_title) {
+  const auto titled = [](const std::string& title) {
+    return read(
+               "<meta property='og:type' content='product'><meta property='og:site_name' content='The Lamp House'>"
+               "<meta property='og:title' content='" +
+                   title + "'><span class='price'>€ 20,00</span>",
+               "https://www.lamps.example/p/1")
+        .title->value.str();
+  };
+  EXPECT_EQ(titled("Lamps 灯 - Desk Lamp Aurora"), "Desk Lamp Aurora");
+  EXPECT_EQ(titled("Desk Lamp Aurora | The Lamp House"), "Desk Lamp Aurora");
+  EXPECT_EQ(titled("Lamps of Murano - white"), "Lamps of Murano - white");
+}
+
+TEST(PageReader, lets_the_headline_complete_the_markups_name) {
+  const auto titled = [](const std::string& headline) {
+    return read("<h1>" + headline +
+                "</h1><script type='application/ld+json'>{\"@type\":\"Product\",\"name\":\"Phone Nova 8\","
+                "\"offers\":{\"price\":\"99\",\"priceCurrency\":\"USD\"}}</script>")
+        .title->value.str();
+  };
+  EXPECT_EQ(titled("Phone Nova 8 (128 GB)"), "Phone Nova 8 (128 GB)");
+  EXPECT_EQ(titled("Phone Nova 8 Saved to your list"), "Phone Nova 8");
+}
+
+TEST(PageReader, doubts_a_brand_that_is_the_marketplaces_own_name) {
+  const auto brand = [](const std::string& url) {
+    return read(
+               "<h1>Slicer</h1><script type='application/ld+json'>{\"@type\":\"Product\",\"name\":\"Slicer\","
+               "\"brand\":\"Ali\",\"offers\":{\"price\":\"9\",\"priceCurrency\":\"USD\"}}</script>"
+               "<dl><dt>Brand Name:</dt><dd>Norda</dd></dl>",
+               url)
+        .brand->value.str();
+  };
+  EXPECT_EQ(brand("https://www.alimarket.example/p/1"), "Norda");
+  EXPECT_EQ(brand("https://www.kitchen.example/p/1"), "Ali");
+}
+
+TEST(PageReader, takes_what_the_page_tells_an_advertising_pixel_where_nothing_else_names_a_price) {
+  const auto page = [](const std::string& event) {
+    return read(
+        "<title>Dried Beef</title><meta property='og:title' content='Dried Beef'><script>fbq('track', 'ViewContent', "
+        "{" +
+        event + "}, {eventID: 1});</script>");
+  };
+  const SourceProduct product = page("content_ids: ['7'], content_type: 'product', value: 990, currency: 'TWD'");
+  EXPECT_EQ(product.kind, PageKind::product);
+  EXPECT_EQ(product.price->value.str(), "990.00 TWD");
+  EXPECT_EQ(product.price->provenance.route, "pixel:ViewContent.value");
+  EXPECT_FALSE(page("content_type: 'product_group', value: 990, currency: 'TWD'").price);
+  EXPECT_FALSE(page("content_type: 'product', value: 990").price);
+}
+
+TEST(PageReader, finds_the_pictures_that_a_lightbox_opens) {
+  const SourceProduct product = read(
+      "<meta property='og:type' content='product'><h1>Oak Table</h1><span class='price'>$180.00</span>"
+      "<a class='fancybox' rel='gallery' href='/big/1.jpg'><img src='/small/1.jpg'></a>"
+      "<a class='fancybox' rel='gallery' href='/big/2.JPG?v=3'></a><a class='fancybox banner' href='/banner.jpg'></a>"
+      "<a class='fancybox' rel='gallery' href='/sizes.html'>Sizes</a>");
+  ASSERT_EQ(product.images.size(), 2u);
+  EXPECT_EQ(product.images[0].url, "https://shop.example.com/big/1.jpg");
+  EXPECT_EQ(product.images[1].url, "https://shop.example.com/big/2.JPG?v=3");
+}
+
 }  // namespace
 }  // namespace matjar::sourcing

@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/title_text.hpp"
+#include "sourcing/visible_attributes.hpp"
 #include "sourcing/visible_price.hpp"
 
 namespace matjar::sourcing {
@@ -68,6 +69,31 @@ void read_titles(const Page& page, const Headline& headline, Findings& findings)
   findings.titles.push_back({.value = without_tail(title), .route = "css:title", .text = title, .confidence = 0.4});
 }
 
+bool is_picture_address(std::string_view address) {
+  const std::string path = ascii_lower(address.substr(0, address.find_first_of("?#")));
+  return path.ends_with(".jpg") || path.ends_with(".jpeg") || path.ends_with(".png") || path.ends_with(".webp");
+}
+
+/// Links that open a large picture over the page: what a shopper clicks through in a gallery. Only those of one kind
+/// count, so that a banner's lightbox does not join the product's.
+void read_lightbox(const Page& page, Findings& findings) {
+  ImageFinding found{.urls = {}, .route = "css:a[href]", .confidence = 0.5};
+  std::string kind;
+  for (const NodeId link : page.with_tag("a")) {
+    const std::string_view href = page.attribute(link, "href").value_or("");
+    if (!is_picture_address(href) || found.urls.size() >= 30) continue;
+    std::string names = ascii_lower(page.attribute(link, "class").value_or("")) + " " +
+                        ascii_lower(page.attribute(link, "rel").value_or(""));
+    for (const std::string_view attribute : {"data-fancybox", "data-lightbox", "data-fslightbox"})
+      if (page.attribute(link, attribute)) names += " " + std::string(attribute);
+    if (!contains_any(names, {"fancybox", "lightbox", "gallery", "zoom", "swipebox", "photoswipe"})) continue;
+    if (kind.empty()) kind = names;
+    if (names != kind) continue;
+    if (auto url = page.absolute(href)) found.urls.push_back(std::move(*url));
+  }
+  if (!found.urls.empty()) findings.images.push_back(std::move(found));
+}
+
 void read_images(const Page& page, const Headline& headline, Findings& findings) {
   ImageFinding loose{.urls = {}, .route = "css:[itemprop=image]", .confidence = 0.6};
   for (const NodeId node : page.select("[itemprop=image]", 40)) {
@@ -79,6 +105,7 @@ void read_images(const Page& page, const Headline& headline, Findings& findings)
     }
   }
   if (!loose.urls.empty()) findings.images.push_back(std::move(loose));
+  read_lightbox(page, findings);
   ImageFinding near{.urls = {}, .route = "css:img", .confidence = 0.35};
   for (const NodeId img : page.with_tag("img")) {
     const std::string names = ascii_lower(names_of(page, img) + names_of(page, page.parent(img)));
@@ -125,6 +152,7 @@ void read_visible_page(const Page& page, Findings& findings) {
   }
   read_images(page, headline, findings);
   read_stock(page, headline, findings);
+  read_visible_attributes(page, findings);
 }
 
 }  // namespace matjar::sourcing

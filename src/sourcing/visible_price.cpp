@@ -119,15 +119,19 @@ bool is_price_element(std::string_view names) {
                              [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
-/// True for a price that is crossed out, by element, style or name.
-bool is_struck(const Page& page, NodeId node) {
+bool is_crossed_out(const Page& page, NodeId node, std::string_view names) {
   static constexpr auto kStruck =
       std::to_array<std::string_view>({"old", "was", "strike", "striked", "strikethrough", "strikeout", "crossed",
                                        "barred", "barre", "before", "rrp", "uvp", "listprice"});
+  const std::string_view tag = page.tag(node);
+  return tag == "del" || tag == "s" || tag == "strike" || has_word(names, kStruck);
+}
+
+/// True for a price that is crossed out, by element, style or name.
+bool is_struck(const Page& page, NodeId node) {
   int depth = 0;
   for (NodeId at = node; at != kNoNode && depth < 4; at = page.parent(at), ++depth) {
-    const std::string_view tag = page.tag(at);
-    if (tag == "del" || tag == "s" || tag == "strike" || has_word(names_of(page, at), kStruck)) return true;
+    if (is_crossed_out(page, at, names_of(page, at))) return true;
   }
   return false;
 }
@@ -159,7 +163,9 @@ void consider(const Page& page, NodeId node, NodeId headline, Findings& findings
       tag == "html" || tag == "form")
     return;
   std::string names = names_of(page, node);
-  if (names.empty() || !is_price_element(names)) return;
+  if (names.empty() && tag != "del" && tag != "s" && tag != "strike") return;
+  const bool crossed_out = is_crossed_out(page, node, names);
+  if (!crossed_out && !is_price_element(names)) return;
   const std::string_view content = page.attribute(node, "content").value_or("");
   if (content.empty() && page.end(node) - node > 40) return;
   const std::string text = content.empty() ? page.text(node) : std::string(content);

@@ -1,6 +1,7 @@
 #include "sourcing/weigh.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <set>
 
@@ -20,6 +21,9 @@ using product::SourceProduct;
 
 constexpr double kBar = 0.5;
 constexpr double kAgreement = 0.04;
+constexpr double kDoubt = 0.1;
+constexpr std::size_t kShortestName = 4;
+constexpr std::size_t kLongestAddition = 40;
 constexpr std::size_t kMaxVariants = 500;
 
 /// The best answer for a field. Answers that say the same support each other.
@@ -39,19 +43,62 @@ const TextFinding* best_text(const std::vector<TextFinding>& findings) {
   return best != nullptr && best->confidence >= kBar - 0.15 ? best : nullptr;
 }
 
-/// A headline of "Brand Name" wins over markup that leaves the brand out: it is what the shopper sees.
+/// "Brand Name" for "Name", "Name (128 GB)" for "Name": the headline says what the markup leaves out.
+bool completes(std::string_view headline, std::string_view name) {
+  if (headline.size() <= name.size() || name.size() < kShortestName) return false;
+  const auto words = std::ranges::count(headline, ' ') + 1;
+  if (headline.ends_with(" " + std::string(name)) && words >= 2 && words <= 4 && name.find(' ') == std::string::npos)
+    return true;
+  const std::string_view rest = trim(headline.substr(name.size()));
+  return headline.starts_with(name) && rest.starts_with('(') && rest.ends_with(')') && rest.size() <= kLongestAddition;
+}
+
+/// A headline that completes the markup's name wins over it: it is what the shopper sees.
 void prefer_headline(std::vector<TextFinding>& titles) {
   const TextFinding* best = best_text(titles);
   if (best == nullptr || best->route.starts_with("css:")) return;
   const std::string name = fold_case(best->value);
   const double confidence = best->confidence;
   for (TextFinding& title : titles) {
-    if (title.route != "css:h1") continue;
-    const std::string headline = fold_case(title.value);
-    const auto words = std::ranges::count(headline, ' ') + 1;
-    if (words >= 2 && words <= 4 && headline.size() > name.size() && headline.ends_with(" " + name) &&
-        name.find(' ') == std::string::npos)
-      title.confidence = confidence + 0.1;
+    if (title.route == "css:h1" && completes(fold_case(title.value), name)) title.confidence = confidence + 0.1;
+  }
+}
+
+std::string letters_and_digits(std::string_view text) {
+  std::string folded = fold_case(text);
+  std::erase_if(folded, [](unsigned char c) { return c >= 0x80 || std::isalnum(c) == 0; });
+  return folded;
+}
+
+/// The shop by its address: "www.shop.co.uk" is "shop".
+std::string shop_label(const Page& page) {
+  if (!page.source().url) return "";
+  std::string_view host = page.source().url->host();
+  if (host.starts_with("www.")) host.remove_prefix(4);
+  return letters_and_digits(host.substr(0, host.find('.')));
+}
+
+/// "Shop - Name" and "Name | Shop" without the shop.
+std::string without_shop(std::string_view title, const std::string& label, const std::string& site_name) {
+  const auto is_shop = [&](std::string_view part) {
+    return (label.size() >= kShortestName && letters_and_digits(part) == label) ||
+           (!site_name.empty() && fold_case(trim(part)) == site_name);
+  };
+  for (const std::string_view separator : {" - ", " | ", " – ", " — ", " :: "}) {
+    if (const std::size_t at = title.find(separator); at != std::string_view::npos && is_shop(title.substr(0, at)))
+      title.remove_prefix(at + separator.size());
+    if (const std::size_t at = title.rfind(separator);
+        at != std::string_view::npos && at > 0 && is_shop(title.substr(at + separator.size())))
+      title = title.substr(0, at);
+  }
+  return std::string(trim(title));
+}
+
+/// Markup that names the marketplace as the brand of what others sell there.
+void doubt_own_name(const std::string& label, std::vector<TextFinding>& brands) {
+  for (TextFinding& brand : brands) {
+    const std::string name = letters_and_digits(brand.value);
+    if (name.size() >= 3 && label.starts_with(name)) brand.confidence -= kDoubt;
   }
 }
 
@@ -193,8 +240,11 @@ void weigh_attributes(const Findings& findings, product::Rung rung, SourceProduc
 
 SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   SourceProduct out;
-  for (TextFinding& title : findings.titles) title.value = bare_name(title.value);
+  const std::string shop = shop_label(page);
+  const std::string site_name = fold_case(page.meta("og:site_name"));
+  for (TextFinding& title : findings.titles) title.value = without_shop(bare_name(title.value), shop, site_name);
   for (TextFinding& brand : findings.brands) brand.value = bare_brand(brand.value);
+  doubt_own_name(shop, findings.brands);
   prefer_headline(findings.titles);
   out.title = text_fact(findings.titles, rung, 0.35);
   out.brand = text_fact(findings.brands, rung);

@@ -16,7 +16,7 @@ struct Place {
   double confidence;
 };
 
-constexpr std::array<Place, 47> kPrices = {{
+constexpr std::array<Place, 48> kPrices = {{
     {"#corePrice_feature_div .apexPriceToPay .a-offscreen", 0.97},
     {"#corePriceDisplay_desktop_feature_div .priceToPay", 0.97},
     {"#corePriceDisplay_desktop_feature_div .apexPriceToPay", 0.97},
@@ -64,6 +64,8 @@ constexpr std::array<Place, 47> kPrices = {{
     {"#olp-upd-new .a-color-price", 0.62},
     {"#olp-upd-new-used .a-color-price", 0.62},
     {"#all-offers-display .a-price", 0.55},
+    // The box of what is bought together begins with the page's own product.
+    {"[class*=fbt-desktop_price-section] .a-price", 0.52},
 }};
 
 /// Inside these stands a price for something else: the struck-out one, one per unit, by subscription, instalments.

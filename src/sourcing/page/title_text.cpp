@@ -53,7 +53,7 @@ std::string bare_name(std::string_view name) {
        {"Details about ", "Détails sur ", "Details zu ", "Dettagli su ", "Detalles acerca de "}) {
     if (name.starts_with(prefix)) name.remove_prefix(prefix.size());
   }
-  for (const std::string_view marker : {" Код:", " Артикул", " SKU:", " Art.Nr", " Item #", " Ref.:"})
+  for (const std::string_view marker : {" Код:", " Артикул", " SKU:", " Art.Nr", " Item #", " Ref.:", " דגם:"})
     name = without_suffix_after(name, marker);
   if (const std::size_t at = name.find(" - Buy ");
       at != std::string_view::npos && at > 6 && name.find("on Alibaba.com") != std::string_view::npos)

@@ -11,6 +11,9 @@ namespace {
 
 using product::Availability;
 
+constexpr std::size_t kMaxOtherOffers = 20;
+constexpr double kOtherOffer = 0.2;
+
 /// A price inside priceSpecification that is not what the shopper pays for one.
 bool is_other_price(const Thing& specification) {
   const std::string type = ascii_lower(specification.text("priceType"));
@@ -108,6 +111,7 @@ std::optional<PriceFinding> price_of(const Thing& product, const std::string& ro
 
 void read_offers(const Thing& product, const std::string& route, double confidence, Findings& findings) {
   std::optional<PriceFinding> chosen;
+  std::vector<PriceFinding> others;
   bool chosen_in_stock = false;
   bool any_in_stock = false;
   std::optional<AvailabilityFinding> last;
@@ -124,8 +128,11 @@ void read_offers(const Thing& product, const std::string& route, double confiden
     any_in_stock = any_in_stock || in_stock;
     auto price = finding_of(amount_asked(*offer.thing, offer.route), findings.hints);
     if (price && (!chosen || (in_stock && !chosen_in_stock && availability != Availability::unknown))) {
+      if (chosen) others.push_back(std::move(*chosen));
       chosen = std::move(price);
       chosen_in_stock = in_stock || availability == Availability::unknown;
+    } else if (price && others.size() < kMaxOtherOffers) {
+      others.push_back(std::move(*price));
     }
     for (const Thing* specification : offer.thing->things("priceSpecification")) {
       if (!is_other_price(*specification) || specification->find("referenceQuantity") != nullptr) continue;
@@ -146,6 +153,12 @@ void read_offers(const Thing& product, const std::string& route, double confiden
   if (!chosen) return;
   chosen->confidence += confidence - 0.85;
   findings.prices.push_back(std::move(*chosen));
+  // They count when the page itself speaks against the first one.
+  for (PriceFinding& other : others) {
+    if (other.amount == findings.prices.back().amount) continue;
+    other.confidence += confidence - 0.85 - kOtherOffer;
+    findings.prices.push_back(std::move(other));
+  }
 }
 
 }  // namespace matjar::sourcing::structured_data

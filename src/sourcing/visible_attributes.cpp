@@ -1,0 +1,194 @@
+#include "sourcing/visible_attributes.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "sourcing/page/html_text.hpp"
+
+namespace matjar::sourcing {
+
+namespace {
+
+constexpr std::size_t kMaxLabelBytes = 80;
+constexpr std::size_t kMaxValueBytes = 300;
+constexpr std::size_t kMaxBrandBytes = 60;
+constexpr std::size_t kMaxPairs = 200;
+/// Elements and texts inside a value: more is no value but a part of the page.
+constexpr NodeId kMaxValueNodes = 24;
+
+/// Words for "brand", folded.
+constexpr auto kBrandLabels = std::to_array<std::string_view>(
+    {"brand",          "brand name",
+
+     "marke",          "marque",     "marca",   "merk",          "merke",          "märke",       "mærke",
+     "varumärke",      "varemærke",  "brändi",  "merkki",        "tuotemerkki",    "kaubamärk",   "zīmols",
+     "prekės ženklas", "marka",      "značka",  "znamka",        "marcă",          "brend",       "robna marka",
+     "μάρκα",          "бренд",      "марка",   "торгова марка", "торговая марка", "thương hiệu", "merek",
+     "แบรนด์",          "ยี่ห้อ",        "브랜드",  "ブランド",      "品牌",           "מותג",        "العلامة التجارية",
+     "الماركة",        "ماركة",      "البراند", "برند"});
+
+/// Words for who makes it: most often the brand, sometimes the firm behind it.
+constexpr auto kMakerLabels = std::to_array<std::string_view>(
+    {"manufacturer",   "maker",       "make",          "hersteller",   "fabricant",  "fabricante", "produttore",
+     "fabrikant",      "tillverkare", "produsent",     "producent",    "valmistaja", "tootja",     "ražotājs",
+     "gamintojas",     "výrobca",     "výrobce",       "gyártó",       "producător", "proizvođač", "κατασκευαστής",
+     "производитель",  "виробник",    "üretici",       "nhà sản xuất", "제조사",     "メーカー",   "יצרן",
+     "الشركة المصنعة", "المصنع",      "الشركة المصنّعة"});
+
+bool is_one_of(const std::string& label, std::span<const std::string_view> labels) {
+  return std::ranges::find(labels, label) != labels.end();
+}
+
+struct Pair {
+  std::string label;  ///< without the colon
+  std::string value;
+  std::string text;  ///< the value as it stood there
+  std::string route;
+};
+
+/// Finds the pairs of a page. How many texts stand before a node is counted once, so that "is there anything else in
+/// this element" costs two look-ups.
+class PairReader {
+ public:
+  explicit PairReader(const Page& page) : page_(page), texts_before_(page.size() + 1) {
+    for (NodeId node = 0; node < page.size(); ++node)
+      texts_before_[node + 1] = texts_before_[node] + (is_written(node) ? 1U : 0U);
+  }
+
+  std::vector<Pair> pairs() const {
+    std::vector<Pair> out;
+    for (NodeId node = 0; node < page_.size() && out.size() < kMaxPairs; ++node) {
+      if (texts_before_[node + 1] == texts_before_[node]) continue;
+      if (auto pair = pair_at(node)) out.push_back(std::move(*pair));
+    }
+    return out;
+  }
+
+ private:
+  /// A text that a shopper can see.
+  bool is_written(NodeId node) const {
+    if (!page_.tag(node).empty() || trim(page_.raw_text(node)).empty()) return false;
+    const NodeId parent = page_.parent(node);
+    const std::string_view tag = parent == kNoNode ? "" : page_.tag(parent);
+    return tag != "script" && tag != "style" && tag != "noscript" && tag != "template" && tag != "option";
+  }
+
+  bool holds_one_text(NodeId element) const { return texts_before_[page_.end(element)] - texts_before_[element] == 1; }
+
+  /// The widest element, a few levels up, in which the label stands alone.
+  NodeId holder_of(NodeId text) const {
+    NodeId holder = text;
+    for (int levels = 0; levels < 4; ++levels) {
+      const NodeId parent = page_.parent(holder);
+      if (parent == kNoNode || !holds_one_text(parent)) break;
+      holder = parent;
+    }
+    return holder;
+  }
+
+  NodeId next_written(NodeId node) const {
+    const NodeId parent = page_.parent(node);
+    if (parent == kNoNode) return kNoNode;
+    for (NodeId next = page_.end(node); next < page_.end(parent); next = page_.end(next)) {
+      if (texts_before_[page_.end(next)] > texts_before_[next]) return next;
+    }
+    return kNoNode;
+  }
+
+  /// The value that follows the label: small, one line of words, nothing to click through or to fill in.
+  std::optional<std::string> value_at(NodeId node) const {
+    if (page_.tag(node).empty()) return std::string(trim(page_.raw_text(node)));
+    if (page_.end(node) - node > kMaxValueNodes) return std::nullopt;
+    int links = 0;
+    for (NodeId at = node; at < page_.end(node); ++at) {
+      const std::string_view tag = page_.tag(at);
+      links += tag == "a" ? 1 : 0;
+      if (links > 1 || tag == "input" || tag == "select" || tag == "button" || tag == "table" || tag == "dt" ||
+          tag == "th")
+        return std::nullopt;
+    }
+    return page_.text(node);
+  }
+
+  /// A menu's entry, a heading over a list, the beginning of a sentence: none of them names a value.
+  bool is_loose_label(NodeId text, NodeId holder, NodeId next) const {
+    for (NodeId at = text; at != kNoNode; at = page_.parent(at)) {
+      const std::string_view tag = page_.tag(at);
+      if (tag == "a" || tag == "nav" || tag == "option" || tag == "label") return true;
+      if (at == holder) break;
+    }
+    const NodeId after = next_written(next);
+    if (page_.tag(holder) == "dt") return after != kNoNode && page_.tag(after) == "dd";
+    return page_.tag(next).empty() && after != kNoNode;
+  }
+
+  /// Whether the row's cells are pairs: two of them, or four of which the third is made like the first.
+  bool is_label_cell(NodeId cell) const {
+    std::vector<NodeId> cells;
+    const NodeId row = page_.parent(cell);
+    if (row == kNoNode || page_.tag(row) != "tr") return false;
+    for (NodeId at = row + 1; at < page_.end(row); at = page_.end(at)) {
+      if (page_.tag(at) == "td" || page_.tag(at) == "th") cells.push_back(at);
+    }
+    const auto alike = [&](NodeId a, NodeId b) {
+      return page_.tag(a) == page_.tag(b) && page_.attribute(a, "class") == page_.attribute(b, "class");
+    };
+    if (cells.size() == 2) return cell == cells[0];
+    if (cells.size() != 4 || !alike(cells[0], cells[2]) || alike(cells[0], cells[1])) return false;
+    return cell == cells[0] || cell == cells[2];
+  }
+
+  std::optional<Pair> pair_at(NodeId text) const {
+    std::string_view label = trim(page_.raw_text(text));
+    if (label.size() < 2 || label.size() > kMaxLabelBytes) return std::nullopt;
+    const bool colon = label.ends_with(':') || label.ends_with("：");
+    if (colon) label.remove_suffix(label.ends_with(':') ? 1 : 3);
+    const NodeId holder = holder_of(text);
+    const std::string_view tag = page_.tag(holder);
+    const bool marked = tag == "dt" || ((tag == "td" || tag == "th") && is_label_cell(holder));
+    const std::string folded = fold_case(trim(label));
+    if (!marked && !is_one_of(folded, kBrandLabels) && !is_one_of(folded, kMakerLabels)) return std::nullopt;
+    const NodeId next = next_written(holder);
+    if (next == kNoNode || is_loose_label(text, holder, next)) return std::nullopt;
+    auto value = value_at(next);
+    if (!value) return std::nullopt;
+    std::string clean = plain_from_markup(*value);
+    if (clean.starts_with(':')) clean = std::string(trim(std::string_view(clean).substr(1)));
+    if (clean.empty() || clean.size() > kMaxValueBytes || fold_case(clean) == folded) return std::nullopt;
+    return Pair{std::string(trim(label)), std::move(clean), std::move(*value), "label:" + std::string(trim(label))};
+  }
+
+  const Page& page_;
+  std::vector<std::uint32_t> texts_before_;
+};
+
+/// Pairs that name different brands are of different products: then none is ours.
+void add_brand(const std::vector<Pair>& pairs, std::span<const std::string_view> labels, double confidence,
+               Findings& findings) {
+  const Pair* found = nullptr;
+  for (const Pair& pair : pairs) {
+    if (!is_one_of(fold_case(pair.label), labels) || pair.value.size() > kMaxBrandBytes) continue;
+    if (found != nullptr && fold_case(found->value) != fold_case(pair.value)) return;
+    if (found == nullptr) found = &pair;
+  }
+  if (found != nullptr)
+    findings.brands.push_back(
+        {.value = found->value, .route = found->route, .text = found->text, .confidence = confidence});
+}
+
+}  // namespace
+
+void read_visible_attributes(const Page& page, Findings& findings) {
+  const std::vector<Pair> pairs = PairReader(page).pairs();
+  add_brand(pairs, kBrandLabels, 0.82, findings);
+  add_brand(pairs, kMakerLabels, 0.6, findings);
+  for (const Pair& pair : pairs)
+    findings.add_attribute(pair.label,
+                           {.value = pair.value, .route = pair.route, .text = pair.text, .confidence = 0.6});
+}
+
+}  // namespace matjar::sourcing

@@ -1,0 +1,92 @@
+#include "sourcing/visible_attributes.hpp"
+
+#include <gtest/gtest.h>
+
+namespace matjar::sourcing {
+namespace {
+
+Findings read(std::string html) {
+  const auto page = Page::parse(std::move(html), {});
+  EXPECT_TRUE(page.has_value());
+  Findings findings;
+  if (page) read_visible_attributes(*page, findings);
+  return findings;
+}
+
+std::string brand_in(std::string html) {
+  const Findings findings = read(std::move(html));
+  return findings.brands.empty() ? "" : findings.brands.front().value;
+}
+
+std::string attribute_in(const Findings& findings, std::string_view name) {
+  for (std::size_t i = 0; i < findings.attributes.size(); ++i) {
+    if (findings.attribute_names[i] == name) return findings.attributes[i].value;
+  }
+  return "";
+}
+
+TEST(VisibleAttributes, are_the_rows_of_a_table_with_two_cells) {
+  const Findings findings = read(
+      "<table><tr><th>Material</th><td><a href='/oak'>Solid oak</a></td></tr><tr><td>Height:</td><td>72 "
+      "cm</td></tr></table>");
+  EXPECT_EQ(attribute_in(findings, "Material"), "Solid oak");
+  EXPECT_EQ(attribute_in(findings, "Height"), "72 cm");
+  EXPECT_EQ(findings.attributes.front().route, "label:Material");
+}
+
+TEST(VisibleAttributes, are_two_pairs_in_a_row_of_four_cells_made_alike) {
+  const Findings findings =
+      read("<table><tr><td class='label'>Size</td><td>M</td><td class='label'>Fit</td><td>Slim</td></tr></table>");
+  EXPECT_EQ(attribute_in(findings, "Size"), "M");
+  EXPECT_EQ(attribute_in(findings, "Fit"), "Slim");
+}
+
+TEST(VisibleAttributes, are_not_the_columns_of_a_comparison) {
+  EXPECT_TRUE(read("<table><tr><td>Weight</td><td>2 kg</td><td>3 kg</td><td>4 kg</td></tr>"
+                   "<tr><td>Weight</td><td>2 kg</td><td>3 kg</td></tr></table>")
+                  .attributes.empty());
+}
+
+TEST(VisibleAttributes, are_the_entries_of_a_definition_list_that_have_one_value) {
+  const Findings findings =
+      read("<dl><dt>Power</dt><dd>40 W</dd><dt>Colours</dt><dd>Red</dd><dd>Blue</dd><dt>Plug</dt><dd>EU</dd></dl>");
+  EXPECT_EQ(attribute_in(findings, "Power"), "40 W");
+  EXPECT_EQ(attribute_in(findings, "Plug"), "EU");
+  EXPECT_EQ(attribute_in(findings, "Colours"), "");
+}
+
+TEST(VisibleAttributes, tell_the_brand_in_the_shops_language_and_layout) {
+  EXPECT_EQ(brand_in("<div><span>Бренд:</span></div><div>Norda</div>"), "Norda");
+  EXPECT_EQ(brand_in("<table><tr><td>Kaubamärk</td><td><a href='/n'>Norda</a></td></tr></table>"), "Norda");
+  EXPECT_EQ(brand_in("<p><b>العلامة التجارية</b> نوردا</p>"), "نوردا");
+  EXPECT_EQ(brand_in("<div><p>Výrobca</p><p><a href='/n'>Norda</a></p></div>"), "Norda");
+}
+
+TEST(VisibleAttributes, believe_a_brand_more_than_a_maker) {
+  const Findings findings = read("<dl><dt>Manufacturer</dt><dd>Norda Works Ltd.</dd><dt>Brand</dt><dd>Norda</dd></dl>");
+  ASSERT_EQ(findings.brands.size(), 2u);
+  EXPECT_EQ(findings.brands[0].value, "Norda");
+  EXPECT_GT(findings.brands[0].confidence, findings.brands[1].confidence);
+}
+
+TEST(VisibleAttributes, take_no_brand_from_menus_lists_and_sentences) {
+  EXPECT_EQ(brand_in("<ul><li><a href='/brands'>Brand</a></li><li><a href='/offers'>Offers</a></li></ul>"), "");
+  EXPECT_EQ(brand_in("<dl><dt>Brand</dt><dd>Norda</dd><dd>Suda</dd></dl>"), "");
+  EXPECT_EQ(brand_in("<div><h3>Brand</h3>by <a href='/n'>Norda</a></div>"), "");
+  EXPECT_EQ(brand_in("<div><h3>Brand</h3><div><a href='/n'>Norda</a> <a href='/s'>Suda</a></div></div>"), "");
+  EXPECT_EQ(brand_in("<div><span>Brand</span><select><option>Norda</option></select></div>"), "");
+}
+
+TEST(VisibleAttributes, take_no_brand_where_two_products_name_different_ones) {
+  EXPECT_EQ(brand_in("<dl><dt>Brand</dt><dd>Norda</dd></dl><dl><dt>Brand</dt><dd>Suda</dd></dl>"), "");
+  EXPECT_EQ(brand_in("<dl><dt>Brand</dt><dd>Norda</dd></dl><dl><dt>Brand</dt><dd>NORDA</dd></dl>"), "Norda");
+}
+
+TEST(VisibleAttributes, stay_few_on_a_page_that_repeats_them_without_end) {
+  std::string rows = "<table>";
+  for (int i = 0; i < 3'000; ++i) rows += "<tr><td>Row " + std::to_string(i) + "</td><td>x</td></tr>";
+  EXPECT_EQ(read(rows + "</table>").attributes.size(), 200u);
+}
+
+}  // namespace
+}  // namespace matjar::sourcing
