@@ -1,0 +1,176 @@
+#include "sourcing/polite_fetcher.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <gtest/gtest.h>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace matjar::sourcing {
+namespace {
+
+using namespace std::chrono_literals;
+
+Url url_of(std::string_view text) {
+  return *Url::parse(text);
+}
+
+/// A site: answers what it holds, counts what it is asked, and keeps calls open until it is told to let them go.
+class FakeSite final : public ResourceFetcher {
+ public:
+  explicit FakeSite(boost::asio::io_context& loop) : gate_(loop, boost::asio::steady_timer::time_point::max()) {}
+
+  product::Rung rung() const override { return product::Rung::http; }
+  Task<Result<Resource>> fetch(Url url, ResourceKind) override {
+    asked.push_back(url.str());
+    most_open = std::max(most_open, ++open);
+    if (holds && !url.path().ends_with("robots.txt")) {
+      boost::system::error_code ignored;
+      co_await gate_.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
+    }
+    --open;
+    const auto error = errors.find(url.str());
+    if (error != errors.end()) co_return std::unexpected(error->second);
+    const auto page = pages.find(url.str());
+    co_return Resource{.bytes = page == pages.end() ? "page" : page->second, .url = url.str()};
+  }
+  void let_go() {
+    holds = false;
+    gate_.cancel();
+  }
+
+  std::map<std::string, std::string> pages;
+  std::map<std::string, Error> errors;
+  std::vector<std::string> asked;
+  int open = 0;
+  int most_open = 0;
+  bool holds = false;
+
+ private:
+  boost::asio::steady_timer gate_;
+};
+
+class PoliteFetcherTest : public testing::Test {
+ protected:
+  PoliteFetcherTest() {
+    settings.pages_per_second = 1'000;
+    settings.pages_in_a_row = 1'000;
+  }
+  PoliteFetcher& polite() {
+    if (!fetcher) fetcher.emplace(loop.get_executor(), site, clock, settings);
+    return *fetcher;
+  }
+  void ask(std::string_view url, ResourceKind kind = ResourceKind::page) {
+    auto body = [](PoliteFetcher& fetcher, Url address, ResourceKind what,
+                   std::vector<Result<Resource>>& to) -> Task<void> {
+      to.push_back(co_await fetcher.fetch(std::move(address), what));
+    };
+    boost::asio::co_spawn(loop, body(polite(), url_of(url), kind, answers), boost::asio::detached);
+  }
+  /// Runs what can run without waiting for anything.
+  void settle() {
+    loop.restart();
+    while (loop.poll() > 0) {
+    }
+  }
+  Result<Resource> fetch(std::string_view url, ResourceKind kind = ResourceKind::page) {
+    answers.clear();
+    ask(url, kind);
+    loop.restart();
+    loop.run();
+    return answers.front();
+  }
+  std::string error_of(std::string_view url) {
+    const auto answer = fetch(url);
+    return answer ? "" : std::string(answer.error().name);
+  }
+
+  boost::asio::io_context loop;
+  ManualClock clock;
+  FakeSite site{loop};
+  PoliteFetcher::Settings settings;
+  std::optional<PoliteFetcher> fetcher;
+  std::vector<Result<Resource>> answers;
+};
+
+constexpr std::string_view kRobots = "https://shop.example/robots.txt";
+
+TEST_F(PoliteFetcherTest, asks_for_the_rules_once_a_day_and_then_for_the_page) {
+  EXPECT_TRUE(fetch("https://shop.example/a"));
+  EXPECT_TRUE(fetch("https://shop.example/b"));
+  EXPECT_EQ(site.asked,
+            (std::vector<std::string>{std::string(kRobots), "https://shop.example/a", "https://shop.example/b"}));
+  clock.advance(25h);
+  EXPECT_TRUE(fetch("https://shop.example/c"));
+  EXPECT_EQ(site.asked[3], kRobots);
+}
+
+TEST_F(PoliteFetcherTest, does_not_read_what_the_site_keeps_from_programs) {
+  site.pages[std::string(kRobots)] = "User-agent: *\nDisallow: /private\n";
+  EXPECT_EQ(error_of("https://shop.example/private/1"), "robots_forbid");
+  EXPECT_EQ(site.asked.size(), 1u);
+  EXPECT_EQ(error_of("https://shop.example/open"), "");
+}
+
+TEST_F(PoliteFetcherTest, asks_no_rules_for_a_picture) {
+  EXPECT_TRUE(fetch("https://shop.example/1.jpg", ResourceKind::image));
+  EXPECT_EQ(site.asked, (std::vector<std::string>{"https://shop.example/1.jpg"}));
+}
+
+TEST_F(PoliteFetcherTest, reads_a_site_that_has_no_rules_or_refuses_them) {
+  site.errors[std::string(kRobots)] = Error{.kind = ErrorKind::not_found, .name = "page_not_found"};
+  EXPECT_EQ(error_of("https://shop.example/a"), "");
+  site.errors["https://other.example/robots.txt"] = Error{.kind = ErrorKind::rejected, .name = "page_blocked"};
+  EXPECT_EQ(error_of("https://other.example/a"), "");
+}
+
+TEST_F(PoliteFetcherTest, does_not_read_a_site_whose_rules_cannot_be_reached) {
+  site.errors[std::string(kRobots)] = Error{.kind = ErrorKind::unavailable, .name = "shop_unreachable"};
+  EXPECT_EQ(error_of("https://shop.example/a"), "shop_unreachable");
+  site.errors.clear();
+  EXPECT_EQ(error_of("https://shop.example/a"), "");
+}
+
+TEST_F(PoliteFetcherTest, lets_few_calls_to_one_host_be_open_and_the_others_wait) {
+  settings.most_open = 2;
+  site.holds = true;
+  for (int i = 0; i < 5; ++i) ask("https://shop.example/" + std::to_string(i));
+  ask("https://other.example/1");
+  settle();
+  EXPECT_EQ(site.open, 3);
+  EXPECT_EQ(std::ranges::count(site.asked, kRobots), 1) << "all five wait for one answer";
+  site.let_go();
+  loop.restart();
+  loop.run();
+  EXPECT_EQ(answers.size(), 6u);
+  EXPECT_EQ(site.most_open, 3);
+}
+
+TEST_F(PoliteFetcherTest, says_when_to_come_back_instead_of_waiting_long) {
+  settings.pages_in_a_row = 2;
+  settings.pages_per_second = 0.1;
+  settings.longest_wait = 0ms;
+  EXPECT_TRUE(fetch("https://shop.example/a"));
+  EXPECT_TRUE(fetch("https://shop.example/b"));
+  const auto third = fetch("https://shop.example/c");
+  ASSERT_FALSE(third);
+  EXPECT_EQ(third.error().name, "shop_busy");
+  EXPECT_EQ(third.error().retry_after, 10s);
+  EXPECT_TRUE(fetch("https://other.example/a")) << "another host has its own pace";
+}
+
+TEST_F(PoliteFetcherTest, forgets_the_host_that_was_asked_longest_ago) {
+  settings.most_hosts = 2;
+  for (const std::string_view host : {"a", "b", "a", "c"})
+    EXPECT_TRUE(fetch("https://" + std::string(host) + ".example/1"));
+  site.asked.clear();
+  EXPECT_TRUE(fetch("https://a.example/2"));
+  EXPECT_EQ(site.asked.size(), 1u);
+  EXPECT_TRUE(fetch("https://b.example/2"));
+  EXPECT_EQ(site.asked.size(), 3u) << "its rules had to be asked for again";
+}
+
+}  // namespace
+}  // namespace matjar::sourcing
