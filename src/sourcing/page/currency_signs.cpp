@@ -19,7 +19,7 @@ struct Sign {
 
 /// Longer signs first, so that "US$" is not read as "$". Signs of letters only count where no other letter touches
 /// them.
-constexpr std::array<Sign, 98> kSigns = {{
+constexpr std::array<Sign, 152> kSigns = {{
     {"US$", "USD"},
     {"US $", "USD"},
     {"U$S", "USD"},
@@ -116,6 +116,60 @@ constexpr std::array<Sign, 98> kSigns = {{
     {"kr", "SEK NOK DKK ISK"},
     {"Kr", "SEK NOK DKK ISK"},
     {"KR", "SEK NOK DKK ISK"},
+    {"CAN$", "CAD"},
+    {"RD$", "DOP"},
+    {"J$", "JMD"},
+    {"TT$", "TTD"},
+    {"MOP$", "MOP"},
+    {"GH₵", "GHS"},
+    {"yen", "JPY"},
+    {"yuan", "CNY"},
+    {"圓", "TWD HKD"},
+    {"৳", "BDT"},
+    {"؋", "AFN"},
+    {"₮", "MNT"},
+    {"៛", "KHR"},
+    {"₭", "LAK"},
+    {"KSh", "KES"},
+    {"TSh", "TZS"},
+    {"SFr", "CHF"},
+    {"Lei", "RON"},
+    {"LEI", "RON"},
+    {"Lek", "ALL"},
+    {"Zł", "PLN"},
+    {"грн.", "UAH"},
+    {"⃁", "SAR"},
+    {"ريال سعودي", "SAR"},
+    {"ريال قطري", "QAR"},
+    {"ريال عماني", "OMR"},
+    {"ريال يمني", "YER"},
+    {"ریال", "IRR"},
+    {"درهم إماراتي", "AED"},
+    {"درهم مغربي", "MAD"},
+    {"د.م", "MAD"},
+    {"دينار كويتي", "KWD"},
+    {"دينار بحريني", "BHD"},
+    {"دينار أردني", "JOD"},
+    {"دينار عراقي", "IQD"},
+    {"دينار تونسي", "TND"},
+    {"دينار جزائري", "DZD"},
+    {"دينار ليبي", "LYD"},
+    {"د.أ", "JOD"},
+    {"د.ع", "IQD"},
+    {"د.ت", "TND"},
+    {"د.ج", "DZD"},
+    {"د.ل", "LYD"},
+    {"ل.ل", "LBP"},
+    {"ل.س", "SYP"},
+    {"ر.ي", "YER"},
+    {"ج.س", "SDG"},
+    {"جنيه مصري", "EGP"},
+    {"جنيه إسترليني", "GBP"},
+    {"جنيه استرليني", "GBP"},
+    {"ليرة تركية", "TRY"},
+    {"ليرة لبنانية", "LBP"},
+    {"دولار", "USD"},
+    {"يورو", "EUR"},
     {"﹩", "USD"},
     {"$", "USD CAD AUD NZD MXN CLP COP ARS UYU TWD HKD SGD"},
 }};
@@ -176,6 +230,13 @@ std::pair<std::size_t, std::string> first_code(std::string_view text) {
   return {std::string_view::npos, ""};
 }
 
+/// Codes that in small letters are English words, which stand beside prices as labels.
+bool is_a_word(std::string_view code) {
+  static constexpr std::array<std::string_view, 11> kWords = {"all", "bob", "cup", "gel", "mad", "mop",
+                                                              "pen", "ron", "sos", "top", "try"};
+  return std::ranges::find(kWords, ascii_lower(code)) != kWords.end();
+}
+
 }  // namespace
 
 std::string currency_of_country(std::string_view country) {
@@ -221,7 +282,7 @@ std::string currency_code(std::string_view text, const PriceHints& hints) {
   if (capitals == "RUR") return "RUB";
   if (capitals == "NIS") return "ILS";
   if (capitals == "RMB") return "CNY";
-  if (capitals.size() == 3 && Currency::from_code(capitals)) return capitals;
+  if (capitals.size() == 3 && Currency::from_code(capitals) && (code == capitals || !is_a_word(code))) return capitals;
   return currency_in(text, hints);
 }
 

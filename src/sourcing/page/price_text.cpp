@@ -3,114 +3,18 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
 #include <vector>
 
 #include "base/utf8.hpp"
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/page/price_number.hpp"
 
 namespace matjar::sourcing {
 
 namespace {
 
-constexpr std::size_t kMaxText = 400;
-constexpr std::size_t kMaxDigits = 12;
-
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
-}
-
-/// Digits of all scripts as ASCII, separators of all scripts as '.', ',', '\'' and ' ', bidi controls dropped.
-std::string normalised(std::string_view text) {
-  std::string out;
-  const auto length = static_cast<std::int32_t>(std::min(text.size(), kMaxText));
-  for (std::int32_t i = 0; i < length;) {
-    const std::int32_t from = i;
-    UChar32 c = 0;
-    U8_NEXT(text.data(), i, length, c);
-    if (c < 0) continue;
-    if (c < 128) {
-      out += c == '\n' || c == '\t' || c == '\r' ? ' ' : static_cast<char>(c);
-    } else if (const std::int32_t digit = u_charDigitValue(c); digit >= 0) {
-      out += static_cast<char>('0' + digit);
-    } else if (c == 0x66b || c == 0xff0e) {
-      out += '.';
-    } else if (c == 0x66c || c == 0xff0c || c == 0x60c) {
-      out += ',';
-    } else if (c == 0x2019 || c == 0x2bc) {
-      out += '\'';
-    } else if (c == 0x2212 || c == 0x2013 || c == 0x2014 || c == 0x2010 || c == 0x2011) {
-      out += '-';
-    } else if (u_isUWhiteSpace(c)) {
-      out += ' ';
-    } else if ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069)) {
-      continue;
-    } else {
-      out.append(text.substr(static_cast<std::size_t>(from), static_cast<std::size_t>(i - from)));
-    }
-  }
-  return out;
-}
-
-struct Token {
-  std::size_t from;
-  std::size_t to;
-};
-
-/// A run of digits with separators between them. A blank separates groups of exactly three digits only.
-Token token_at(std::string_view text, std::size_t from) {
-  std::size_t at = from;
-  bool dotted = false;
-  while (at < text.size()) {
-    std::size_t digits = at;
-    while (digits < text.size() && is_digit(text[digits])) ++digits;
-    const std::size_t group = digits - at;
-    at = digits;
-    if (at + 1 >= text.size() || !is_digit(text[at + 1])) break;
-    const char separator = text[at];
-    if (separator == '.' || separator == ',' || separator == '\'') {
-      dotted = separator != '\'' || dotted;
-      ++at;
-      continue;
-    }
-    std::size_t next = at + 1;
-    while (next < text.size() && is_digit(text[next])) ++next;
-    if (separator == ' ' && !dotted && group <= 3 && next - at - 1 == 3) {
-      ++at;
-      continue;
-    }
-    break;
-  }
-  return {from, at};
-}
-
-/// Digits with separators as plain decimal text. `minor` is the number of decimals that the currency has, 2 when
-/// unknown.
-std::string plain_number(std::string_view token, int minor) {
-  std::string text;
-  for (const char c : token) {
-    if (c != '\'' && c != ' ') text += c;
-  }
-  const auto dots = std::ranges::count(text, '.');
-  const auto commas = std::ranges::count(text, ',');
-  std::size_t decimal = std::string::npos;
-  if (dots > 0 && commas > 0) {
-    decimal = text.find_last_of(".,");
-    if (std::ranges::count(text, text[decimal]) > 1) decimal = std::string::npos;
-  } else if (dots + commas == 1) {
-    const std::size_t at = text.find_first_of(".,");
-    const std::size_t after = text.size() - at - 1;
-    const bool groups =
-        after == 3 && at <= 3 && at > 0 && text[0] != '0' && (minor < 3 || text.find(',') != std::string::npos);
-    if (!groups) decimal = at;
-  }
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_digit(text[i])) out += text[i];
-    if (i == decimal) out += '.';
-  }
-  return out;
 }
 
 bool refuses(std::string_view text) {
@@ -123,73 +27,114 @@ bool refuses(std::string_view text) {
   return std::ranges::any_of(kNoPrice, [&](std::string_view part) { return folded.find(part) != std::string::npos; });
 }
 
-int minor_digits(std::string_view currency) {
-  const auto known = Currency::from_code(currency);
-  return known ? known->minor_digits() : 2;
+/// Words that say that a text is about what is not paid.
+bool tells_a_saving(std::string_view text) {
+  const std::string folded = ascii_lower(text);
+  static constexpr std::array<std::string_view, 5> kSaving = {"you save", "save up to", "وفر ", "وفّر", "sie sparen"};
+  if (folded.starts_with("save ") || folded.ends_with(" off")) return true;
+  return std::ranges::any_of(kSaving, [&](std::string_view part) { return folded.find(part) != std::string::npos; });
 }
 
-struct Found {
-  Decimal amount;
-  Token token;
+/// "10 - 20", "$10 – $20", "26 to 50": the text between two amounts says that they are ends.
+bool is_range(std::string_view text, const NumberInText& first, const NumberInText& second) {
+  static constexpr std::array<std::string_view, 10> kBetween = {"-",    "~",     "〜",   "～",  "…",
+                                                                " to ", " bis ", " до ", "إلى", " até "};
+  const std::string_view between = text.substr(first.to, second.from - first.to);
+  return std::ranges::any_of(kBetween,
+                             [&](std::string_view word) { return between.find(word) != std::string_view::npos; });
+}
+
+enum class Tax { unsaid, with, without };
+
+/// What stands right behind an amount and its currency: "(inc VAT 20%)", "HT".
+Tax tax_of(std::string_view behind) {
+  static constexpr std::array<std::string_view, 8> kWith = {"inc ", "inc.",     "incl",     "inkl",
+                                                            "ttc",  "with vat", "iva incl", "s dph"};
+  static constexpr std::array<std::string_view, 9> kWithout = {"exc",       "ex ",     "ex.",     "ht",   "without vat",
+                                                               "ohne mwst", "bez dph", "sin iva", "netto"};
+  std::string folded = ascii_lower(behind.substr(0, 40));
+  for (bool more = true; more;) {
+    more = false;
+    for (const std::string_view sign : {"€", "£", "$", "eur", " ", "("}) {
+      if (!folded.starts_with(sign)) continue;
+      folded.erase(0, sign.size());
+      more = true;
+    }
+  }
+  const auto begins = [&](std::string_view word) { return folded.starts_with(word); };
+  if (std::ranges::any_of(kWithout, begins)) return Tax::without;
+  return std::ranges::any_of(kWith, begins) ? Tax::with : Tax::unsaid;
+}
+
+/// Where one price is said with tax and without it, the one that a buyer pays.
+void keep_taxed(std::string_view text, std::vector<NumberInText>& numbers) {
+  std::vector<NumberInText> with;
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const std::size_t stop = i + 1 < numbers.size() ? numbers[i + 1].from : text.size();
+    const Tax tax = tax_of(text.substr(numbers[i].to, stop - numbers[i].to));
+    if (tax == Tax::unsaid) return;
+    if (tax == Tax::with) with.push_back(numbers[i]);
+  }
+  if (!with.empty()) numbers = std::move(with);
+}
+
+/// "Free!" and nothing else.
+bool is_free(std::string_view text) {
+  static constexpr std::array<std::string_view, 12> kFree = {"free",      "gratis", "gratuit",  "gratuito",
+                                                             "kostenlos", "zdarma", "ücretsiz", "бесплатно",
+                                                             "مجاني",     "مجانا",  "免费",     "無料"};
+  const std::string folded = ascii_lower(text);
+  std::string_view word = trim(folded);
+  while (word.ends_with('!') || word.ends_with('.')) word.remove_suffix(1);
+  return std::ranges::find(kFree, word) != kFree.end();
+}
+
+/// What is taken from a text with several amounts, and whether nothing is an amount.
+struct Taking {
+  enum class Several { refuse, first } several = Several::refuse;
+  enum class Nothing { refuse, take } nothing = Nothing::refuse;
+  std::optional<Decimal> confirmed;  ///< what another text says of the same price
 };
 
-/// Amounts of the text in order. Empty when one of them shows that this is no price.
-std::vector<Found> amounts_in(std::string_view text, int minor) {
-  std::vector<Found> out;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    if (!is_digit(text[at])) {
-      ++at;
-      continue;
-    }
-    Token token = token_at(text, at);
-    at = token.to;
-    std::size_t before = token.from;
-    while (before > 0 && text[before - 1] == ' ') --before;
-    // "-$5" and "$-5" are no prices; "Lamp - $5" is one.
-    if (before > 0 && text[before - 1] == '-' && out.empty()) return {};
-    if (out.empty() && trim(text.substr(0, before)).starts_with('-') &&
-        std::ranges::none_of(text.substr(0, before),
-                             [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; })) {
-      return {};
-    }
-    if (token.to < text.size() && (text[token.to] == '%' || text.substr(token.to).starts_with(" %"))) continue;
-    std::string number = plain_number(text.substr(token.from, token.to - token.from), minor);
-    if (token.from > 0 && (text[token.from - 1] == '.' || text[token.from - 1] == ',') &&
-        number.find('.') == std::string::npos) {
-      number = "0." + number;
-    }
-    if (static_cast<std::size_t>(std::ranges::count_if(number, is_digit)) > kMaxDigits) return {};
-    if (const std::size_t dot = number.find('.'); dot != std::string::npos && number.size() - dot - 1 > 9) return {};
-    if (auto amount = Decimal::parse(number)) out.push_back({*amount, token});
+std::optional<Decimal> taken(std::string_view text, const std::vector<NumberInText>& numbers, const Taking& taking) {
+  if (numbers.empty()) return std::nullopt;
+  const NumberInText& first = numbers.front();
+  const bool confirmed = taking.confirmed == first.amount;
+  for (std::size_t i = 1; i < numbers.size(); ++i) {
+    const bool range = is_range(text, numbers[i - 1], numbers[i]);
+    if (taking.several == Taking::Several::first && (!range || i > 1 || confirmed)) continue;
+    if (range || numbers[i].amount != first.amount) return std::nullopt;
   }
-  return out;
+  return first.amount;
 }
 
-/// "10 - 20" and "$10 – $20": two amounts with a dash between them.
-bool is_range(std::string_view text, const Found& first, const Found& second) {
-  const std::string_view between = text.substr(first.token.to, second.token.from - first.token.to);
-  return between.find('-') != std::string_view::npos || between.find(" to ") != std::string_view::npos ||
-         between.find('~') != std::string_view::npos;
+/// Nothing at all, or less than the currency's smallest coin.
+bool is_nothing(const Decimal& amount, std::string_view currency) {
+  const auto known = Currency::from_code(currency);
+  const auto coins = amount.rescaled(known ? known->minor_digits() : 2, Rounding::half_even);
+  return !coins || coins->is_zero();
+}
+
+std::optional<PriceReading> read_text(std::string_view raw, const PriceHints& hints, const Taking& taking) {
+  const std::string text = plain_digits(raw);
+  const bool takes_nothing = taking.nothing == Taking::Nothing::take;
+  if (takes_nothing && is_free(text)) return PriceReading{.amount = {}, .currency = ""};
+  if (text.empty() || refuses(text) || tells_a_saving(text)) return std::nullopt;
+  PriceReading reading;
+  reading.currency = currency_in(text, hints);
+  const std::string& scale = reading.currency.empty() ? hints.currency : reading.currency;
+  auto numbers = numbers_in(text, number_style(scale)).numbers;
+  keep_taxed(text, numbers);
+  const auto amount = taken(text, numbers, taking);
+  if (!amount || (is_nothing(*amount, scale) && !(takes_nothing && amount->is_zero()))) return std::nullopt;
+  reading.amount = *amount;
+  return reading;
 }
 
 }  // namespace
 
 std::optional<PriceReading> read_amount(std::string_view raw, const PriceHints& hints) {
-  const std::string text = normalised(raw);
-  if (text.empty() || refuses(text)) return std::nullopt;
-  PriceReading reading;
-  reading.currency = currency_in(text, hints);
-  const std::string& scale = reading.currency.empty() ? hints.currency : reading.currency;
-  auto found = amounts_in(text, minor_digits(scale));
-  if (found.empty()) return std::nullopt;
-  for (std::size_t i = 1; i < found.size(); ++i) {
-    if (is_range(text, found[i - 1], found[i])) return std::nullopt;
-    if (found[i].amount != found.front().amount) return std::nullopt;
-  }
-  reading.amount = found.front().amount;
-  if (reading.amount.is_zero() || reading.amount.is_negative()) return std::nullopt;
-  return reading;
+  return read_text(raw, hints, {});
 }
 
 std::optional<PriceReading> read_rate(std::string_view raw, const PriceHints& hints) {
@@ -231,6 +176,23 @@ std::optional<Money> money_of(const Decimal& amount, std::string_view code) {
   auto money = Money::from_decimal(amount, *currency);
   if (!money || money->minor() <= 0) return std::nullopt;
   return *money;
+}
+
+PriceTexts read_price_texts(std::string_view currency_text, std::string_view price_text, const PriceHints& hints) {
+  PriceTexts out{.amount = {}, .currency = currency_code(currency_text, hints)};
+  PriceHints known = hints;
+  Taking taking{.several = {}, .nothing = Taking::Nothing::take, .confirmed = {}};
+  if (!out.currency.empty()) {
+    known.currency = out.currency;
+    taking.several = Taking::Several::first;
+    if (const auto other = read_text(currency_text, hints, taking)) taking.confirmed = other->amount;
+  }
+  auto reading = read_text(price_text, known, taking);
+  if (!reading) reading = read_rate(price_text, known);
+  if (!reading) return out;
+  out.amount = reading->amount;
+  if (!reading->currency.empty()) out.currency = reading->currency;
+  return out;
 }
 
 std::optional<Money> read_price(std::string_view currency_text, std::string_view price_text, const PriceHints& hints) {

@@ -28,6 +28,16 @@ std::optional<PriceReading> read_rate(std::string_view text, const PriceHints& h
 /// the currency has no use for three decimals and the digits could not be meant otherwise.
 std::optional<PriceReading> read_machine_amount(std::string_view text, const PriceHints& hints);
 
+/// What two texts that stand for one price say, each thing only where it is certain.
+struct PriceTexts {
+  std::optional<Decimal> amount;  ///< may be nothing at all ("Free"), and that of an instalment
+  std::string currency;           ///< ISO 4217; empty when neither text names one
+};
+/// Reads a field that is known to be a price's. The sign beside the amount counts more than the text for the currency,
+/// which often is another label. Where that text names a currency, the first of several amounts is taken, as a price
+/// stands before what it is compared with; a range only if that text says its begin.
+PriceTexts read_price_texts(std::string_view currency_text, std::string_view price_text, const PriceHints& hints);
+
 /// The price in `price_text`, its currency looked for in `currency_text` first, then in the price itself, then in the
 /// hints.
 std::optional<Money> read_price(std::string_view currency_text, std::string_view price_text, const PriceHints& hints);
