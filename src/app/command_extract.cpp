@@ -3,10 +3,10 @@
 #include <filesystem>
 #include <fmt/core.h>
 #include <fstream>
-#include <iostream>
 #include <sstream>
 
 #include "app/application.hpp"
+#include "app/batch_lines.hpp"
 #include "app/commands.hpp"
 #include "product/specification_json.hpp"
 #include "sourcing/extract_json.hpp"
@@ -27,26 +27,32 @@ std::optional<std::string> read_bytes(const std::string& path) {
   return text.str();
 }
 
-Result<product::SourceProduct> read_file_as_page(const std::string& path, const std::string& url) {
-  auto bytes = read_bytes(path);
+/// A saved page and the address under which it was found.
+struct SavedPage {
+  std::string path;
+  std::string url;
+};
+
+Result<product::SourceProduct> read_saved(const SavedPage& page, const sourcing::LinkRecogniser& links) {
+  auto bytes = read_bytes(page.path);
   if (!bytes) {
     return fail(ErrorKind::invalid_input, {.name = "file_unreadable",
-                                           .message = path + " cannot be read.",
+                                           .message = page.path + " cannot be read.",
                                            .next_step = "Check the path of the saved page."});
   }
   sourcing::PageInput input;
   input.bytes = std::move(*bytes);
-  input.url = url;
+  input.url = page.url;
   input.rung = product::Rung::pasted;
   input.read_at = SystemClock().now();
   TRY_ASSIGN(auto product, sourcing::read_page(std::move(input)));
   // A page without an address, or of a shop's other pages, is still worth reading; it only has no listing.
-  if (const auto link = sourcing::classify_link(url)) product.listing = link->listing;
+  if (const auto link = links.classify(page.url)) product.listing = link->listing;
   return product;
 }
 
 /// One line {"url", "file"} in, one line of facts out; a line that cannot be read answers as a page without a product.
-std::string answer_line(const std::string& line) {
+std::string answer_line(const std::string& line, const sourcing::LinkRecogniser& links) {
   boost::system::error_code error;
   const boost::json::value value = boost::json::parse(line, error);
   if (error || !value.is_object()) return std::string(kUnreadable);
@@ -54,7 +60,7 @@ std::string answer_line(const std::string& line) {
     const boost::json::value* member = value.as_object().if_contains(name);
     return member && member->is_string() ? std::string(member->as_string()) : std::string();
   };
-  const auto product = read_file_as_page(text("file"), text("url"));
+  const auto product = read_saved({.path = text("file"), .url = text("url")}, links);
   return product ? sourcing::extraction_json(*product) : std::string(kUnreadable);
 }
 
@@ -80,23 +86,27 @@ class ScratchFolder {
 };
 
 Task<Result<product::SourceProduct>> fetch(Application& application, std::string url) {
-  CO_TRY_ASSIGN(auto link, sourcing::recognise(url));
+  CO_TRY_ASSIGN(auto link, application.outside->links.recognise(url));
   co_return co_await application.outside->source->read(std::move(link));
+}
+
+int extract_saved(const ExtractOptions& options) {
+  const auto links = load_links();
+  if (!links) return report(links.error());
+  if (options.batch) {
+    answer_lines([&links](const std::string& line) { return answer_line(line, *links); });
+    return kExitOk;
+  }
+  const auto product = read_saved({.path = options.html->string(), .url = options.url}, *links);
+  if (!product) return report(product.error());
+  fmt::print("{}\n", product::specification_json(*product));
+  return kExitOk;
 }
 
 }  // namespace
 
 int extract(const ExtractOptions& options) {
-  if (options.batch) {
-    for (std::string line; std::getline(std::cin, line);) std::cout << answer_line(line) << '\n' << std::flush;
-    return kExitOk;
-  }
-  if (options.html) {
-    const auto product = read_file_as_page(options.html->string(), options.url);
-    if (!product) return report(product.error());
-    fmt::print("{}\n", product::specification_json(*product));
-    return kExitOk;
-  }
+  if (options.batch || options.html) return extract_saved(options);
   if (options.url.empty()) {
     return report({.kind = ErrorKind::invalid_input,
                    .name = "link_missing",

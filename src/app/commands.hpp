@@ -67,6 +67,9 @@ struct JobsOptions {
 int serve(const ServeOptions& options);
 int build(const BuildOptions& options);
 int extract(const ExtractOptions& options);
+/// Both answer each line of standard input with one line, at once.
+int recognise_batch();
+int money_batch();
 int run_sandbox(const SandboxOptions& options);
 int migrate(const CommonOptions& options);
 int list_keys(const CommonOptions& options);

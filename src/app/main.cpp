@@ -95,6 +95,18 @@ int run(int argc, char** argv) {
   extract_command->add_flag("--batch", extract_options.batch,
                             "answer lines of {\"url\", \"file\"} on standard input with a line of facts each");
 
+  bool batch = false;  // the only way of both, so far
+  auto* recognise_command = program.add_subcommand("recognise", "tell shop and product from links, fetching nothing");
+  recognise_command
+      ->add_flag("--batch", batch, "answer lines of one link each, as a JSON text, on standard input with what it is")
+      ->required();
+  auto* money_command = program.add_subcommand("money", "read amount and currency from the texts of prices");
+  money_command
+      ->add_flag(
+          "--batch", batch,
+          "answer lines of {\"currency_text\", \"price_text\"} on standard input with {\"amount\", \"currency\"}")
+      ->required();
+
   CommonOptions migrate_options;
   auto* migrate_command = program.add_subcommand("migrate", "bring the database's schema up to date");
   add_common(*migrate_command, migrate_options);
@@ -124,6 +136,8 @@ int run(int argc, char** argv) {
   if (*sandbox_command) return run_sandbox(sandbox_options);
   if (*build_command) return build(build_options);
   if (*extract_command) return extract(extract_options);
+  if (*recognise_command) return recognise_batch();
+  if (*money_command) return money_batch();
   if (*list_keys_command) return list_keys(keys_options);
   if (*rotate_keys_command) return rotate_keys(keys_options);
   if (*migrate_command) return migrate(migrate_options);

@@ -25,8 +25,9 @@ Result<std::string> read_text(const std::filesystem::path& path) {
 
 }  // namespace
 
-Outside::Outside(Foundation& foundation)
-    : guard({.allowed_endpoints = foundation.settings.outbound.allowed_endpoints}),
+Outside::Outside(Foundation& foundation, sourcing::LinkRecogniser recogniser)
+    : links(std::move(recogniser)),
+      guard({.allowed_endpoints = foundation.settings.outbound.allowed_endpoints}),
       curl(foundation.loop, guard, {.user_agent = std::string(kUserAgent)}),
       interrupted(interrupt(foundation, curl)),
       http(interrupted ? static_cast<net::HttpClient&>(*interrupted) : curl) {}
@@ -61,8 +62,10 @@ Result<void> Outside::open_sources(Foundation& foundation) {
   }
   std::vector<sourcing::ResourceFetcher*> ladder;
   for (const auto& fetcher : fetchers) ladder.push_back(fetcher.get());
-  source =
-      std::make_unique<sourcing::ProductSource>(std::move(ladder), foundation.clock, foundation.pool, foundation.log);
+  source = std::make_unique<sourcing::ProductSource>(
+      std::move(ladder),
+      sourcing::ProductSource::Services{
+          .links = links, .clock = foundation.clock, .pool = foundation.pool, .log = foundation.log});
   return {};
 }
 
@@ -123,7 +126,8 @@ Result<void> Outside::open_salla(Foundation& foundation, DataRooms& data) {
 
 Result<std::unique_ptr<Outside>> Outside::open(Foundation& foundation, DataRooms& data,
                                                const std::filesystem::path& assets) {
-  auto outside = std::make_unique<Outside>(foundation);
+  TRY_ASSIGN(auto shops, sourcing::ShopTable::load(assets / "data" / "shops"));
+  auto outside = std::make_unique<Outside>(foundation, sourcing::LinkRecogniser(std::move(shops)));
   TRY(outside->open_sources(foundation));
   TRY(outside->open_writers(foundation, assets));
   TRY(outside->open_imaging(foundation));

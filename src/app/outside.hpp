@@ -28,6 +28,7 @@ class Outside {
   static Result<std::unique_ptr<Outside>> open(Foundation& foundation, DataRooms& data,
                                                const std::filesystem::path& assets);
 
+  sourcing::LinkRecogniser links;
   net::OutboundGuard guard;
   net::CurlHttpClient curl;
   std::unique_ptr<InterruptedHttpClient> interrupted;  ///< null unless a test asks for it
@@ -44,7 +45,7 @@ class Outside {
   std::unique_ptr<salla::TokenVault> tokens;
   std::unique_ptr<salla::ProductDeployer> deployer;
 
-  explicit Outside(Foundation& foundation);
+  Outside(Foundation& foundation, sourcing::LinkRecogniser recogniser);
 
  private:
   static std::unique_ptr<InterruptedHttpClient> interrupt(Foundation& foundation, net::HttpClient& client);

@@ -5,16 +5,16 @@
 namespace matjar::builder {
 
 Task<Result<product::SourceProduct>> ScrapeStep::read(const catalog::StoredBuild& build) {
-  CO_TRY_ASSIGN(auto link, sourcing::recognise(build.product_url));
+  CO_TRY_ASSIGN(auto link, services_.links.recognise(build.product_url));
   if (!build.pasted_file.empty()) {
-    CO_TRY_ASSIGN(auto html, co_await files_.get(build.pasted_file));
-    co_return co_await source_.read_pasted(link, std::move(html));
+    CO_TRY_ASSIGN(auto html, co_await services_.files.get(build.pasted_file));
+    co_return co_await services_.source.read_pasted(link, std::move(html));
   }
-  co_return co_await source_.read(link);
+  co_return co_await services_.source.read(link);
 }
 
 Task<Result<workflow::StepResult>> ScrapeStep::invoke(workflow::StepContext& context) {
-  CO_TRY_ASSIGN(auto state, co_await records_.load(context.workflow()));
+  CO_TRY_ASSIGN(auto state, co_await services_.records.load(context.workflow()));
   CO_TRY_ASSIGN(auto source, co_await read(state.build));
   const Announcement read_announcement = page_read(source, count_facts(source));
   CO_TRY(co_await context.emit(read_announcement.type, read_announcement.json));
@@ -24,15 +24,15 @@ Task<Result<workflow::StepResult>> ScrapeStep::invoke(workflow::StepContext& con
                                          .message = "The shop has none of this product left.",
                                          .next_step = "Choose another product, or try again when it is back."});
   }
-  CO_TRY_ASSIGN(auto price, pricing::price_product(source, rule_, rates_));
+  CO_TRY_ASSIGN(auto price, pricing::price_product(source, services_.rule, services_.rates));
   const Announcement price_announcement = price_made(price);
   CO_TRY(co_await context.emit(price_announcement.type, price_announcement.json));
 
   workflow::StepResult result = done_with(read_announcement);
   result.commit = [this, draft = state.build.draft, source = std::move(source),
                    price = std::move(price)](storage::Transaction& transaction) -> storage::Body<Result<void>> {
-    CO_TRY(co_await records_.products().save_source(transaction, draft, source));
-    CO_TRY(co_await records_.products().save_price(transaction, draft, price));
+    CO_TRY(co_await services_.records.products().save_source(transaction, draft, source));
+    CO_TRY(co_await services_.records.products().save_price(transaction, draft, price));
     co_return Result<void>();
   };
   co_return result;

@@ -13,9 +13,16 @@ namespace matjar::builder {
 /// build here, before anything is paid for.
 class ScrapeStep final : public InwardStep {
  public:
-  ScrapeStep(BuildRecords& records, sourcing::ProductSource& source, storage::FileStore& files,
-             const pricing::PricingRule& rule, const pricing::ExchangeRates& rates)
-      : records_(records), source_(source), files_(files), rule_(rule), rates_(rates) {}
+  struct Services {
+    BuildRecords& records;
+    const sourcing::LinkRecogniser& links;
+    sourcing::ProductSource& source;
+    storage::FileStore& files;
+    const pricing::PricingRule& rule;
+    const pricing::ExchangeRates& rates;
+  };
+
+  explicit ScrapeStep(Services services) : services_(services) {}
 
   std::string_view name() const override { return kScrape; }
   Task<Result<workflow::StepResult>> invoke(workflow::StepContext& context) override;
@@ -23,11 +30,7 @@ class ScrapeStep final : public InwardStep {
  private:
   Task<Result<product::SourceProduct>> read(const catalog::StoredBuild& build);
 
-  BuildRecords& records_;
-  sourcing::ProductSource& source_;
-  storage::FileStore& files_;
-  const pricing::PricingRule& rule_;
-  const pricing::ExchangeRates& rates_;
+  Services services_;
 };
 
 }  // namespace matjar::builder

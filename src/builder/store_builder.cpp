@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include "base/plain_text.hpp"
-#include "sourcing/link_recogniser.hpp"
 #include "storage/merchant_database.hpp"
 #include "storefront/look.hpp"
 
@@ -62,13 +61,7 @@ Result<StoreBuildId> same_request(const catalog::StoredBuild& earlier, const Bui
 Task<Result<catalog::StoredBuild>> StoreBuilder::prepare(BuildRequest request) {
   CO_TRY(check_theme(request.theme));
   CO_TRY(check_callback(services_.guard, request.callback_url));
-  CO_TRY_ASSIGN(auto link, sourcing::recognise(request.product_url));
-  if (link.kind == sourcing::LinkKind::not_product) {
-    co_return fail(ErrorKind::invalid_input,
-                   {.name = "link_not_a_product",
-                    .message = "The link leads to a page of the shop that shows no single product.",
-                    .next_step = "Open the product itself and copy the link from there."});
-  }
+  CO_TRY_ASSIGN(auto link, services_.links.recognise(request.product_url));
   CO_TRY_ASSIGN(auto store, co_await services_.stores.find_for_merchant(request.merchant));
   if (!store) {
     co_return fail(ErrorKind::conflict, {.name = "store_missing",

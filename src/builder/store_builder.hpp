@@ -12,6 +12,7 @@
 #include "catalog/product_repository.hpp"
 #include "catalog/store_repository.hpp"
 #include "net/outbound_guard.hpp"
+#include "sourcing/link_recogniser.hpp"
 #include "storage/file_store.hpp"
 #include "workflow/workflow_engine.hpp"
 
@@ -40,6 +41,7 @@ class StoreBuilder {
     catalog::StoreRepository& stores;
     storage::FileStore& files;
     const net::OutboundGuard& guard;  ///< judges callback addresses
+    const sourcing::LinkRecogniser& links;
     const Clock& clock;
     IdSource& ids;
   };

@@ -159,6 +159,7 @@ TEST_F(StoreBuilderTest, writes_and_reads_a_merchants_build_as_that_merchant) {
                         .stores = stores_,
                         .files = files_,
                         .guard = guard_,
+                        .links = links_,
                         .clock = clock_,
                         .ids = ids_},
                        Tries());

@@ -8,6 +8,7 @@
 #include "accounts/merchant_repository.hpp"
 #include "builder/build_end.hpp"
 #include "builder/store_builder.hpp"
+#include "sourcing/test_shops.hpp"
 #include "workflow/test_workflow.hpp"
 
 // What the tests of builds share, here and in the rooms above. The program itself includes none of it.
@@ -113,6 +114,7 @@ class BuilderTest : public workflow::WorkflowTest {
                               billing::Plans::parse("[small]\nbuilds = 2\nprice = \"1.00\"").value()};
   MemoryFileStore files_;
   net::OutboundGuard guard_{net::OutboundGuard::Settings{}};
+  sourcing::LinkRecogniser links_ = sourcing::test_recogniser();
   notify::CallbackNotifier notifier_{process_->jobs, ids_, clock_};
   BuildEnd end_{builds_, quota_, notifier_};
   BuildRecords records_{builds_, products_};
@@ -124,6 +126,7 @@ class BuilderTest : public workflow::WorkflowTest {
                          .stores = stores_,
                          .files = files_,
                          .guard = guard_,
+                         .links = links_,
                          .clock = clock_,
                          .ids = ids_},
                         Tries()};

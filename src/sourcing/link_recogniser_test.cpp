@@ -6,16 +6,23 @@
 #include <gtest/gtest.h>
 #include <sstream>
 
+#include "sourcing/test_shops.hpp"
+
 namespace matjar::sourcing {
 namespace {
 
+const LinkRecogniser& links() {
+  static const LinkRecogniser kLinks = test_recogniser();
+  return kLinks;
+}
+
 std::string name_of(std::string_view link) {
-  const auto recognised = recognise(link);
+  const auto recognised = links().recognise(link);
   return recognised ? "recognised" : recognised.error().name;
 }
 
 void expect_product(std::string_view link, std::string_view platform, std::string_view id, std::string_view canonical) {
-  const auto recognised = recognise(link);
+  const auto recognised = links().recognise(link);
   ASSERT_TRUE(recognised.has_value()) << link << ": " << describe(recognised.error());
   EXPECT_EQ(recognised->listing.platform, platform) << link;
   EXPECT_EQ(recognised->listing.external_id, id) << link;
@@ -60,18 +67,18 @@ TEST(LinkRecogniser, strips_trackers_from_an_unknown_shops_address_and_keeps_the
 }
 
 TEST(LinkRecogniser, fetches_what_was_pasted_but_the_desktop_page_of_a_mobile_address) {
-  EXPECT_EQ(recognise("https://www.etsy.com/listing/1234567/some-name?x=1")->url.str(),
+  EXPECT_EQ(links().recognise("https://www.etsy.com/listing/1234567/some-name?x=1")->url.str(),
             "https://www.etsy.com/listing/1234567/some-name?x=1");
-  EXPECT_EQ(recognise("https://m.aliexpress.com/i/1005000000000001.html")->url.str(),
+  EXPECT_EQ(links().recognise("https://m.aliexpress.com/i/1005000000000001.html")->url.str(),
             "https://www.aliexpress.com/item/1005000000000001.html");
-  EXPECT_EQ(recognise("https://a.myshopify.com/products/shirt.js")->url.str(),
+  EXPECT_EQ(links().recognise("https://a.myshopify.com/products/shirt.js")->url.str(),
             "https://a.myshopify.com/products/shirt");
 }
 
 TEST(LinkRecogniser, tells_short_links_from_products) {
   for (const std::string_view link : {"https://a.co/d/4fGh12k", "https://ebay.us/m/AbC123",
                                       "https://s.noon.com/AbC123xYz", "https://share.temu.com/AbC"}) {
-    const auto recognised = recognise(link);
+    const auto recognised = links().recognise(link);
     ASSERT_TRUE(recognised.has_value()) << link;
     EXPECT_EQ(recognised->kind, LinkKind::short_link) << link;
   }
@@ -90,8 +97,13 @@ TEST(LinkRecogniser, refuses_hosts_that_imitate_a_shop) {
   for (const std::string_view link :
        {"https://notamazon.com/dp/B000000001", "https://www.amaz0n.com/dp/B000000001",
         "https://amazon.sa.com/dp/B000000001", "https://aliexpress.com.evil.example/item/1.html",
-        "https://evil.example/?u=https://www.amazon.com/dp/B000000001",
-        "https://www.xn--mazon-3ve.com/dp/B000000001"}) {
+        "https://evil.example/?u=https://www.amazon.com/dp/B000000001", "https://www.xn--mazon-3ve.com/dp/B000000001",
+        "https://www.amazon.com%2eevil.example/dp/B000000001", "https://www.amazon.com@evil.example/dp/B000000001",
+        "https://www.amazon.com\\@evil.example/dp/B000000001", "https://arnazon.com/dp/B000000001",
+        "https://www.amázon.com/dp/B000000001", "https://amzaon.com/dp/B000000001",
+        "https://www-amazon-com.evil.example/", "https://shein.evil.example/x-p-1234.html",
+        "https://some-shop.zid.store.evil.example/products/x", "https://1688.com.evil.example/offer/562283240000.html",
+        "https://evil.example/go?u=https%253A%252F%252Fwww.noon.com%252Fx"}) {
     EXPECT_EQ(name_of(link), "link_suspicious") << link;
   }
 }
@@ -101,8 +113,25 @@ TEST(LinkRecogniser, refuses_what_is_no_public_web_address) {
        {"", "not a url", "file:///etc/passwd", "javascript:alert(1)", "http://10.0.0.5/products/x",
         "http://2130706433/", "http://[::1]/item/1.html", "http://metadata.google.internal/x",
         "https://www.amazon.com:8443/dp/B000000001", "https://user@shop.example.com/products/x",
-        "https://www.amazon.com%2eevil.example/dp/B000000001"}) {
+        "https://co.uk/products/x", "https://www.amazon.com/dp/B000000001\r\nX: 1", "mailto:a@shop.example.com"}) {
     EXPECT_EQ(name_of(link), "link_invalid") << link;
+  }
+}
+
+TEST(LinkRecogniser, takes_shops_whose_names_only_sound_like_a_known_one) {
+  for (const std::string_view link :
+       {"https://www.afternoon-tea.com/products/cup", "https://www.sheinindia.in/some-shirt/p/443339000_white",
+        "https://temuco.cl/products/x",
+        "https://shop.example.com/products/x?referrer=https://www.noon.com/saudi-ar/"}) {
+    EXPECT_EQ(name_of(link), "recognised") << link;
+  }
+}
+
+TEST(LinkRecogniser, follows_no_redirect_of_a_shop_to_anywhere_else) {
+  for (const std::string_view target : {"https%3A%2F%2Fevil.example%2Fdp%2FB000000001", "%2Fs%3Fk%3Dx",
+                                        "https%3A%2F%2Fwww.ebay.com%2Fitm%2F123456789012"}) {
+    const std::string link = "https://www.amazon.com/gp/redirect.html?url=" + std::string(target);
+    EXPECT_EQ(name_of(link), "link_not_a_product") << link;
   }
 }
 
@@ -123,7 +152,7 @@ TEST(LinkRecogniser, agrees_with_the_table_of_the_corpus) {
     std::getline(columns, id, '\t');
     std::getline(columns, canonical, '\t');
     std::getline(columns, kind, '\t');
-    const auto link = classify_link(url);
+    const auto link = links().classify(url);
     if (platform == "none") {
       EXPECT_FALSE(link.has_value()) << url;
       continue;

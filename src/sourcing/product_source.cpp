@@ -58,9 +58,8 @@ Result<void> judge_kind(PageKind kind) {
   return {};
 }
 
-ProductSource::ProductSource(std::vector<ResourceFetcher*> ladder, const Clock& clock, BlockingPool& pool,
-                             telemetry::Log& log, Patience patience)
-    : ladder_(std::move(ladder)), clock_(clock), pool_(pool), log_(log), patience_(patience) {}
+ProductSource::ProductSource(std::vector<ResourceFetcher*> ladder, Services services, Patience patience)
+    : ladder_(std::move(ladder)), services_(services), patience_(patience) {}
 
 Task<Result<Resource>> ProductSource::fetch(ResourceFetcher* rung, Url url, ResourceKind kind) {
   auto delay = patience_.first_delay;
@@ -76,7 +75,7 @@ Task<Result<Resource>> ProductSource::fetch(ResourceFetcher* rung, Url url, Reso
 }
 
 void ProductSource::log_rung(const Url& url, product::Rung rung, std::string outcome) const {
-  log_.info("page_fetched", {{"host", url.host()}, {"rung", product::to_string(rung)}, {"outcome", outcome}});
+  services_.log.info("page_fetched", {{"host", url.host()}, {"rung", product::to_string(rung)}, {"outcome", outcome}});
 }
 
 Task<Result<SourceProduct>> ProductSource::read_resource(RecognisedLink link, Resource resource) {
@@ -84,13 +83,13 @@ Task<Result<SourceProduct>> ProductSource::read_resource(RecognisedLink link, Re
                   .url = std::move(resource.url),
                   .content_type = std::move(resource.content_type),
                   .rung = resource.rung,
-                  .read_at = clock_.now()};
+                  .read_at = services_.clock.now()};
   auto work = [input = std::move(input)]() mutable { return read_page(std::move(input)); };
-  auto running = run_blocking(pool_, std::move(work));
+  auto running = run_blocking(services_.pool, std::move(work));
   CO_TRY_ASSIGN(SourceProduct product, co_await std::move(running));
   // A short link's product is known only after it was followed.
   if (link.kind == LinkKind::short_link) {
-    if (auto reached = classify_link(product.url); reached && reached->kind == LinkKind::product)
+    if (auto reached = services_.links.classify(product.url); reached && reached->kind == LinkKind::product)
       link = std::move(*reached);
   }
   product.listing = link.listing;

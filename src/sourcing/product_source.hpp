@@ -31,10 +31,16 @@ class ProductSource {
     std::chrono::milliseconds longest_wait{8'000};
   };
 
-  ProductSource(std::vector<ResourceFetcher*> ladder, const Clock& clock, BlockingPool& pool, telemetry::Log& log,
-                Patience patience);
-  ProductSource(std::vector<ResourceFetcher*> ladder, const Clock& clock, BlockingPool& pool, telemetry::Log& log)
-      : ProductSource(std::move(ladder), clock, pool, log, Patience()) {}
+  struct Services {
+    const LinkRecogniser& links;
+    const Clock& clock;
+    BlockingPool& pool;
+    telemetry::Log& log;
+  };
+
+  ProductSource(std::vector<ResourceFetcher*> ladder, Services services, Patience patience);
+  ProductSource(std::vector<ResourceFetcher*> ladder, Services services)
+      : ProductSource(std::move(ladder), services, Patience()) {}
 
   /// Tries the rungs in order. A rung that is blocked or does not reach the shop, or a page that only a person or a
   /// browser could see through, sends it to the next; the error of the last rung that said something stays.
@@ -52,9 +58,7 @@ class ProductSource {
   void log_rung(const Url& url, product::Rung rung, std::string outcome) const;
 
   std::vector<ResourceFetcher*> ladder_;
-  const Clock& clock_;
-  BlockingPool& pool_;
-  telemetry::Log& log_;
+  Services services_;
   Patience patience_;
 };
 

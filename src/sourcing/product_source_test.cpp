@@ -10,6 +10,7 @@
 #include "net/http_client.hpp"
 #include "net/outbound_guard.hpp"
 #include "sourcing/http_fetcher.hpp"
+#include "sourcing/test_shops.hpp"
 #include "sourcing/unlocker_fetcher.hpp"
 
 namespace matjar::sourcing {
@@ -67,11 +68,12 @@ class ProductSourceTest : public testing::Test {
             .country = "sa"};
   }
   Result<product::SourceProduct> read() {
-    return run(source.read(*recognise("https://shop.example.com/products/lamp")));
+    return run(source.read(*links.recognise("https://shop.example.com/products/lamp")));
   }
 
   FakeHttpClient plain_client;
   FakeHttpClient unlocker_client;
+  LinkRecogniser links = test_recogniser();
   ManualClock clock;
   net::OutboundGuard guard{net::OutboundGuard::Settings{}};
   HttpFetcher plain{plain_client, clock};
@@ -79,7 +81,7 @@ class ProductSourceTest : public testing::Test {
   BlockingPool pool{1};
   telemetry::Log log = telemetry::Log::silent();
   ProductSource source{
-      {&plain, &unlocker}, clock, pool, log, {.tries = 2, .first_delay = std::chrono::milliseconds(1)}};
+      {&plain, &unlocker}, {links, clock, pool, log}, {.tries = 2, .first_delay = std::chrono::milliseconds(1)}};
 };
 
 TEST_F(ProductSourceTest, asks_no_further_rung_when_the_first_brings_a_product) {
@@ -143,7 +145,7 @@ TEST_F(ProductSourceTest, names_a_page_that_is_no_product) {
 
 TEST_F(ProductSourceTest, reads_pasted_source_without_fetching) {
   const auto product =
-      run(source.read_pasted(*recognise("https://shop.example.com/products/lamp"), std::string(kProductPage)));
+      run(source.read_pasted(*links.recognise("https://shop.example.com/products/lamp"), std::string(kProductPage)));
   ASSERT_TRUE(product.has_value());
   EXPECT_EQ(product->price->provenance.rung, product::Rung::pasted);
   EXPECT_TRUE(plain_client.calls.empty());
