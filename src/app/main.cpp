@@ -54,6 +54,19 @@ CLI::App* add_jobs(CLI::App& program, JobsOptions& options) {
   return command;
 }
 
+/// A command that answers lines of standard input, and does nothing else so far.
+struct LineCommand {
+  std::string name;
+  std::string purpose;
+  std::string lines;
+};
+
+CLI::App* add_line_command(CLI::App& program, const LineCommand& command) {
+  auto* added = program.add_subcommand(command.name, command.purpose);
+  added->add_flag("--batch", command.lines)->required();
+  return added;
+}
+
 int run(int argc, char** argv) {
   CLI::App program("matjar: one product link becomes a finished product in a Salla store");
   program.set_version_flag("--version", "matjar 0.1.0");
@@ -95,17 +108,15 @@ int run(int argc, char** argv) {
   extract_command->add_flag("--batch", extract_options.batch,
                             "answer lines of {\"url\", \"file\"} on standard input with a line of facts each");
 
-  bool batch = false;  // the only way of both, so far
-  auto* recognise_command = program.add_subcommand("recognise", "tell shop and product from links, fetching nothing");
-  recognise_command
-      ->add_flag("--batch", batch, "answer lines of one link each, as a JSON text, on standard input with what it is")
-      ->required();
-  auto* money_command = program.add_subcommand("money", "read amount and currency from the texts of prices");
-  money_command
-      ->add_flag(
-          "--batch", batch,
-          "answer lines of {\"currency_text\", \"price_text\"} on standard input with {\"amount\", \"currency\"}")
-      ->required();
+  auto* recognise_command = add_line_command(
+      program, {.name = "recognise",
+                .purpose = "tell shop and product from links, fetching nothing",
+                .lines = "answer lines of one link each, as a JSON text, on standard input with what it is"});
+  auto* money_command = add_line_command(
+      program, {.name = "money",
+                .purpose = "read amount and currency from the texts of prices",
+                .lines = "answer lines of {\"currency_text\", \"price_text\"} on standard input with {\"amount\", "
+                         "\"currency\"}"});
 
   CommonOptions migrate_options;
   auto* migrate_command = program.add_subcommand("migrate", "bring the database's schema up to date");
