@@ -1,0 +1,117 @@
+#include "sourcing/page/fact_writer.hpp"
+
+#include <gtest/gtest.h>
+
+namespace matjar::sourcing {
+namespace {
+
+Page page_at(std::string url) {
+  return *Page::parse("<p>x</p>", {.url = *Url::parse(url), .content_type = ""});
+}
+
+TEST(FactWriter, joins_the_routes_and_cleans_the_texts) {
+  const Page page = page_at("https://shop.example/a/b");
+  Findings findings;
+  FactWriter to(page, findings, "script:state", 0.9);
+  to.title("product.name", " Cup &amp; <b>Saucer</b> ");
+  to.brand("brand", "null");
+  to.brand("brand", "");
+  ASSERT_EQ(findings.titles.size(), 1u);
+  EXPECT_EQ(findings.titles[0].value, "Cup & Saucer");
+  EXPECT_EQ(findings.titles[0].route, "script:state.product.name");
+  EXPECT_EQ(findings.titles[0].confidence, 0.9);
+  EXPECT_TRUE(findings.brands.empty());
+}
+
+TEST(FactWriter, keeps_amount_and_currency_of_one_price_together) {
+  const Page page = page_at("https://shop.example/");
+  Findings findings;
+  FactWriter to(page, findings, "json", 0.9);
+  EXPECT_TRUE(to.price("price", "19.90", "EUR"));
+  EXPECT_FALSE(to.price("price", "", "EUR"));
+  EXPECT_FALSE(to.list_price("was", "0", "EUR"));
+  EXPECT_TRUE(to.shown_list_price("was", "24,90 €"));
+  ASSERT_EQ(findings.prices.size(), 1u);
+  EXPECT_EQ(findings.prices[0].amount, *Decimal::parse("19.9"));
+  EXPECT_EQ(findings.prices[0].currency, "EUR");
+  EXPECT_EQ(findings.prices[0].text, "19.90 EUR");
+  EXPECT_EQ(findings.list_prices[0].amount, *Decimal::parse("24.9"));
+}
+
+TEST(FactWriter, lists_each_picture_once_as_an_absolute_address) {
+  const Page page = page_at("https://shop.example/a/b");
+  Findings findings;
+  FactWriter to(page, findings, "css", 0.9);
+  to.images("img", {"/1.jpg", "//cdn.example/2.jpg", "", "data:image/gif;base64,x", "/1.jpg"});
+  to.images("img", {""});
+  ASSERT_EQ(findings.images.size(), 1u);
+  EXPECT_EQ(findings.images[0].route, "css:img");
+  EXPECT_EQ(findings.images[0].urls,
+            (std::vector<std::string>{"https://shop.example/1.jpg", "https://cdn.example/2.jpg"}));
+}
+
+TEST(FactWriter, refuses_ratings_that_are_out_of_something_else) {
+  const Page page = page_at("https://shop.example/");
+  Findings findings;
+  FactWriter to(page, findings, "css", 0.9);
+  to.rating("r", "87");
+  to.rating("r", "0");
+  to.review_count("n", "many");
+  EXPECT_TRUE(findings.ratings.empty());
+  EXPECT_TRUE(findings.review_counts.empty());
+  to.rating("r", "4.5");
+  to.review_count("n", "1,234");
+  EXPECT_EQ(findings.ratings[0].value, "4.5");
+  EXPECT_EQ(findings.review_counts[0].value, "1234");
+}
+
+TEST(FactWriter, keeps_no_variant_that_nothing_tells_apart) {
+  const Page page = page_at("https://shop.example/");
+  Findings findings;
+  FactWriter to(page, findings, "css", 0.9);
+  to.variant({});
+  EXPECT_TRUE(findings.variants.empty());
+  VariantFinding variant;
+  variant.sku = "7";
+  variant.image = "/v.jpg";
+  for (int i = 0; i < 600; ++i) to.variant(variant);
+  EXPECT_EQ(findings.variants.size(), 500u);
+  EXPECT_EQ(findings.variants[0].image, "https://shop.example/v.jpg");
+}
+
+TEST(ShownVariant, is_the_one_asked_for_else_the_first_that_can_be_bought) {
+  std::vector<VariantFinding> variants(3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    variants[i].sku = std::to_string(i);
+    variants[i].available = i == 1;
+    variants[i].price = PriceFinding{};
+  }
+  EXPECT_EQ(shown_variant(variants, "")->sku, "1");
+  EXPECT_EQ(shown_variant(variants, "2")->sku, "2");
+  EXPECT_EQ(any_available(variants), true);
+  variants[1].available = false;
+  EXPECT_EQ(shown_variant(variants, "")->sku, "0");
+  EXPECT_EQ(any_available(variants), false);
+  EXPECT_FALSE(any_available({}));
+  EXPECT_EQ(shown_variant({}, ""), nullptr);
+}
+
+TEST(MinorUnits, become_decimal_text) {
+  EXPECT_EQ(from_minor_units("1999"), "19.99");
+  EXPECT_EQ(from_minor_units("5"), "0.05");
+  EXPECT_EQ(from_minor_units("17300000"), "173000.00");
+  EXPECT_EQ(from_minor_units("19.99"), "");
+  EXPECT_EQ(from_minor_units(""), "");
+}
+
+TEST(Host, is_that_of_the_address_else_of_the_canonical_link) {
+  EXPECT_EQ(host_of(page_at("https://www.shop.example/x")), "www.shop.example");
+  const auto pasted = Page::parse("<link rel=canonical href='https://a.example/x'><p>x</p>", {});
+  EXPECT_EQ(host_of(*pasted), "a.example");
+  EXPECT_TRUE(is_host("www.noon.com", "noon.com"));
+  EXPECT_TRUE(is_host("noon.com", "noon.com"));
+  EXPECT_FALSE(is_host("afternoon.com", "noon.com"));
+}
+
+}  // namespace
+}  // namespace matjar::sourcing

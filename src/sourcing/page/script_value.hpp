@@ -1,0 +1,62 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace boost::json {
+class value;
+}
+
+namespace matjar::sourcing {
+
+/// A value inside a script's JSON. Every question may be asked of every value: what is not there, or is of another
+/// kind, is an absent value, an empty text, an empty list. Lives as long as its ScriptDocument.
+class ScriptValue {
+ public:
+  ScriptValue() = default;
+  explicit ScriptValue(const boost::json::value* value) : value_(value) {}
+
+  /// False for what is not there and for null.
+  explicit operator bool() const;
+  /// The member at a path ("detail.salePrice.amount"; a number picks from an array).
+  ScriptValue at(std::string_view path) const;
+  /// The first of several paths that leads to something.
+  ScriptValue first_of(std::initializer_list<std::string_view> paths) const;
+  /// A text, the digits of a number, "true" or "false"; empty for anything else.
+  std::string text() const;
+  std::string text(std::string_view path) const { return at(path).text(); }
+  std::optional<bool> flag() const;
+  bool is_object() const;
+  bool is_array() const;
+  /// The values of an array; empty for anything else.
+  std::vector<ScriptValue> items() const;
+  std::vector<ScriptValue> items(std::string_view path) const { return at(path).items(); }
+  /// Names and values of an object, in the order in which they stand.
+  std::vector<std::pair<std::string_view, ScriptValue>> members() const;
+
+ private:
+  const boost::json::value* value_ = nullptr;
+};
+
+/// A script's JSON, parsed.
+class ScriptDocument {
+ public:
+  /// Strict JSON is taken as it stands, anything else is first made strict (see strict_json). No value when it is
+  /// broken, holds no object or array, or is nested deeper than 64.
+  static std::optional<ScriptDocument> parse(std::string_view script);
+  ~ScriptDocument();
+  ScriptDocument(ScriptDocument&&) noexcept;
+  ScriptDocument& operator=(ScriptDocument&&) noexcept;
+
+  ScriptValue root() const { return ScriptValue(value_.get()); }
+
+ private:
+  explicit ScriptDocument(std::unique_ptr<boost::json::value> value);
+  std::unique_ptr<boost::json::value> value_;
+};
+
+}  // namespace matjar::sourcing

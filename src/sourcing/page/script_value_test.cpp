@@ -1,0 +1,55 @@
+#include "sourcing/page/script_value.hpp"
+
+#include <gtest/gtest.h>
+
+namespace matjar::sourcing {
+namespace {
+
+TEST(ScriptValue, finds_values_by_paths_through_objects_and_arrays) {
+  const auto document = ScriptDocument::parse(R"({"a":{"b":[{"c":"x"},{"c":12.5}]},"n":null})");
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->root().text("a.b.0.c"), "x");
+  EXPECT_EQ(document->root().text("a.b.1.c"), "12.5");
+  EXPECT_EQ(document->root().first_of({"n", "a.z", "a.b.0.c"}).text(), "x");
+  EXPECT_EQ(document->root().items("a.b").size(), 2u);
+}
+
+TEST(ScriptValue, answers_every_question_about_what_is_not_there) {
+  const ScriptValue absent;
+  EXPECT_FALSE(absent);
+  EXPECT_FALSE(absent.at("a.b"));
+  EXPECT_EQ(absent.text(), "");
+  EXPECT_TRUE(absent.items().empty());
+  EXPECT_TRUE(absent.members().empty());
+  EXPECT_FALSE(absent.flag());
+}
+
+TEST(ScriptValue, keeps_amounts_as_they_were_written) {
+  const auto document = ScriptDocument::parse(R"({"a":49.9,"b":1999,"c":0.1,"d":12345678.25})");
+  EXPECT_EQ(document->root().text("a"), "49.9");
+  EXPECT_EQ(document->root().text("b"), "1999");
+  EXPECT_EQ(document->root().text("c"), "0.1");
+  EXPECT_EQ(document->root().text("d"), "12345678.25");
+}
+
+TEST(ScriptValue, reads_flags_however_they_are_written) {
+  const auto document = ScriptDocument::parse(R"({"a":true,"b":0,"c":"1","d":"maybe"})");
+  EXPECT_EQ(document->root().at("a").flag(), true);
+  EXPECT_EQ(document->root().at("b").flag(), false);
+  EXPECT_EQ(document->root().at("c").flag(), true);
+  EXPECT_FALSE(document->root().at("d").flag());
+}
+
+TEST(ScriptDocument, takes_scripts_that_no_strict_parser_takes_and_refuses_broken_ones) {
+  EXPECT_EQ(ScriptDocument::parse("{a: 'x', /* c */ b: [1,],}")->root().text("a"), "x");
+  EXPECT_FALSE(ScriptDocument::parse("{\"a\":"));
+  EXPECT_FALSE(ScriptDocument::parse(""));
+  EXPECT_FALSE(ScriptDocument::parse("42"));
+}
+
+TEST(ScriptDocument, refuses_nesting_that_no_shop_needs) {
+  EXPECT_FALSE(ScriptDocument::parse(std::string(1'000, '[') + std::string(1'000, ']')));
+}
+
+}  // namespace
+}  // namespace matjar::sourcing
