@@ -2,6 +2,7 @@
 #
 #   matjar_room(NAME sourcing/amazon
 #     DEPS base product sourcing     # rooms below or to the left, and no others
+#     PRIVATE_DEPS sourcing/ebay     # the same, for rooms that its headers do not show
 #     EXTERNAL LibXml2::LibXml2      # libraries from outside, seen by this room and its dependents' linker
 #     PRIVATE_EXTERNAL Boost::json   # ... whose headers no dependent sees
 #     TEST_DEPS net                  # what only the tests of this room use
@@ -15,7 +16,7 @@
 #
 # Sources are the folder's own *.cpp but main.cpp, which belongs to a program; *_test.cpp become <room>_test, run by CTest one test at a time.
 function(matjar_room)
-  cmake_parse_arguments(ROOM "BOTH_DATABASES" "NAME" "DEPS;EXTERNAL;PRIVATE_EXTERNAL;TEST_DEPS;TEST_EXTERNAL" ${ARGN})
+  cmake_parse_arguments(ROOM "BOTH_DATABASES" "NAME" "DEPS;PRIVATE_DEPS;EXTERNAL;PRIVATE_EXTERNAL;TEST_DEPS;TEST_EXTERNAL" ${ARGN})
   string(REPLACE "/" "_" target ${ROOM_NAME})
   set(root ${CMAKE_BINARY_DIR}/module_roots/${target})
 
@@ -32,18 +33,23 @@ function(matjar_room)
   endforeach()
 
   set(libraries)
-  foreach(dep ${ROOM_DEPS})
+  set(private_libraries)
+  foreach(dep ${ROOM_DEPS} ${ROOM_PRIVATE_DEPS})
     string(REPLACE "/" "_" dep_target ${dep})
     if(NOT TARGET room::${dep_target})
       message(FATAL_ERROR "${ROOM_NAME}: room::${dep_target} is not below it; see ARCHITECTURE.md, 'Layers'")
     endif()
-    list(APPEND libraries room::${dep_target})
+    if(dep IN_LIST ROOM_PRIVATE_DEPS)
+      list(APPEND private_libraries room::${dep_target})
+    else()
+      list(APPEND libraries room::${dep_target})
+    endif()
   endforeach()
 
   if(sources)
     add_library(${target} STATIC ${sources})
     set(scope PUBLIC)
-    target_link_libraries(${target} PRIVATE ${ROOM_PRIVATE_EXTERNAL})
+    target_link_libraries(${target} PRIVATE ${private_libraries} ${ROOM_PRIVATE_EXTERNAL})
     matjar_precompiled_header(${target})
   else()
     add_library(${target} INTERFACE)
