@@ -1,0 +1,175 @@
+#include "sourcing/alibaba/offer_1688_page.hpp"
+
+#include <array>
+
+#include "base/utf8.hpp"
+#include "sourcing/page/fact_writer.hpp"
+#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/script_json.hpp"
+#include "sourcing/page/script_value.hpp"
+
+namespace matjar::sourcing::alibaba {
+
+namespace {
+
+constexpr std::string_view kYuan = "CNY";
+constexpr std::string_view kPriceModel = "mainPrice.fields.finalPriceModel.tradeWithoutPromotion";
+
+/// Where each generation keeps its state, and where in it the offer begins.
+struct Generation {
+  std::string_view marker;
+  std::string_view root;
+};
+
+constexpr std::array<Generation, 4> kGenerations = {{{"window.contextPath,", "result.data"},
+                                                     {"__INIT_DATA", ""},
+                                                     {"iDetailData", ""},
+                                                     {"window.context", "result.data"}}};
+
+/// "红色&gt;L" → the parts, in the order of the axes.
+std::vector<std::string> parts_of(std::string_view path) {
+  const std::string plain = decode_entities(path);
+  std::vector<std::string> parts;
+  std::string_view rest = plain;
+  while (!rest.empty()) {
+    const std::size_t stop = std::min(rest.find('>'), rest.size());
+    parts.emplace_back(trim(rest.substr(0, stop)));
+    rest.remove_prefix(std::min(stop + 1, rest.size()));
+  }
+  return parts;
+}
+
+ScriptValue axes_of(const ScriptValue& offer) {
+  return offer.first_of(
+      {"globalData.skuModel.skuProps", "Root.fields.dataJson.skuModel.skuProps", "sku.skuProps", "skuModel.skuProps"});
+}
+
+VariantFinding variant_of(const ScriptValue& item, std::string_view path, const std::vector<ScriptValue>& axes,
+                          const FactWriter& to) {
+  VariantFinding variant;
+  variant.sku = item.first_of({"skuId", "specId"}).text();
+  variant.text = std::string(path);
+  const auto parts = parts_of(path);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    std::string axis = i < axes.size() ? axes[i].text("prop") : "";
+    variant.options.emplace_back(axis.empty() ? "规格" : std::move(axis), parts[i]);
+    if (i >= axes.size()) continue;
+    for (const ScriptValue& value : axes[i].items("value")) {
+      if (variant.image.empty() && value.text("name") == parts[i]) variant.image = value.text("imageUrl");
+    }
+  }
+  variant.price = to.price_of("sku.price", item.first_of({"discountPrice", "price"}).text(), kYuan);
+  const std::string stock = item.text("canBookCount");
+  if (!stock.empty()) variant.available = stock != "0";
+  return variant;
+}
+
+void read_skus(const ScriptValue& offer, FactWriter& to) {
+  const auto axes = axes_of(offer).items();
+  for (const ScriptValue& item : offer.at(kPriceModel).items("skuMapOriginal"))
+    to.variant(variant_of(item, item.text("specAttrs"), axes, to));
+  if (!to.findings().variants.empty()) return;
+  const ScriptValue map = offer.first_of({"globalData.skuModel.skuInfoMap", "Root.fields.dataJson.skuModel.skuInfoMap",
+                                          "sku.skuMap", "skuModel.skuInfoMap"});
+  for (const auto& [path, item] : map.members()) to.variant(variant_of(item, path, axes, to));
+}
+
+/// Prices that fall with the quantity: the first step is the one for the smallest.
+std::string first_step(const ScriptValue& offer) {
+  const ScriptValue steps =
+      offer.first_of({"globalData.orderParamModel.orderParam.skuParam.skuRangePrices",
+                      "Root.fields.dataJson.orderParamModel.orderParam.skuParam.skuRangePrices", "sku.priceRange"});
+  const ScriptValue step = steps.at("0");
+  if (step) return step.is_array() ? step.at("1").text() : step.text("price");
+  return offer.at(kPriceModel).first_of({"offerPriceRanges.0.price", "offerMinPrice"}).text();
+}
+
+void read_price(const ScriptValue& offer, FactWriter& to) {
+  if (const VariantFinding* shown = shown_variant(to.findings().variants, "")) {
+    to.findings().prices.push_back(*shown->price);
+    to.findings().price_settled = true;
+    return;
+  }
+  const std::string price = first_step(offer);
+  to.findings().price_settled = to.price("skuRangePrices", price.substr(0, price.find('-')), kYuan);
+}
+
+void read_images(const ScriptValue& offer, FactWriter& to) {
+  const ScriptValue list =
+      offer.first_of({"gallery.fields.offerImgList", "gallery.fields.mainImage", "globalData.images", "images"});
+  std::vector<std::string> images;
+  for (const ScriptValue& item : list.items())
+    images.push_back(item.is_object() ? item.first_of({"fullPathImageURI", "imageURI", "url"}).text() : item.text());
+  to.images("images", images);
+}
+
+void read_attributes(const ScriptValue& offer, FactWriter& to) {
+  for (const std::string_view group : {"decisionCpv", "normalCpv"}) {
+    for (const ScriptValue& row : offer.at("gallery.fields.CpvEnhance").items(group)) {
+      std::string values;
+      for (const ScriptValue& value : row.items("values")) values += (values.empty() ? "" : ", ") + value.text();
+      to.attribute(group, row.text("name"), values);
+    }
+  }
+  for (const ScriptValue& row : offer.items("globalData.offerDetail.featureAttributes"))
+    to.attribute("featureAttributes", row.text("name"), row.text("value"));
+  for (std::size_t i = 0; i < to.findings().attributes.size(); ++i) {
+    if (to.findings().attribute_names[i] == "品牌") to.brand("品牌", to.findings().attributes[i].value);
+  }
+}
+
+void read_offer(const Page& page, const ScriptValue& offer, std::string_view marker, Findings& findings) {
+  FactWriter to(page, findings, "script:" + std::string(marker.substr(0, marker.find(','))), 0.92);
+  to.title("title", offer
+                        .first_of({"productTitle.fields.title", "globalData.tempModel.offerTitle",
+                                   "Root.fields.dataJson.tempModel.offerTitle", "offerTitle"})
+                        .text());
+  to.sku("offerId",
+         offer.first_of({"globalData.tempModel.offerId", "Root.fields.dataJson.tempModel.offerId", "offerId"}).text());
+  to.seller("companyName",
+            offer.first_of({"globalData.tempModel.companyName", "Root.fields.dataJson.tempModel.companyName"}).text());
+  read_skus(offer, to);
+  read_price(offer, to);
+  read_images(offer, to);
+  read_attributes(offer, to);
+  if (const auto any = any_available(findings.variants)) to.availability("canBookCount", *any ? "in stock" : "0", *any);
+}
+
+void read_markup(const Page& page, Findings& findings) {
+  FactWriter to(page, findings, "css", 0.9);
+  for (const std::string_view selector : {".title-content h1", ".title-text", "h1.d-title", ".mod-detail-title h1"}) {
+    const NodeId node = page.first(selector);
+    if (node == kNoNode) continue;
+    to.title(selector, page.text(node));
+    break;
+  }
+  std::vector<std::string> images;
+  for (const NodeId tab : page.select("#dt-tab [data-imgs]", 40)) {
+    const auto pair = ScriptDocument::parse(decode_entities(*page.attribute(tab, "data-imgs")));
+    if (pair) images.push_back(pair->root().first_of({"original", "preview"}).text());
+  }
+  to.images("[data-imgs]", images);
+}
+
+}  // namespace
+
+bool is_1688_page(const Page& page) {
+  return is_host(host_of(page), "1688.com");
+}
+
+void read_1688_page(const Page& page, Findings& findings) {
+  findings.hints = {.currency = std::string(kYuan), .country = "cn"};
+  read_markup(page, findings);
+  for (const Generation& generation : kGenerations) {
+    for (const NodeId node : page.with_tag("script")) {
+      const std::string_view text = page.raw_text(node);
+      if (text.find(generation.marker) == std::string_view::npos) continue;
+      const auto document = ScriptDocument::parse(value_after(text, generation.marker, 8));
+      if (!document || !document->root().at(generation.root).is_object()) continue;
+      read_offer(page, document->root().at(generation.root), generation.marker, findings);
+      if (findings.price_settled) return;
+    }
+  }
+}
+
+}  // namespace matjar::sourcing::alibaba

@@ -1,0 +1,145 @@
+#include "sourcing/ebay/ebay_page.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "base/utf8.hpp"
+#include "sourcing/page/fact_writer.hpp"
+#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/script_json.hpp"
+#include "sourcing/page/script_value.hpp"
+
+namespace matjar::sourcing::ebay {
+
+namespace {
+
+/// Names of the row that holds the brand; sellers of cars and machines write the maker.
+constexpr std::array<std::string_view, 11> kBrandNames = {"brand",     "marque",     "marke",        "marca",
+                                                          "merk",      "marka",      "manufacturer", "hersteller",
+                                                          "fabricant", "fabricante", "produttore"};
+
+bool is_brand_row(std::string_view name) {
+  std::string folded = fold_case(name);
+  while (!folded.empty() && (folded.back() == ':' || folded.back() == ' ')) folded.pop_back();
+  return std::ranges::find(kBrandNames, folded) != kBrandNames.end();
+}
+
+/// What sellers write where there is no brand.
+bool says_no_brand(std::string_view value) {
+  return contains_any(ascii_lower(value),
+                      {"unbranded", "does not apply", "not applicable", "n/a", "nicht zutreffend", "markenlos",
+                       "sans marque", "non applicable", "senza marca", "non applicabile", "sin marca", "no aplica"});
+}
+
+void add_row(FactWriter& to, std::string_view route, std::string name, const std::string& value) {
+  std::ranges::replace(name, '\n', ' ');
+  if (value.size() > 300) return;
+  to.attribute(route, name, value);
+  if (is_brand_row(name) && !says_no_brand(value)) to.brand(route, value);
+}
+
+NodeId next_cell(const Page& page, NodeId label) {
+  const NodeId row = page.parent(label);
+  if (row == kNoNode) return kNoNode;
+  for (NodeId at = page.end(label); at < page.end(row); ++at) {
+    if (page.tag(at) == "td") return at;
+  }
+  return kNoNode;
+}
+
+/// Item specifics as a table: "Brand:" | "Duracell".
+void read_old_specifics(const Page& page, FactWriter& to) {
+  for (const NodeId label : page.select("#viTabs_0_is td.attrLabels, .itemAttr td.attrLabels", 80)) {
+    const NodeId value = next_cell(page, label);
+    if (value != kNoNode) add_row(to, ".attrLabels", page.text(label), page.text(value));
+  }
+}
+
+/// Item specifics as pairs of columns. Shipping and returns are written in the same way elsewhere on the page.
+void read_new_specifics(const Page& page, FactWriter& to) {
+  std::vector<NodeId> sections;
+  for (const std::string_view name : {"x-about-this-item", "ux-layout-section--features"}) {
+    for (const NodeId node : page.with_class(name)) sections.push_back(node);
+  }
+  for (const NodeId label : page.with_class("ux-labels-values__labels")) {
+    const bool own = std::ranges::any_of(sections, [&](NodeId section) { return page.is_inside(label, section); });
+    if (!own) continue;
+    for (const NodeId value : page.with_class("ux-labels-values__values")) {
+      if (value < label || page.parent(value) != page.parent(label)) continue;
+      add_row(to, ".ux-labels-values", page.text(label), page.text(value));
+      break;
+    }
+  }
+}
+
+void read_seller(const Page& page, FactWriter& to) {
+  for (const std::string_view selector :
+       {".x-sellercard-atf__info__about-seller a", ".x-sellercard-atf__info__about-seller",
+        ".x-sellercard-atf__data-item", ".ux-seller-section__item--seller a", "#mbgLink .mbg-nw", ".mbg-nw"}) {
+    const NodeId node = page.first(selector);
+    std::string name = node == kNoNode ? "" : page.text(node);
+    // "DISCOFRIEND (1106)": the number is the seller's score.
+    name = std::string(trim(name.substr(0, name.find('('))));
+    if (name.empty() || name.size() > 80) continue;
+    to.seller(selector, name);
+    return;
+  }
+}
+
+/// One listing with several variations: each has an id; a choice names the variations that it leaves.
+void add_options(const ScriptValue& model, const std::string& variation, VariantFinding& variant) {
+  const ScriptValue items = model.at("menuItemMap");
+  for (const ScriptValue& menu : model.items("menuModels")) {
+    for (const ScriptValue& id : menu.items("menuItemValueIds")) {
+      const ScriptValue item = items.at(id.text());
+      const auto matching = item.items("matchingVariationIds");
+      if (std::ranges::none_of(matching, [&](const ScriptValue& one) { return one.text() == variation; })) continue;
+      variant.options.emplace_back(menu.first_of({"displayName", "displayLabel"}).text(),
+                                   item.first_of({"displayName", "valueName"}).text());
+      break;
+    }
+  }
+}
+
+void read_variations(const Page& page, Findings& findings) {
+  const std::string& html = page.html();
+  const std::size_t at = html.find("\"menuItemMap\"");
+  if (at == std::string::npos) return;
+  // The object that holds it begins with one of these, in either order of its members.
+  for (const std::string_view marker : {"\"MSKU\"", "\"itmVarModel\""}) {
+    const auto document = ScriptDocument::parse(value_after(html, marker, 4));
+    if (!document) continue;
+    FactWriter to(page, findings, fmt::format("script:{}", marker.substr(1, marker.size() - 2)), 0.92);
+    const ScriptValue model = document->root();
+    for (const auto& [id, item] : model.first_of({"variationsMap", "itemVariationsMap"}).members()) {
+      VariantFinding variant;
+      variant.sku = std::string(id);
+      variant.route = to.route("variationsMap");
+      variant.text = variant.sku;
+      add_options(model, variant.sku, variant);
+      const ScriptValue price = item.first_of({"binPrice.value", "price.value", "priceAmountValue", "convertedPrice"});
+      variant.price = to.price_of("variationsMap.price", price.text("value"), price.text("currency"));
+      if (const auto gone = item.at("outOfStock").flag()) variant.available = !*gone;
+      to.variant(std::move(variant));
+    }
+    if (!findings.variants.empty()) return;
+  }
+}
+
+}  // namespace
+
+bool is_ebay_page(const Page& page) {
+  const std::string host = host_of(page);
+  return host.starts_with("ebay.") || host.find(".ebay.") != std::string::npos;
+}
+
+void read_ebay_page(const Page& page, Findings& findings) {
+  FactWriter to(page, findings, "css", 0.8);
+  read_old_specifics(page, to);
+  read_new_specifics(page, to);
+  read_seller(page, to);
+  read_variations(page, findings);
+}
+
+}  // namespace matjar::sourcing::ebay

@@ -1,0 +1,81 @@
+#include "sourcing/magento/magento_page.hpp"
+
+#include <gtest/gtest.h>
+
+namespace matjar::sourcing::magento {
+namespace {
+
+Findings read(std::string body) {
+  const auto page = Page::parse("<body class='catalog-product-view'>" + std::move(body),
+                                {.url = *Url::parse("https://shop.example/tee.html"), .content_type = ""});
+  Findings findings;
+  EXPECT_TRUE(is_magento_page(*page));
+  read_magento_page(*page, findings);
+  return findings;
+}
+
+constexpr std::string_view kMain =
+    R"(<div class="product-info-main"><h1 class="page-title"><span data-ui-id="page-title-wrapper">Tee</span></h1>
+<div class="product-info-price"><div class="price-box" data-role="priceBox" data-product-id="67">
+<span class="special-price"><span id="product-price-67" data-price-amount="32.5" data-price-type="finalPrice"><span class="price">$32.50</span></span></span>
+<span class="old-price"><span id="old-price-67" data-price-amount="45" data-price-type="oldPrice"><span class="price">$45.00</span></span></span></div>
+<div class="product-info-stock-sku"><div class="stock unavailable"><span>Out of stock</span></div></div></div>
+<form id="product_addtocart_form"><input type="hidden" name="product" value="67"></form></div>
+<div class="related"><div class="price-box"><span id="product-price-9" data-price-amount="5" data-price-type="finalPrice"><span class="price">$5.00</span></span></div></div>)";
+
+TEST(MagentoPage, reads_the_price_that_carries_the_products_number) {
+  const Findings findings = read(std::string(kMain));
+  EXPECT_EQ(findings.titles.at(0).value, "Tee");
+  ASSERT_EQ(findings.prices.size(), 1u);
+  EXPECT_EQ(findings.prices[0].amount, *Decimal::parse("32.5"));
+  EXPECT_EQ(findings.prices[0].currency, "USD");
+  EXPECT_EQ(findings.list_prices.at(0).amount, *Decimal::parse("45"));
+  EXPECT_EQ(findings.skus.at(0).value, "67");
+  EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::out_of_stock);
+  EXPECT_TRUE(findings.price_settled);
+}
+
+TEST(MagentoPage, takes_the_price_with_tax_where_both_are_shown) {
+  const Findings findings = read(
+      R"(<div class=product-info-main><form id=product_addtocart_form><input name=product value=3></form>
+<span id="price-excluding-tax-product-price-3" data-price-amount="10" data-price-type="basePrice"><span>10,00 €</span></span>
+<span id="price-including-tax-product-price-3" data-price-amount="11.9" data-price-type="finalPrice"><span>11,90 €</span></span></div>)");
+  EXPECT_EQ(findings.prices.at(0).amount, *Decimal::parse("11.9"));
+  EXPECT_EQ(findings.prices.at(0).currency, "EUR");
+}
+
+TEST(MagentoPage, reads_children_and_gallery_out_of_the_widgets_scripts) {
+  const Findings findings = read(std::string(kMain) + R"(<script type="text/x-magento-init">
+{"[data-role=swatch-options]":{"Magento_Swatches/js/swatch-renderer":{"jsonConfig":{"attributes":{"93":{"id":"93","code":"color","label":"Color","options":[{"id":"49","label":"Black","products":["101"]},{"id":"50","label":"Blue","products":["102"]}]}},
+"optionPrices":{"101":{"oldPrice":{"amount":45},"finalPrice":{"amount":32.5}},"102":{"finalPrice":{"amount":35}}},"images":{"101":[{"full":"https://shop.example/black.jpg"}]},"index":{"101":{"93":"49"},"102":{"93":"50"}},"productId":"67"}}}}</script>
+<script type="text/x-magento-init">{"[data-gallery-role=gallery-placeholder]":{"mage/gallery/gallery":{"data":[{"img":"https://shop.example/s2.jpg","full":"https://shop.example/2.jpg","isMain":false,"type":"image"},{"full":"https://shop.example/v.jpg","type":"video"},{"full":"https://shop.example/1.jpg","isMain":true,"type":"image"}]}}}</script>)");
+  ASSERT_EQ(findings.variants.size(), 2u);
+  EXPECT_EQ(findings.variants[0].sku, "101");
+  EXPECT_EQ(findings.variants[0].options.at(0), (std::pair<std::string, std::string>("Color", "Black")));
+  EXPECT_EQ(findings.variants[0].price->amount, *Decimal::parse("32.5"));
+  EXPECT_EQ(findings.variants[0].price->currency, "USD");
+  EXPECT_EQ(findings.variants[0].image, "https://shop.example/black.jpg");
+  EXPECT_EQ(findings.images.at(0).urls,
+            (std::vector<std::string>{"https://shop.example/1.jpg", "https://shop.example/2.jpg"}));
+}
+
+TEST(MagentoPage, reads_the_first_generation) {
+  const Findings findings = read(
+      R"(<form id="product_addtocart_form"><div class="product-shop"><div class="price-box"><p class="old-price"><span class="price">$40.00</span></p><p class="special-price"><span class="price">$30.00</span></p></div></div></form>
+<script>var spConfig = new Product.Config({"attributes":{"92":{"id":"92","label":"Size","options":[{"id":"1","label":"S","products":["11"]},{"id":"2","label":"M","products":["12"]}]}},"productId":"9"});</script>)");
+  EXPECT_EQ(findings.prices.at(0).amount, *Decimal::parse("30"));
+  EXPECT_EQ(findings.list_prices.at(0).amount, *Decimal::parse("40"));
+  ASSERT_EQ(findings.variants.size(), 2u);
+  EXPECT_EQ(findings.variants[1].sku, "12");
+  EXPECT_EQ(findings.variants[1].options.at(0).second, "M");
+}
+
+TEST(MagentoPage, reads_the_table_of_attributes) {
+  const Findings findings = read(
+      std::string(kMain) + "<table id=product-attribute-specs-table><tr><th>Material</th><td>Wool</td></tr></table>");
+  EXPECT_EQ(findings.attribute_names.at(0), "Material");
+  EXPECT_EQ(findings.attributes.at(0).value, "Wool");
+}
+
+}  // namespace
+}  // namespace matjar::sourcing::magento

@@ -1,0 +1,101 @@
+#include "sourcing/walmart/walmart_page.hpp"
+
+#include <map>
+
+#include "sourcing/page/fact_writer.hpp"
+#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/script_value.hpp"
+
+namespace matjar::sourcing::walmart {
+
+namespace {
+
+/// "size-large" → ("Size", "Large").
+std::map<std::string, std::pair<std::string, std::string>> options_of(const ScriptValue& product) {
+  std::map<std::string, std::pair<std::string, std::string>> out;
+  for (const ScriptValue& axis : product.items("variantCriteria")) {
+    for (const ScriptValue& value : axis.items("variantList"))
+      out.emplace(value.text("id"), std::pair(axis.text("name"), value.text("name")));
+  }
+  return out;
+}
+
+std::optional<PriceFinding> amount_of(const ScriptValue& value, std::string_view route, const FactWriter& to) {
+  const std::string currency = value.text("currencyUnit");
+  return to.price_of(route, value.text("price"), currency);
+}
+
+void read_variants(const ScriptValue& product, FactWriter& to) {
+  const auto options = options_of(product);
+  for (const auto& [key, item] : product.at("variantsMap").members()) {
+    VariantFinding variant;
+    variant.sku = item.text("usItemId");
+    variant.route = to.route("variantsMap");
+    variant.text = std::string(key);
+    for (const ScriptValue& id : item.items("variants")) {
+      if (const auto known = options.find(id.text()); known != options.end()) variant.options.push_back(known->second);
+    }
+    variant.price = amount_of(item.at("priceInfo.currentPrice"), "variantsMap.currentPrice", to);
+    variant.image = item.at("imageInfo.allImages").at("0").text("url");
+    const std::string status = item.text("availabilityStatus");
+    if (!status.empty()) variant.available = status == "IN_STOCK";
+    to.variant(std::move(variant));
+  }
+}
+
+void read_price(const ScriptValue& product, FactWriter& to) {
+  const ScriptValue info = product.at("priceInfo");
+  auto price = amount_of(info.at("currentPrice"), "priceInfo.currentPrice", to);
+  if (!price) return;
+  to.findings().prices.push_back(std::move(*price));
+  to.findings().price_settled = true;
+  if (auto list = amount_of(info.at("wasPrice"), "priceInfo.wasPrice", to))
+    to.findings().list_prices.push_back(std::move(*list));
+}
+
+void read_texts(const ScriptValue& product, const ScriptValue& more, FactWriter& to) {
+  to.title("name", product.text("name"));
+  to.brand("brand", product.text("brand"));
+  to.sku("usItemId", product.text("usItemId"));
+  to.gtin("upc", product.text("upc"));
+  to.mpn("model", product.text("model"));
+  to.seller("sellerName", product.first_of({"sellerDisplayName", "sellerName"}).text());
+  to.description("shortDescription", product.text("shortDescription"));
+  to.description("longDescription", more.text("longDescription"));
+  to.rating("averageRating", product.text("averageRating"));
+  to.review_count("numberOfReviews", product.text("numberOfReviews"));
+  for (const ScriptValue& crumb : product.items("category.path")) to.category("category.path", crumb.text("name"));
+  for (const ScriptValue& row : more.items("specifications"))
+    to.attribute("specifications", row.text("name"), row.text("value"));
+}
+
+void read_product(const Page& page, const ScriptValue& data, Findings& findings) {
+  FactWriter to(page, findings, "script:__NEXT_DATA__.product", 0.94);
+  const ScriptValue product = data.at("product");
+  read_texts(product, data.at("idml"), to);
+  std::vector<std::string> images;
+  for (const ScriptValue& image : product.items("imageInfo.allImages")) images.push_back(image.text("url"));
+  to.images("imageInfo.allImages", images);
+  read_variants(product, to);
+  read_price(product, to);
+  const std::string status = product.text("availabilityStatus");
+  if (!status.empty()) to.availability("availabilityStatus", status, status == "IN_STOCK");
+}
+
+}  // namespace
+
+bool is_walmart_page(const Page& page) {
+  const std::string host = host_of(page);
+  return is_host(host, "walmart.com") || is_host(host, "walmart.ca");
+}
+
+void read_walmart_page(const Page& page, Findings& findings) {
+  const NodeId script = page.by_id("__NEXT_DATA__");
+  if (script == kNoNode) return;
+  const auto document = ScriptDocument::parse(page.raw_text(script));
+  if (!document) return;
+  const ScriptValue data = document->root().at("props.pageProps.initialData.data");
+  if (data.at("product.name")) read_product(page, data, findings);
+}
+
+}  // namespace matjar::sourcing::walmart

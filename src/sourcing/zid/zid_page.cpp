@@ -1,0 +1,138 @@
+#include "sourcing/zid/zid_page.hpp"
+
+#include "sourcing/page/fact_writer.hpp"
+#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/price_text.hpp"
+#include "sourcing/page/script_json.hpp"
+#include "sourcing/page/script_value.hpp"
+
+namespace matjar::sourcing::zid {
+
+namespace {
+
+/// A text, or one per language: the page's own language first.
+std::string words(const Page& page, const ScriptValue& value) {
+  if (!value.is_object()) return value.text();
+  for (const std::string& language : {page.language(), std::string("ar"), std::string("en")}) {
+    if (std::string text = value.text(language); !language.empty() && !text.empty()) return text;
+  }
+  return "";
+}
+
+std::string picture(const ScriptValue& value) {
+  if (!value.is_object()) return value.text();
+  return value
+      .first_of(
+          {"image.full_size", "image.large", "image.medium", "full_size", "large", "image.src", "src", "url", "image"})
+      .text();
+}
+
+std::vector<std::string> pictures(const ScriptValue& product) {
+  std::vector<std::string> out;
+  for (const ScriptValue& item : product.first_of({"images", "media"}).items()) {
+    if (!item.at("link")) out.push_back(picture(item));
+  }
+  return out;
+}
+
+/// "formatted_price" names the currency where the JSON has no field of its own.
+std::string currency_of(const ScriptValue& product, const PriceHints& hints) {
+  const std::string code = product.first_of({"currency", "currency_code"}).text();
+  if (code.size() == 3) return code;
+  return currency_in(product.first_of({"formatted_sale_price", "formatted_price", "currency_symbol"}).text(), hints);
+}
+
+struct Prices {
+  std::string asked;
+  std::string list;
+};
+
+bool is_amount(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0.") != std::string::npos;
+}
+
+Prices prices_of(const ScriptValue& product) {
+  const std::string price = product.text("price");
+  const std::string sale = product.text("sale_price");
+  return is_amount(sale) ? Prices{sale, price} : Prices{price, ""};
+}
+
+/// In stock by number; no value when the page does not say.
+std::optional<bool> stock_of(const ScriptValue& product) {
+  if (product.at("is_infinite").flag() == true) return true;
+  const std::string quantity = product.text("quantity");
+  if (quantity.empty()) return product.first_of({"in_stock", "is_available"}).flag();
+  return quantity != "0" && !quantity.starts_with('-');
+}
+
+void read_variants(const Page& page, const ScriptValue& product, const std::string& currency, FactWriter& to) {
+  for (const ScriptValue& item : product.items("variants")) {
+    VariantFinding variant;
+    variant.sku = item.text("id");
+    variant.route = to.route("variants");
+    variant.text = item.text("sku");
+    for (const ScriptValue& attribute : item.items("attributes"))
+      variant.options.emplace_back(words(page, attribute.at("name")), words(page, attribute.at("value")));
+    variant.price = to.price_of("variants.price", prices_of(item).asked, currency);
+    variant.available = stock_of(item);
+    const auto own = pictures(item);
+    if (!own.empty()) variant.image = own.front();
+    to.variant(std::move(variant));
+  }
+}
+
+void read_product(const Page& page, const ScriptValue& product, Findings& findings) {
+  FactWriter to(page, findings, "script:productObj", 0.93);
+  to.title("name", words(page, product.at("name")));
+  to.sku("id", product.text("id"));
+  to.mpn("sku", product.text("sku"));
+  to.gtin("barcode", product.text("barcode"));
+  to.brand("brand", words(page, product.first_of({"brand.name", "brand"})));
+  to.description("description", words(page, product.first_of({"description", "short_description"})));
+  for (const ScriptValue& category : product.items("categories"))
+    to.category("categories", words(page, category.at("name")));
+  const std::string count = product.first_of({"rating.total_count", "rating.count"}).text();
+  if (!count.empty() && count != "0") {
+    to.rating("rating.average", product.text("rating.average"));
+    to.review_count("rating.total_count", count);
+  }
+  to.images("images", pictures(product));
+  const std::string currency = currency_of(product, findings.hints);
+  read_variants(page, product, currency, to);
+  const Prices prices = prices_of(product);
+  findings.price_settled = is_amount(prices.asked) && to.price("price", prices.asked, currency);
+  if (findings.price_settled && !prices.list.empty()) to.list_price("price", prices.list, currency);
+  const auto in_stock = any_available(findings.variants) ? any_available(findings.variants) : stock_of(product);
+  if (in_stock) to.availability("quantity", *in_stock ? "in stock" : "0", *in_stock);
+}
+
+/// The script that sets the page's product; `window.productObj = {…}` or `var productObj = {…}`.
+ScriptValue own_product(const Page& page, std::optional<ScriptDocument>& keeper) {
+  for (const NodeId node : page.with_tag("script")) {
+    const std::string_view text = page.raw_text(node);
+    const std::size_t at = text.find("productObj");
+    if (at == std::string_view::npos) continue;
+    keeper = ScriptDocument::parse(value_after(text, "productObj", 4));
+    if (keeper && keeper->root().at("name") && keeper->root().at("id")) return keeper->root();
+  }
+  return {};
+}
+
+bool is_from_zid(const Page& page) {
+  if (is_host(host_of(page), "zid.store")) return true;
+  return page.first("img[src*=media.zid.store], link[href*=.zid.store], script[src*=.zid.store]") != kNoNode ||
+         page.first("img[src*=media.zid.sa], script[src*=.zid.sa]") != kNoNode;
+}
+
+}  // namespace
+
+bool is_zid_page(const Page& page) {
+  return is_from_zid(page);
+}
+
+void read_zid_page(const Page& page, Findings& findings) {
+  std::optional<ScriptDocument> keeper;
+  if (const ScriptValue product = own_product(page, keeper)) read_product(page, product, findings);
+}
+
+}  // namespace matjar::sourcing::zid
