@@ -1,16 +1,34 @@
 #include "sourcing/page_reader.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "sourcing/alibaba/offer_1688_page.hpp"
 #include "sourcing/alibaba/taobao_page.hpp"
 #include "sourcing/aliexpress/aliexpress_page.hpp"
 #include "sourcing/amazon/amazon_page.hpp"
+#include "sourcing/banggood/banggood_page.hpp"
+#include "sourcing/ebay/ebay_page.hpp"
+#include "sourcing/embedded_state/embedded_state.hpp"
+#include "sourcing/etsy/etsy_page.hpp"
+#include "sourcing/magento/magento_page.hpp"
+#include "sourcing/noon/noon_page.hpp"
+#include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/page.hpp"
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/script_json.hpp"
 #include "sourcing/page_kind.hpp"
+#include "sourcing/salla/salla_page.hpp"
+#include "sourcing/shein/shein_page.hpp"
+#include "sourcing/shopify/shopify_page.hpp"
 #include "sourcing/structured_data/product_facts.hpp"
+#include "sourcing/temu/temu_page.hpp"
 #include "sourcing/visible_page.hpp"
+#include "sourcing/walmart/walmart_page.hpp"
 #include "sourcing/weigh.hpp"
+#include "sourcing/woocommerce/woocommerce_page.hpp"
+#include "sourcing/zid/zid_page.hpp"
 
 namespace matjar::sourcing {
 
@@ -18,13 +36,6 @@ namespace {
 
 using product::PageKind;
 using product::SourceProduct;
-
-/// Where the page is from: its address, else what it says about itself.
-std::string host_of(const Page& page) {
-  if (page.source().url) return page.source().url->host();
-  if (const auto url = Url::parse(page.canonical()); url && !page.canonical().empty()) return url->host();
-  return "";
-}
 
 /// What the page says about its currency outside of any price.
 PriceHints hints_of(const Page& page, const std::string& host) {
@@ -60,6 +71,79 @@ void clear_facts(SourceProduct& product) {
   product = std::move(bare);
 }
 
+/// What is read of a page besides what its shop's reader settled.
+enum class Rest {
+  nothing,
+  what_shows,      ///< the visible page, without prices
+  all_but_prices,  ///< structured data too, without prices, and without variants where the reader has some
+};
+
+/// Reads the pages of one shop, or of the shops that run on one software.
+struct ShopReader {
+  bool (*is_page)(const Page&);
+  void (*read)(const Page&, Findings&);
+  Rest rest = Rest::all_but_prices;  ///< once the reader has settled the price; before that everything is read
+};
+
+bool is_amazon(const Page& page) {
+  const std::string host = host_of(page);
+  return (host.empty() || host.find("amazon") != std::string::npos) && amazon::is_amazon_page(page);
+}
+
+/// In this order; the first whose page it is reads it.
+constexpr std::array kShopReaders = {
+    ShopReader{is_amazon, amazon::read_amazon_page, Rest::nothing},
+    ShopReader{aliexpress::is_aliexpress_page, aliexpress::read_aliexpress_page, Rest::what_shows},
+    ShopReader{alibaba::is_taobao_page, alibaba::read_taobao_page, Rest::what_shows},
+    ShopReader{alibaba::is_1688_page, alibaba::read_1688_page},
+    ShopReader{noon::is_noon_page, noon::read_noon_page},
+    ShopReader{shein::is_shein_page, shein::read_shein_page},
+    ShopReader{temu::is_temu_page, temu::read_temu_page},
+    ShopReader{banggood::is_banggood_page, banggood::read_banggood_page},
+    ShopReader{walmart::is_walmart_page, walmart::read_walmart_page},
+    ShopReader{ebay::is_ebay_page, ebay::read_ebay_page},
+    ShopReader{etsy::is_etsy_page, etsy::read_etsy_page},
+    ShopReader{salla::is_salla_page, salla::read_salla_page},
+    ShopReader{zid::is_zid_page, zid::read_zid_page},
+    ShopReader{woocommerce::is_woocommerce_page, woocommerce::read_woocommerce_page},
+    ShopReader{magento::is_magento_page, magento::read_magento_page},
+    ShopReader{shopify::is_shopify_page, shopify::read_shopify_page},
+};
+
+/// Drops what was added to a list after it had `size` entries.
+template <class T>
+void cut_to(std::vector<T>& list, std::size_t size) {
+  if (list.size() > size) list.erase(list.begin() + static_cast<std::ptrdiff_t>(size), list.end());
+}
+
+/// Routes that serve every shop. What a shop's reader has settled is not added to.
+void read_any_page(const Page& page, Findings& findings) {
+  const std::size_t prices = findings.prices.size();
+  const std::size_t list_prices = findings.list_prices.size();
+  const std::size_t variants = findings.variants.size();
+  structured_data::read_structured_data(page, findings);
+  structured_data::read_metas(page, findings);
+  structured_data::read_view_event(page, findings);
+  if (findings.price_settled) {
+    cut_to(findings.prices, prices);
+    cut_to(findings.list_prices, list_prices);
+  }
+  if (variants > 0) cut_to(findings.variants, variants);
+}
+
+void read_by_every_route(const Page& page, Findings& findings) {
+  const auto* const shop = std::ranges::find_if(kShopReaders, [&](const ShopReader& one) { return one.is_page(page); });
+  Rest rest = Rest::all_but_prices;
+  if (shop != kShopReaders.end()) {
+    shop->read(page, findings);
+    rest = shop->rest;
+  }
+  if (rest == Rest::nothing) return;
+  if (rest == Rest::all_but_prices || !findings.price_settled) read_any_page(page, findings);
+  read_visible_page(page, findings);
+  embedded_state::read_embedded_state(page, findings);
+}
+
 }  // namespace
 
 Result<SourceProduct> read_page(PageInput input) {
@@ -67,21 +151,9 @@ Result<SourceProduct> read_page(PageInput input) {
   if (auto url = Url::parse(input.url); url && !input.url.empty()) source.url = std::move(*url);
   TRY_ASSIGN(const Page page, Page::parse(std::move(input.bytes), std::move(source)));
 
-  const std::string host = host_of(page);
   Findings findings;
-  findings.hints = hints_of(page, host);
-  if (amazon::is_amazon_page(page) && (host.empty() || host.find("amazon") != std::string::npos)) {
-    amazon::read_amazon_page(page, findings);
-  } else {
-    if (aliexpress::is_aliexpress_page(page)) aliexpress::read_aliexpress_page(page, findings);
-    if (alibaba::is_taobao_page(page)) alibaba::read_taobao_page(page, findings);
-    if (!findings.price_settled) {
-      structured_data::read_structured_data(page, findings);
-      structured_data::read_metas(page, findings);
-      structured_data::read_view_event(page, findings);
-    }
-    read_visible_page(page, findings);
-  }
+  findings.hints = hints_of(page, host_of(page));
+  read_by_every_route(page, findings);
   SourceProduct product = weigh(page, findings, input.rung);
   product.url = input.url;
   product.read_at = input.read_at;

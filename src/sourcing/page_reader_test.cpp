@@ -137,6 +137,44 @@ TEST(PageReader, keeps_no_facts_of_a_page_that_is_no_product) {
   EXPECT_TRUE(product.images.empty());
 }
 
+/// A storefront whose own data and whose JSON-LD disagree.
+constexpr std::string_view kStorefront =
+    R"(<title>Mug</title><h1>Mug</h1><script id="shopify-features" type="application/json">{}</script><script>Shopify.currency = {"active":"EUR"};</script>
+<script type="application/ld+json">{"@type":"ProductGroup","name":"Mug","aggregateRating":{"ratingValue":"4.5","reviewCount":"8"},"hasVariant":[{"@type":"Product","sku":"M-R","name":"Mug Red","offers":{"price":"99","priceCurrency":"USD"}}]}</script>
+<script type="application/json" data-product-json>{"id":7,"title":"Mug","handle":"lamp","vendor":"Clay","variants":[{"id":71,"option1":"Red","available":true,"price":1999}],"options":["Color"]}</script>)";
+
+TEST(PageReader, adds_no_price_and_no_variants_to_those_that_the_shops_reader_has_settled) {
+  const SourceProduct product = read(std::string(kStorefront));
+  EXPECT_EQ(product.price->value.str(), "19.99 EUR");
+  ASSERT_EQ(product.variants.size(), 1u);
+  EXPECT_EQ(product.variants[0].source_sku, "71");
+}
+
+TEST(PageReader, takes_from_the_routes_for_every_shop_what_the_shops_reader_does_not_say) {
+  const SourceProduct product = read(std::string(kStorefront));
+  EXPECT_EQ(product.rating->value, *Decimal::parse("4.5"));
+  EXPECT_EQ(product.review_count->value, 8);
+  EXPECT_EQ(product.brand->value.str(), "Clay");
+}
+
+TEST(PageReader, reads_the_bare_answer_of_a_shop_and_names_no_price_without_its_currency) {
+  const SourceProduct product = read(
+      R"({"id":7,"title":"Mug","handle":"mug","vendor":"Clay","variants":[{"id":71,"option1":"Red","available":true,"price":1999}],"options":["Color"]})",
+      "https://shop.example.de/products/mug.js");
+  EXPECT_EQ(product.kind, PageKind::product);
+  EXPECT_EQ(product.title->value.str(), "Mug");
+  EXPECT_FALSE(product.price.has_value());
+  EXPECT_EQ(product.variants.size(), 1u);
+}
+
+TEST(PageReader, fills_from_embedded_state_only_what_is_absent) {
+  const SourceProduct product = read(
+      std::string(kLamp) +
+      R"(<script>window.__INITIAL_STATE__ = {"p":{"name":"Desk Lamp Aurora","brand":"Wrong","price":12.5,"currency":"EUR","gtin":"1"}};</script>)");
+  EXPECT_EQ(product.price->value.str(), "49.90 EUR");
+  EXPECT_EQ(product.brand->value.str(), "Lumo");
+}
+
 TEST(PageReader, refuses_bytes_that_hold_no_page) {
   EXPECT_EQ(read_page({.bytes = "  ", .url = "", .content_type = "", .read_at = {}}).error().name, "page_empty");
   EXPECT_EQ(
