@@ -61,17 +61,41 @@ Result<void> judge_kind(PageKind kind) {
 ProductSource::ProductSource(std::vector<ResourceFetcher*> ladder, Services services, Patience patience)
     : ladder_(std::move(ladder)), services_(services), patience_(patience) {}
 
-Task<Result<Resource>> ProductSource::fetch(ResourceFetcher* rung, Url url, ResourceKind kind) {
+template <class T, class Try>
+Task<Result<T>> ProductSource::patiently(Try attempt_once) {
   auto delay = patience_.first_delay;
   for (int attempt = 1;; ++attempt) {
-    auto resource = co_await rung->fetch(url, kind);
-    if (resource || !resource.error().transient() || attempt >= patience_.tries) co_return resource;
-    const auto wait = std::max(delay, resource.error().retry_after.value_or(delay));
-    if (wait > patience_.longest_wait) co_return resource;
+    auto running = attempt_once();
+    auto outcome = co_await std::move(running);
+    if (outcome || !outcome.error().transient() || attempt >= patience_.tries) co_return outcome;
+    const auto wait = std::max(delay, outcome.error().retry_after.value_or(delay));
+    if (wait > patience_.longest_wait) co_return outcome;
     boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, wait);
     co_await timer.async_wait(boost::asio::use_awaitable);
     delay *= 2;
   }
+}
+
+Task<Result<Resource>> ProductSource::fetch(ResourceFetcher* rung, Url url, ResourceKind kind) {
+  auto attempt_once = [rung, url = std::move(url), kind] { return rung->fetch(url, kind); };
+  return patiently<Resource>(std::move(attempt_once));
+}
+
+Task<Result<SourceProduct>> ProductSource::ask(ProductApi* api, RecognisedLink link) {
+  auto attempt_once = [api, link] { return api->product(link); };
+  auto asking = patiently<SourceProduct>(std::move(attempt_once));
+  auto product = co_await std::move(asking);
+  if (!product) {
+    const Error& error = product.error();
+    log_.warning("product_api_failed", {{"api", api->name()}, {"error", error.name}, {"message", error.message}});
+    log_rung(link.url, product::Rung::api, error.name);
+    co_return product;
+  }
+  product->listing = link.listing;
+  product->url = link.url.str();
+  product->read_at = clock_.now();
+  log_rung(link.url, product::Rung::api, std::string(product::to_string(product->kind)));
+  co_return product;
 }
 
 void ProductSource::log_rung(const Url& url, product::Rung rung, std::string outcome) const {
@@ -99,6 +123,12 @@ Task<Result<SourceProduct>> ProductSource::read_resource(RecognisedLink link, Re
 
 Task<Result<SourceProduct>> ProductSource::read(RecognisedLink link) {
   std::optional<Error> last;
+  for (ProductApi* api : apis_) {
+    if (link.kind != LinkKind::product || !api->serves(link.listing)) continue;
+    auto product = co_await ask(api, link);
+    if (product || product.error().kind == ErrorKind::cancelled) co_return product;
+    last = std::move(product).error();
+  }
   for (ResourceFetcher* fetcher : ladder_) {
     auto resource = co_await fetch(fetcher, link.url, ResourceKind::page);
     if (resource) {

@@ -9,14 +9,16 @@
 #include "base/task.hpp"
 #include "product/source_product.hpp"
 #include "sourcing/link_recogniser.hpp"
+#include "sourcing/product_api.hpp"
 #include "sourcing/resource_fetcher.hpp"
 #include "telemetry/log.hpp"
 
 namespace matjar::sourcing {
 
-/// From a recognised link to the facts of the product behind it, over a ladder of fetchers.
+/// From a recognised link to the facts of the product behind it, over a ladder of official APIs and fetchers.
 ///
-/// Errors of `read` and `read_pasted`, each with a next step: the fetchers' own, and by what the page turned out to be
+/// Errors of `read` and `read_pasted`, each with a next step: the fetchers' own (those of an API only when no fetcher
+/// said anything), and by what the page turned out to be
 /// `page_blocked`, `login_required`, `page_empty` (rejected), `page_not_found` (not_found), `page_not_a_product`
 /// (invalid_input). A page without a price is no error here. Safe for concurrent use.
 class ProductSource {
@@ -42,8 +44,14 @@ class ProductSource {
   ProductSource(std::vector<ResourceFetcher*> ladder, Services services)
       : ProductSource(std::move(ladder), services, Patience()) {}
 
-  /// Tries the rungs in order. A rung that is blocked or does not reach the shop, or a page that only a person or a
-  /// browser could see through, sends it to the next; the error of the last rung that said something stays.
+  /// Has `read` ask these first, in this order; they must outlive the source. To be called before the first reading.
+  void ask_first(std::vector<ProductApi*> apis) { apis_ = std::move(apis); }
+
+  /// Asks the APIs that serve the link. Whatever an API fails with, the page may still tell: a key can be refused where
+  /// the shop is open to all, and "no such item" is said of everything that an API's catalogue leaves out, which is
+  /// more than what the shop no longer sells. Then tries the rungs in order. A rung that is blocked or does not reach
+  /// the shop, or a page that only a person or a browser could see through, sends it to the next; the error of the last
+  /// rung that said something stays.
   Task<Result<product::SourceProduct>> read(RecognisedLink link);
 
   /// The same from a page's source that a person pasted; nothing is fetched.
@@ -53,10 +61,14 @@ class ProductSource {
   Task<Result<Resource>> image(Url url);
 
  private:
+  template <class T, class Try>
+  Task<Result<T>> patiently(Try attempt_once);
+  Task<Result<product::SourceProduct>> ask(ProductApi* api, RecognisedLink link);
   Task<Result<Resource>> fetch(ResourceFetcher* rung, Url url, ResourceKind kind);
   Task<Result<product::SourceProduct>> read_resource(RecognisedLink link, Resource resource);
   void log_rung(const Url& url, product::Rung rung, std::string outcome) const;
 
+  std::vector<ProductApi*> apis_;
   std::vector<ResourceFetcher*> ladder_;
   Services services_;
   Patience patience_;
