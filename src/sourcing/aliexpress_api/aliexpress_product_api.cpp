@@ -39,7 +39,7 @@ bool AliExpressProductApi::serves(const product::Listing& listing) const {
 }
 
 Task<Result<net::HttpAnswer>> AliExpressProductApi::post(std::string path, Parameters parameters) {
-  CO_TRY_ASSIGN(Url url, settings_.base_url.resolve(path));
+  CO_TRY_ASSIGN(Url url, official_api::address_below(settings_.base_url, path));
   parameters["app_key"] = settings_.app_key;
   parameters["sign_method"] = "sha256";
   parameters["timestamp"] = std::to_string(peer_.clock.now().time_since_epoch().count());

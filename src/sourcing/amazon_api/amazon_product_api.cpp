@@ -76,7 +76,7 @@ Task<Result<AppToken::Grant>> AmazonProductApi::new_token() {
 }
 
 Task<Result<product::SourceProduct>> AmazonProductApi::ask(product::Listing listing, Secret token) {
-  CO_TRY_ASSIGN(Url url, settings_.base_url.resolve("/catalog/v1/getItems"));
+  CO_TRY_ASSIGN(Url url, official_api::address_below(settings_.base_url, "/catalog/v1/getItems"));
   const ItemRequest request{.asin = listing.external_id,
                             .marketplace = marketplace_of(listing.canonical_url),
                             .partner_tag = settings_.partner_tag};

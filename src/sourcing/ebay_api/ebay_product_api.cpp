@@ -42,7 +42,7 @@ bool EbayProductApi::serves(const product::Listing& listing) const {
 }
 
 Task<Result<AppToken::Grant>> EbayProductApi::new_token() {
-  CO_TRY_ASSIGN(Url url, settings_.base_url.resolve("/identity/v1/oauth2/token"));
+  CO_TRY_ASSIGN(Url url, official_api::address_below(settings_.base_url, "/identity/v1/oauth2/token"));
   net::HttpCall call{.method = net::Method::post, .url = std::move(url)};
   call.headers.add("Authorization", "Basic " + to_base64(settings_.client_id + ":" + settings_.client_secret.reveal()));
   call.headers.add("Content-Type", "application/x-www-form-urlencoded");
@@ -60,7 +60,7 @@ Task<Result<AppToken::Grant>> EbayProductApi::new_token() {
 }
 
 Task<Result<net::HttpAnswer>> EbayProductApi::get(Question question, Secret token) {
-  CO_TRY_ASSIGN(Url url, settings_.base_url.resolve(question.target));
+  CO_TRY_ASSIGN(Url url, official_api::address_below(settings_.base_url, question.target));
   net::HttpCall call{.method = net::Method::get, .url = std::move(url)};
   call.headers.add("Authorization", "Bearer " + token.reveal());
   call.headers.add("X-EBAY-C-MARKETPLACE-ID", std::move(question.marketplace));

@@ -100,6 +100,12 @@ Error answer_error(const ApiPeer& peer, const net::HttpAnswer& answer, ApiTroubl
   return error;
 }
 
+Result<Url> address_below(const Url& base, std::string_view path) {
+  std::string address = base.str();
+  if (address.ends_with('/')) address.pop_back();
+  return Url::parse(address.append(path));
+}
+
 std::string form_text(const std::map<std::string, std::string>& fields) {
   std::string text;
   for (const auto& [name, value] : fields) {

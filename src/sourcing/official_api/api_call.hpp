@@ -44,6 +44,9 @@ Task<Result<net::HttpAnswer>> send_to_api(ApiPeer peer, net::HttpCall call);
 /// api_error() with the wait that the answer asks for.
 Error answer_error(const ApiPeer& peer, const net::HttpAnswer& answer, ApiTrouble trouble, std::string_view code);
 
+/// An address below a base that may have a path of its own, whether or not that ends with a slash.
+Result<Url> address_below(const Url& base, std::string_view path);
+
 /// An application/x-www-form-urlencoded body.
 std::string form_text(const std::map<std::string, std::string>& fields);
 

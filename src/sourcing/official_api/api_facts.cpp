@@ -7,7 +7,6 @@
 #include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "sourcing/page/html_text.hpp"
-#include "sourcing/page/price_text.hpp"
 
 namespace matjar::sourcing::official_api {
 
@@ -40,10 +39,10 @@ std::optional<Fact<std::string>> ApiFacts::id(const ApiField& field) const {
 }
 
 std::optional<Fact<Money>> ApiFacts::money(const ApiField& amount, const ApiField& currency) const {
-  const auto decimal = Decimal::parse(amount.text);
-  if (!decimal || decimal->is_zero() || decimal->is_negative()) return std::nullopt;
-  const auto value = money_of(*decimal, currency.text);
-  if (!value) return std::nullopt;
+  const auto code = Currency::from_code(currency.text);
+  if (!code) return std::nullopt;
+  const auto value = Money::parse(amount.text, *code);
+  if (!value || value->minor() <= 0) return std::nullopt;
   const ApiField shown{.path = amount.path, .text = amount.text + " " + currency.text};
   return Fact<Money>{.value = *value, .provenance = provenance(shown)};
 }

@@ -44,13 +44,14 @@ Task<Result<Secret>> AppToken::ask_once(std::shared_ptr<Flight> flight) {
   auto asking = ask_();
   auto grant = co_await std::move(asking);
   if (!grant) {
-    flight->outcome = std::unexpected(grant.error());
-  } else {
-    token_ = grant->token;
-    ends_ = clock_.now() + std::max(grant->lifetime - kBefore, kShortest);
-    flight->outcome = std::move(grant->token);
+    // That this caller gave up is no answer for the others.
+    if (grant.error().kind != ErrorKind::cancelled) flight->outcome = std::unexpected(grant.error());
+    co_return std::unexpected(std::move(grant).error());
   }
-  co_return *flight->outcome;
+  token_ = grant->token;
+  ends_ = clock_.now() + std::max(grant->lifetime - kBefore, kShortest);
+  flight->outcome = token_;
+  co_return token_;
 }
 
 Task<Result<Secret>> AppToken::get() {

@@ -1,0 +1,155 @@
+#include <boost/asio/io_context.hpp>
+#include <deque>
+#include <gtest/gtest.h>
+
+#include "base/clock.hpp"
+#include "sourcing/product_source.hpp"
+
+namespace matjar::sourcing {
+namespace {
+
+constexpr std::string_view kLampPage =
+    R"(<h1>Lamp of the page</h1><script type="application/ld+json">{"@type":"Product","name":"Lamp of the page","offers":{"price":"5","priceCurrency":"USD"}}</script>)";
+
+/// An API that serves one shop and answers what it was told to, in order.
+class FakeApi final : public ProductApi {
+ public:
+  explicit FakeApi(std::string platform) : platform_(std::move(platform)) {}
+  std::string_view name() const override { return "fake"; }
+  bool serves(const product::Listing& listing) const override { return listing.platform == platform_; }
+  Task<Result<product::SourceProduct>> product(RecognisedLink link) override {
+    asked.push_back(link.listing.external_id);
+    auto answer = answers.front();
+    if (answers.size() > 1) answers.pop_front();
+    co_return answer;
+  }
+  void answer(std::string title) {
+    product::SourceProduct product;
+    product.title = {.value = PlainText::from(title),
+                     .provenance = {.rung = product::Rung::api, .route = "", .text = ""}};
+    answers.emplace_back(std::move(product));
+  }
+  void answer(ErrorKind kind, std::string_view name) {
+    answers.emplace_back(fail(kind, {.name = name, .message = "m"}));
+  }
+
+  std::deque<Result<product::SourceProduct>> answers;
+  std::vector<std::string> asked;
+
+ private:
+  std::string platform_;
+};
+
+class FakeFetcher final : public ResourceFetcher {
+ public:
+  product::Rung rung() const override { return product::Rung::http; }
+  Task<Result<Resource>> fetch(Url url, ResourceKind) override {
+    ++asked;
+    if (blocked) co_return fail(ErrorKind::rejected, {.name = "page_blocked", .message = "m"});
+    co_return Resource{
+        .bytes = std::string(kLampPage), .content_type = "text/html", .url = url.str(), .rung = product::Rung::http};
+  }
+  int asked = 0;
+  bool blocked = false;
+};
+
+class ApiLadder : public testing::Test {
+ protected:
+  Result<product::SourceProduct> read(std::string_view link = "https://www.aliexpress.com/item/1005006000000001.html") {
+    std::optional<Result<product::SourceProduct>> out;
+    boost::asio::co_spawn(loop_, source_.read(*recognise(link)),
+                          [&](std::exception_ptr, Result<product::SourceProduct> read) { out = std::move(read); });
+    loop_.restart();
+    loop_.run();
+    return std::move(*out);
+  }
+
+  boost::asio::io_context loop_{1};
+  FakeApi other_{"ebay"};
+  FakeApi api_{"aliexpress"};
+  FakeFetcher page_;
+  ManualClock clock_;
+  BlockingPool pool_{1};
+  telemetry::Log log_ = telemetry::Log::silent();
+  ProductSource source_ = [this] {
+    ProductSource source(
+        {&page_}, clock_, pool_, log_,
+        {.tries = 2, .first_delay = std::chrono::milliseconds(1), .longest_wait = std::chrono::milliseconds(50)});
+    source.ask_first({&other_, &api_});
+    return source;
+  }();
+};
+
+TEST_F(ApiLadder, reads_no_page_when_the_shops_api_answers) {
+  api_.answer("Lamp of the API");
+  const auto product = read();
+  ASSERT_TRUE(product) << describe(product.error());
+  EXPECT_EQ(product->title->value.str(), "Lamp of the API");
+  EXPECT_EQ(product->listing.platform, "aliexpress");
+  EXPECT_EQ(product->listing.external_id, "1005006000000001");
+  EXPECT_EQ(product->url, "https://www.aliexpress.com/item/1005006000000001.html");
+  EXPECT_EQ(product->read_at, clock_.now());
+  EXPECT_EQ(api_.asked, std::vector<std::string>{"1005006000000001"});
+  EXPECT_TRUE(other_.asked.empty()) << "it does not serve this shop";
+  EXPECT_EQ(page_.asked, 0);
+}
+
+TEST_F(ApiLadder, reads_the_page_whatever_the_api_fails_with) {
+  const std::pair<ErrorKind, std::string_view> failures[] = {
+      {ErrorKind::unauthorized, "api_key_refused"},      {ErrorKind::unauthorized, "api_token_refused"},
+      {ErrorKind::forbidden, "api_not_permitted"},       {ErrorKind::not_found, "api_item_unknown"},
+      {ErrorKind::invalid_input, "api_request_refused"}, {ErrorKind::rejected, "api_answer_unusable"}};
+  for (const auto& [kind, name] : failures) {
+    api_.answers.clear();
+    api_.answer(kind, name);
+    const auto product = read();
+    ASSERT_TRUE(product) << name;
+    EXPECT_EQ(product->title->value.str(), "Lamp of the page") << name;
+  }
+  EXPECT_EQ(api_.asked.size(), std::size(failures)) << "none of these is worth a second try";
+}
+
+TEST_F(ApiLadder, tries_a_hiccup_of_the_api_again_before_it_reads_the_page) {
+  api_.answer(ErrorKind::unavailable, "api_unreachable");
+  api_.answer("Lamp of the API");
+  EXPECT_EQ(read()->title->value.str(), "Lamp of the API");
+  EXPECT_EQ(page_.asked, 0);
+  api_.answers.clear();
+  api_.answer(ErrorKind::timeout, "api_too_slow");
+  EXPECT_EQ(read()->title->value.str(), "Lamp of the page");
+  EXPECT_EQ(api_.asked.size(), 4U);
+}
+
+TEST_F(ApiLadder, does_not_wait_for_an_api_that_asks_for_minutes) {
+  Error busy = fail(ErrorKind::rate_limited, {.name = "api_busy", .message = "m"}).error();
+  busy.retry_after = std::chrono::minutes(5);
+  api_.answers.emplace_back(std::unexpected(busy));
+  EXPECT_EQ(read()->title->value.str(), "Lamp of the page");
+  EXPECT_EQ(api_.asked.size(), 1U);
+}
+
+TEST_F(ApiLadder, tells_what_kept_the_page_away_when_both_fail) {
+  api_.answer(ErrorKind::not_found, "api_item_unknown");
+  page_.blocked = true;
+  EXPECT_EQ(read().error().name, "page_blocked");
+}
+
+TEST_F(ApiLadder, tells_the_apis_error_when_there_is_no_way_to_a_page) {
+  ProductSource alone({}, clock_, pool_, log_);
+  alone.ask_first({&api_});
+  api_.answer(ErrorKind::unauthorized, "api_key_refused");
+  std::optional<Result<product::SourceProduct>> out;
+  boost::asio::co_spawn(loop_, alone.read(*recognise("https://www.aliexpress.com/item/1005006000000001.html")),
+                        [&](std::exception_ptr, Result<product::SourceProduct> read) { out = std::move(read); });
+  loop_.run();
+  EXPECT_EQ(out->error().name, "api_key_refused");
+}
+
+TEST_F(ApiLadder, asks_no_api_about_a_link_whose_product_is_not_known_yet) {
+  (void)read("https://a.aliexpress.com/_mAbCdEf");
+  EXPECT_TRUE(api_.asked.empty());
+  EXPECT_EQ(page_.asked, 1);
+}
+
+}  // namespace
+}  // namespace matjar::sourcing
