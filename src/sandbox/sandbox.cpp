@@ -5,7 +5,10 @@
 #include <stdexcept>
 
 #include "base/encoding.hpp"
+#include "sandbox/aliexpress_platform.hpp"
+#include "sandbox/amazon_creators.hpp"
 #include "sandbox/call_log.hpp"
+#include "sandbox/ebay_browse.hpp"
 #include "sandbox/faults.hpp"
 #include "sandbox/json_body.hpp"
 #include "sandbox/json_text.hpp"
@@ -94,6 +97,9 @@ class Sandbox::World {
   SeededNoise noise_;
   SallaService salla_;
   OpenAiEndpoint openai_;
+  AliExpressPlatform aliexpress_;
+  AmazonCreators amazon_;
+  EbayBrowse ebay_;
   std::optional<Unlocker> unlocker_;
   CallLog log_;
   FaultPlan faults_;
@@ -181,6 +187,12 @@ net::Response Sandbox::World::perform(const net::Request& request, JournalEntry&
     response = openai_.answer(request, std::chrono::floor<std::chrono::seconds>(entry.at).time_since_epoch().count());
   else if (request.path == "/unlocker/request")
     response = unlocker_->answer(request);
+  else if (request.path.starts_with("/aliexpress/"))
+    response = aliexpress_.answer(call);
+  else if (request.path.starts_with("/amazon/"))
+    response = amazon_.answer(call);
+  else if (request.path.starts_with("/ebay/"))
+    response = ebay_.answer(call);
   entry.status = response.status;
   entry.product = call.product;
   entry.changed = call.changed;
