@@ -3,6 +3,10 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include "sandbox/aliexpress_platform.hpp"
+#include "sandbox/amazon_creators.hpp"
+#include "sandbox/ebay_browse.hpp"
+
 namespace matjar::app {
 
 namespace {
@@ -42,6 +46,23 @@ std::optional<sandbox::SandboxDemo> demo_from(std::string_view text) {
   return demo;
 }
 
+void point_product_apis_at(Settings::Sourcing& sourcing, const std::string& base_url) {
+  sourcing.aliexpress.url = base_url + "/aliexpress";
+  sourcing.aliexpress.app_key = sandbox::kAliExpressKey;
+  sourcing.aliexpress.app_secret = Secret(std::string(sandbox::kAliExpressSecret));
+  sourcing.aliexpress.access_token = Secret(std::string(sandbox::kAliExpressToken));
+  sourcing.aliexpress.refresh_token = Secret(std::string(sandbox::kAliExpressRefreshToken));
+  sourcing.amazon.url = base_url + "/amazon";
+  sourcing.amazon.token_url = base_url + "/amazon/auth/o2/token";
+  sourcing.amazon.client_id = sandbox::kAmazonClient;
+  sourcing.amazon.client_secret = Secret(std::string(sandbox::kAmazonSecret));
+  sourcing.amazon.credential_version = "3.2";
+  sourcing.amazon.partner_tag = sandbox::kAmazonTag;
+  sourcing.ebay.url = base_url + "/ebay";
+  sourcing.ebay.client_id = sandbox::kEbayClient;
+  sourcing.ebay.client_secret = Secret(std::string(sandbox::kEbaySecret));
+}
+
 }  // namespace
 
 sandbox::SandboxSettings sandbox_settings(const Settings& settings, const std::filesystem::path& assets) {
@@ -76,6 +97,10 @@ void point_at(Settings& settings, const EmulatedWorld& world) {
   settings.sourcing.direct = false;
   settings.sourcing.unlocker_url = world.base_url + "/unlocker/request";
   settings.sourcing.unlocker_token = Secret(world.demo.unlocker_key);
+  settings.sourcing.aliexpress = {};
+  settings.sourcing.amazon = {};
+  settings.sourcing.ebay = {};
+  if (settings.sandbox.product_apis) point_product_apis_at(settings.sourcing, world.base_url);
 }
 
 }  // namespace matjar::app

@@ -23,8 +23,9 @@ sandbox::SandboxSettings sandbox_settings(const Settings& settings, const std::f
 /// `setting_invalid` when the address is none.
 Task<Result<EmulatedWorld>> find_sandbox(net::HttpClient& http, std::string address);
 
-/// Sends everything that would leave the machine to the sandbox: Salla's calls, pages and pictures. Vendors with a key
-/// of their own keep it.
+/// Sends everything that would leave the machine to the sandbox: Salla's calls, pages and pictures, and where
+/// `sandbox.product_apis` asks for them the shops' own APIs, which are off otherwise. Vendors with a key of their own
+/// keep it, but for those APIs: what they tell is what a page tells, and the sandbox has the pages.
 void point_at(Settings& settings, const EmulatedWorld& world);
 
 }  // namespace matjar::app

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/product_apis.hpp"
 #include "net/proxy_address.hpp"
 
 namespace matjar::app {
@@ -66,6 +67,10 @@ Result<void> Outside::open_sources(Foundation& foundation) {
       std::move(ladder),
       sourcing::ProductSource::Services{
           .links = links, .clock = foundation.clock, .pool = foundation.pool, .log = foundation.log});
+  TRY_ASSIGN(product_apis, open_product_apis(settings, http, foundation.clock));
+  std::vector<sourcing::ProductApi*> apis;
+  for (const auto& api : product_apis) apis.push_back(api.get());
+  source->ask_first(std::move(apis));
   return {};
 }
 

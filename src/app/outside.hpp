@@ -17,6 +17,7 @@
 #include "salla/salla_client.hpp"
 #include "salla/token_vault.hpp"
 #include "sourcing/http_fetcher.hpp"
+#include "sourcing/product_api.hpp"
 #include "sourcing/product_source.hpp"
 #include "sourcing/unlocker_fetcher.hpp"
 
@@ -34,6 +35,7 @@ class Outside {
   std::unique_ptr<InterruptedHttpClient> interrupted;  ///< null unless a test asks for it
   net::HttpClient& http;
   std::vector<std::unique_ptr<sourcing::ResourceFetcher>> fetchers;
+  std::vector<std::unique_ptr<sourcing::ProductApi>> product_apis;
   std::unique_ptr<sourcing::ProductSource> source;
   std::unique_ptr<copywriting::OfflineCopywriter> offline_writer;
   std::unique_ptr<copywriting::openai::OpenAiCopywriter> openai_writer;

@@ -132,6 +132,46 @@ void add_server(std::vector<SettingEntry>& all) {
             [](Settings& s) -> auto& { return s.outbound.allowed_endpoints; }));
 }
 
+void add_product_apis(std::vector<SettingEntry>& all) {
+  const auto add = [&all](std::string name, std::string purpose, auto find) {
+    all.push_back(entry("sourcing." + std::move(name), std::move(purpose), find));
+  };
+  add("aliexpress_app_key", "Key of an app on AliExpress's open platform; empty means that its API is not asked.",
+      [](Settings& s) -> auto& { return s.sourcing.aliexpress.app_key; });
+  add("aliexpress_app_secret", "Secret of that app.",
+      [](Settings& s) -> auto& { return s.sourcing.aliexpress.app_secret; });
+  add("aliexpress_access_token", "Access token of the AliExpress account that authorised the app.",
+      [](Settings& s) -> auto& { return s.sourcing.aliexpress.access_token; });
+  add("aliexpress_refresh_token", "Refresh token that came with it; empty means that nothing renews the access token.",
+      [](Settings& s) -> auto& { return s.sourcing.aliexpress.refresh_token; });
+  add("aliexpress_ship_to", "Country for which AliExpress tells prices and stock.",
+      [](Settings& s) -> auto& { return s.sourcing.aliexpress.ship_to; });
+  add("aliexpress_currency", "Currency in which AliExpress tells prices.",
+      [](Settings& s) -> auto& { return s.sourcing.aliexpress.currency; });
+  add("aliexpress_language", "Language in which AliExpress tells texts.",
+      [](Settings& s) -> auto& { return s.sourcing.aliexpress.language; });
+  add("aliexpress_url", "Base address of AliExpress's open platform.",
+      [](Settings& s) -> auto& { return s.sourcing.aliexpress.url; });
+  add("amazon_client_id", "Id of a credential of Amazon's Creators API; empty means that the API is not asked.",
+      [](Settings& s) -> auto& { return s.sourcing.amazon.client_id; });
+  add("amazon_client_secret", "Secret of that credential.",
+      [](Settings& s) -> auto& { return s.sourcing.amazon.client_secret; });
+  add("amazon_credential_version",
+      "Version of that credential: 3.1 or 2.1 for North America, 3.2 or 2.2 for Europe and the Middle East, 3.3 or 2.3 "
+      "for the Far East.",
+      [](Settings& s) -> auto& { return s.sourcing.amazon.credential_version; });
+  add("amazon_partner_tag", "Tag of the Associates account; needed with a credential.",
+      [](Settings& s) -> auto& { return s.sourcing.amazon.partner_tag; });
+  add("amazon_url", "Base address of the Creators API.", [](Settings& s) -> auto& { return s.sourcing.amazon.url; });
+  add("amazon_token_url", "Address where its tokens are given; empty means that of the credential's version.",
+      [](Settings& s) -> auto& { return s.sourcing.amazon.token_url; });
+  add("ebay_client_id", "App id (client id) of an eBay keyset; empty means that the Browse API is not asked.",
+      [](Settings& s) -> auto& { return s.sourcing.ebay.client_id; });
+  add("ebay_client_secret", "Cert id (client secret) of that keyset.",
+      [](Settings& s) -> auto& { return s.sourcing.ebay.client_secret; });
+  add("ebay_url", "Base address of eBay's APIs.", [](Settings& s) -> auto& { return s.sourcing.ebay.url; });
+}
+
 void add_outside_services(std::vector<SettingEntry>& all) {
   all.push_back(entry("salla.api_url", "Base address of Salla's merchant API.",
                       [](Settings& s) -> auto& { return s.salla.api_url; }));
@@ -153,6 +193,7 @@ void add_outside_services(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.sourcing.unlocker_token; }));
   all.push_back(entry("sourcing.unlocker_zone", "Zone of the unlocker service.",
                       [](Settings& s) -> auto& { return s.sourcing.unlocker_zone; }));
+  add_product_apis(all);
   all.push_back(entry("copywriting.openai_url", "Base address of an OpenAI-compatible service.",
                       [](Settings& s) -> auto& { return s.copywriting.openai_url; }));
   all.push_back(entry("copywriting.openai_key", "Key of that service; empty means that the built-in writer writes.",
@@ -227,6 +268,9 @@ void add_sandbox(std::vector<SettingEntry>& all) {
   all.push_back(entry("sandbox.salla_calls_per_minute",
                       "What the emulated store's plan allows: 120 (plus), 360 (pro) or 720 (special).",
                       [](Settings& s) -> auto& { return s.sandbox.salla_calls_per_minute; }));
+  all.push_back(entry("sandbox.product_apis",
+                      "Whether the emulated APIs of AliExpress, Amazon and eBay are asked before a page is read.",
+                      [](Settings& s) -> auto& { return s.sandbox.product_apis; }));
 }
 
 void add_faults(std::vector<SettingEntry>& all) {

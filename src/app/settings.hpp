@@ -61,6 +61,32 @@ struct Settings {
     std::string unlocker_url = "https://api.brightdata.com/request";
     Secret unlocker_token;
     std::string unlocker_zone = "web_unlocker1";
+
+    struct AliExpress {
+      std::string url = "https://api-sg.aliexpress.com";
+      std::string app_key;  ///< empty: not used
+      Secret app_secret;
+      Secret access_token;
+      Secret refresh_token;
+      std::string ship_to = "SA";
+      std::string currency = "SAR";
+      std::string language = "en";
+    } aliexpress;
+
+    struct Amazon {
+      std::string url = "https://creatorsapi.amazon";
+      std::string token_url;  ///< empty: the credential's
+      std::string client_id;  ///< empty: not used
+      Secret client_secret;
+      std::string credential_version = "3.2";
+      std::string partner_tag;
+    } amazon;
+
+    struct Ebay {
+      std::string url = "https://api.ebay.com";
+      std::string client_id;  ///< empty: not used
+      Secret client_secret;
+    } ebay;
   } sourcing;
 
   struct Copywriting {
@@ -102,6 +128,7 @@ struct Settings {
     std::uint16_t port = 0;
     bool latency = false;
     std::int64_t salla_calls_per_minute = 720;
+    bool product_apis = false;
   } sandbox;
 
   /// For tests of what survives: see Interruption.

@@ -79,6 +79,8 @@ TEST(Settings, never_show_a_secret_when_printed) {
   Settings settings;
   settings.copywriting.openai_key = Secret("sk-canary");
   settings.sourcing.proxy = Secret("http://user:sk-canary@proxy.example:3128");
+  settings.sourcing.aliexpress.refresh_token = Secret("sk-canary");
+  settings.sourcing.amazon.client_secret = Secret("sk-canary");
   EXPECT_EQ(print_settings(settings).find("sk-canary"), std::string::npos);
 }
 
