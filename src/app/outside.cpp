@@ -61,16 +61,14 @@ Result<void> Outside::open_sources(Foundation& foundation) {
         sourcing::UnlockerFetcher::Settings{
             .endpoint = std::move(endpoint), .token = settings.unlocker_token, .zone = settings.unlocker_zone}));
   }
-  std::vector<sourcing::ResourceFetcher*> ladder;
-  for (const auto& fetcher : fetchers) ladder.push_back(fetcher.get());
+  TRY_ASSIGN(product_apis, open_product_apis(settings, http, foundation.clock));
+  sourcing::ProductSource::Ladder ladder;
+  for (const auto& fetcher : fetchers) ladder.fetchers.push_back(fetcher.get());
+  for (const auto& api : product_apis) ladder.apis.push_back(api.get());
   source = std::make_unique<sourcing::ProductSource>(
       std::move(ladder),
       sourcing::ProductSource::Services{
           .links = links, .clock = foundation.clock, .pool = foundation.pool, .log = foundation.log});
-  TRY_ASSIGN(product_apis, open_product_apis(settings, http, foundation.clock));
-  std::vector<sourcing::ProductApi*> apis;
-  for (const auto& api : product_apis) apis.push_back(api.get());
-  source->ask_first(std::move(apis));
   return {};
 }
 

@@ -50,7 +50,7 @@ class ProductApisInTheSandbox : public testing::Test {
   }
 
   Result<product::SourceProduct> read(const std::string& link) {
-    return foundation_->run(outside_->source->read(*sourcing::recognise(link)));
+    return foundation_->run(outside_->source->read(*outside_->links.recognise(link)));
   }
   Result<product::SourceProduct> aliexpress(std::string_view item) {
     return read(fmt::format("https://www.aliexpress.com/item/{}.html", item));

@@ -8,6 +8,7 @@
 #include "sourcing/amazon_api/amazon_product_api.hpp"
 #include "sourcing/ebay_api/ebay_product_api.hpp"
 #include "sourcing/product_source.hpp"
+#include "sourcing/test_shops.hpp"
 
 namespace matjar::sandbox {
 namespace {
@@ -91,13 +92,13 @@ class ProductApiClients : public testing::Test {
                                      .client_id = std::string(kEbayClient),
                                      .client_secret = Secret(keys.ebay_secret)});
     source_ = std::make_unique<ProductSource>(
-        std::vector<sourcing::ResourceFetcher*>{&page_}, bench_.clock(), pool_, log_,
+        ProductSource::Ladder{.fetchers = {&page_}, .apis = {aliexpress_.get(), amazon_.get(), ebay_.get()}},
+        ProductSource::Services{links_, bench_.clock(), pool_, log_},
         ProductSource::Patience{.tries = 3, .first_delay = std::chrono::milliseconds(1)});
-    source_->ask_first({aliexpress_.get(), amazon_.get(), ebay_.get()});
   }
 
   product::SourceProduct read(const std::string& link) {
-    auto product = bench_.run(source_->read(*sourcing::recognise(link)));
+    auto product = bench_.run(source_->read(*links_.recognise(link)));
     EXPECT_TRUE(product) << link;
     return product ? std::move(*product) : product::SourceProduct();
   }
@@ -122,6 +123,7 @@ class ProductApiClients : public testing::Test {
   SandboxClient client_{bench_.sandbox()};
   PageFetcher page_;
   BlockingPool pool_{1};
+  sourcing::LinkRecogniser links_ = sourcing::test_recogniser();
   telemetry::Log log_ = telemetry::Log::silent();
   std::unique_ptr<sourcing::ProductApi> aliexpress_;
   std::unique_ptr<sourcing::ProductApi> amazon_;

@@ -4,6 +4,7 @@
 
 #include "base/clock.hpp"
 #include "sourcing/product_source.hpp"
+#include "sourcing/test_shops.hpp"
 
 namespace matjar::sourcing {
 namespace {
@@ -57,7 +58,7 @@ class ApiLadder : public testing::Test {
  protected:
   Result<product::SourceProduct> read(std::string_view link = "https://www.aliexpress.com/item/1005006000000001.html") {
     std::optional<Result<product::SourceProduct>> out;
-    boost::asio::co_spawn(loop_, source_.read(*recognise(link)),
+    boost::asio::co_spawn(loop_, source_.read(*links_.recognise(link)),
                           [&](std::exception_ptr, Result<product::SourceProduct> read) { out = std::move(read); });
     loop_.restart();
     loop_.run();
@@ -71,13 +72,11 @@ class ApiLadder : public testing::Test {
   ManualClock clock_;
   BlockingPool pool_{1};
   telemetry::Log log_ = telemetry::Log::silent();
-  ProductSource source_ = [this] {
-    ProductSource source(
-        {&page_}, clock_, pool_, log_,
-        {.tries = 2, .first_delay = std::chrono::milliseconds(1), .longest_wait = std::chrono::milliseconds(50)});
-    source.ask_first({&other_, &api_});
-    return source;
-  }();
+  LinkRecogniser links_ = test_recogniser();
+  ProductSource source_{
+      {.fetchers = {&page_}, .apis = {&other_, &api_}},
+      {links_, clock_, pool_, log_},
+      {.tries = 2, .first_delay = std::chrono::milliseconds(1), .longest_wait = std::chrono::milliseconds(50)}};
 };
 
 TEST_F(ApiLadder, reads_no_page_when_the_shops_api_answers) {
@@ -135,11 +134,10 @@ TEST_F(ApiLadder, tells_what_kept_the_page_away_when_both_fail) {
 }
 
 TEST_F(ApiLadder, tells_the_apis_error_when_there_is_no_way_to_a_page) {
-  ProductSource alone({}, clock_, pool_, log_);
-  alone.ask_first({&api_});
+  ProductSource alone({.fetchers = {}, .apis = {&api_}}, {links_, clock_, pool_, log_});
   api_.answer(ErrorKind::unauthorized, "api_key_refused");
   std::optional<Result<product::SourceProduct>> out;
-  boost::asio::co_spawn(loop_, alone.read(*recognise("https://www.aliexpress.com/item/1005006000000001.html")),
+  boost::asio::co_spawn(loop_, alone.read(*links_.recognise("https://www.aliexpress.com/item/1005006000000001.html")),
                         [&](std::exception_ptr, Result<product::SourceProduct> read) { out = std::move(read); });
   loop_.run();
   EXPECT_EQ(out->error().name, "api_key_refused");

@@ -58,7 +58,7 @@ Result<void> judge_kind(PageKind kind) {
   return {};
 }
 
-ProductSource::ProductSource(std::vector<ResourceFetcher*> ladder, Services services, Patience patience)
+ProductSource::ProductSource(Ladder ladder, Services services, Patience patience)
     : ladder_(std::move(ladder)), services_(services), patience_(patience) {}
 
 template <class T, class Try>
@@ -87,13 +87,14 @@ Task<Result<SourceProduct>> ProductSource::ask(ProductApi* api, RecognisedLink l
   auto product = co_await std::move(asking);
   if (!product) {
     const Error& error = product.error();
-    log_.warning("product_api_failed", {{"api", api->name()}, {"error", error.name}, {"message", error.message}});
+    services_.log.warning("product_api_failed",
+                          {{"api", api->name()}, {"error", error.name}, {"message", error.message}});
     log_rung(link.url, product::Rung::api, error.name);
     co_return product;
   }
   product->listing = link.listing;
   product->url = link.url.str();
-  product->read_at = clock_.now();
+  product->read_at = services_.clock.now();
   log_rung(link.url, product::Rung::api, std::string(product::to_string(product->kind)));
   co_return product;
 }
@@ -123,13 +124,13 @@ Task<Result<SourceProduct>> ProductSource::read_resource(RecognisedLink link, Re
 
 Task<Result<SourceProduct>> ProductSource::read(RecognisedLink link) {
   std::optional<Error> last;
-  for (ProductApi* api : apis_) {
+  for (ProductApi* api : ladder_.apis) {
     if (link.kind != LinkKind::product || !api->serves(link.listing)) continue;
     auto product = co_await ask(api, link);
     if (product || product.error().kind == ErrorKind::cancelled) co_return product;
     last = std::move(product).error();
   }
-  for (ResourceFetcher* fetcher : ladder_) {
+  for (ResourceFetcher* fetcher : ladder_.fetchers) {
     auto resource = co_await fetch(fetcher, link.url, ResourceKind::page);
     if (resource) {
       auto product = co_await read_resource(link, std::move(*resource));
@@ -164,7 +165,7 @@ Task<Result<SourceProduct>> ProductSource::read_pasted(RecognisedLink link, std:
 
 Task<Result<Resource>> ProductSource::image(Url url) {
   std::optional<Error> last;
-  for (ResourceFetcher* fetcher : ladder_) {
+  for (ResourceFetcher* fetcher : ladder_.fetchers) {
     auto resource = co_await fetch(fetcher, url, ResourceKind::image);
     if (resource) co_return resource;
     last = std::move(resource).error();

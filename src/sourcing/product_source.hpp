@@ -23,8 +23,13 @@ namespace matjar::sourcing {
 /// (invalid_input). A page without a price is no error here. Safe for concurrent use.
 class ProductSource {
  public:
-  /// The ladder in the order in which it is climbed; everything must outlive the source.
-  ///
+  /// The rungs in the order in which they are climbed: APIs that tell facts, then fetchers that bring pages. They must
+  /// outlive the source.
+  struct Ladder {
+    std::vector<ResourceFetcher*> fetchers;
+    std::vector<ProductApi*> apis = {};
+  };
+
   /// A hiccup (a transient error of a rung) is tried again on the spot, `tries` times in all: after `first_delay`, then
   /// twice that, or as long as the shop asks for, up to `longest_wait`.
   struct Patience {
@@ -40,12 +45,8 @@ class ProductSource {
     telemetry::Log& log;
   };
 
-  ProductSource(std::vector<ResourceFetcher*> ladder, Services services, Patience patience);
-  ProductSource(std::vector<ResourceFetcher*> ladder, Services services)
-      : ProductSource(std::move(ladder), services, Patience()) {}
-
-  /// Has `read` ask these first, in this order; they must outlive the source. To be called before the first reading.
-  void ask_first(std::vector<ProductApi*> apis) { apis_ = std::move(apis); }
+  ProductSource(Ladder ladder, Services services, Patience patience);
+  ProductSource(Ladder ladder, Services services) : ProductSource(std::move(ladder), services, Patience()) {}
 
   /// Asks the APIs that serve the link. Whatever an API fails with, the page may still tell: a key can be refused where
   /// the shop is open to all, and "no such item" is said of everything that an API's catalogue leaves out, which is
@@ -68,8 +69,7 @@ class ProductSource {
   Task<Result<product::SourceProduct>> read_resource(RecognisedLink link, Resource resource);
   void log_rung(const Url& url, product::Rung rung, std::string outcome) const;
 
-  std::vector<ProductApi*> apis_;
-  std::vector<ResourceFetcher*> ladder_;
+  Ladder ladder_;
   Services services_;
   Patience patience_;
 };

@@ -80,8 +80,9 @@ class ProductSourceTest : public testing::Test {
   UnlockerFetcher unlocker{unlocker_client, guard, settings()};
   BlockingPool pool{1};
   telemetry::Log log = telemetry::Log::silent();
-  ProductSource source{
-      {&plain, &unlocker}, {links, clock, pool, log}, {.tries = 2, .first_delay = std::chrono::milliseconds(1)}};
+  ProductSource source{{.fetchers = {&plain, &unlocker}},
+                       {links, clock, pool, log},
+                       {.tries = 2, .first_delay = std::chrono::milliseconds(1)}};
 };
 
 TEST_F(ProductSourceTest, asks_no_further_rung_when_the_first_brings_a_product) {

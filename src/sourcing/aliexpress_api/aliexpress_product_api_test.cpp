@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sourcing/official_api/test_vendor.hpp"
+#include "sourcing/test_shops.hpp"
 
 namespace matjar::sourcing::aliexpress_api {
 namespace {
@@ -25,7 +26,8 @@ class AliExpressApi : public testing::Test {
             .language = "en"};
   }
   Result<product::SourceProduct> ask(AliExpressProductApi& api) {
-    return official_api::run_alone(api.product(*recognise("https://www.aliexpress.com/item/1005006000000001.html")));
+    return official_api::run_alone(
+        api.product(*test_recogniser().recognise("https://www.aliexpress.com/item/1005006000000001.html")));
   }
   static std::string sent(const net::HttpCall& call, std::string_view name) {
     const auto url = Url::parse("https://x.example/?" + call.body);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sourcing/official_api/test_vendor.hpp"
+#include "sourcing/test_shops.hpp"
 
 namespace matjar::sourcing::amazon_api {
 namespace {
@@ -23,7 +24,7 @@ class AmazonApi : public testing::Test {
             .partner_tag = "tag-21"};
   }
   Result<product::SourceProduct> ask(AmazonProductApi& api) {
-    return official_api::run_alone(api.product(*recognise("https://www.amazon.sa/dp/B000123456")));
+    return official_api::run_alone(api.product(*test_recogniser().recognise("https://www.amazon.sa/dp/B000123456")));
   }
 
   official_api::ScriptedVendor vendor_;

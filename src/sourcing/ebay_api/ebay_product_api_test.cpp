@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sourcing/official_api/test_vendor.hpp"
+#include "sourcing/test_shops.hpp"
 
 namespace matjar::sourcing::ebay_api {
 namespace {
@@ -12,7 +13,7 @@ constexpr std::string_view kToken = R"({"access_token":"token-1","expires_in":72
 class EbayApi : public testing::Test {
  protected:
   Result<product::SourceProduct> ask() {
-    return official_api::run_alone(api_.product(*recognise("https://www.ebay.de/itm/200000000001")));
+    return official_api::run_alone(api_.product(*test_recogniser().recognise("https://www.ebay.de/itm/200000000001")));
   }
 
   official_api::ScriptedVendor vendor_;
