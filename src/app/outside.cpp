@@ -1,5 +1,6 @@
 #include "app/outside.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -52,7 +53,13 @@ Result<void> Outside::open_sources(Foundation& foundation) {
     proxy = std::move(*read);
   }
   if (settings.direct) {
-    fetchers.push_back(std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, std::move(proxy)));
+    robots_reader = std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, proxy);
+    manners = std::make_unique<sourcing::HostManners>(
+        foundation.loop.get_executor(), *robots_reader, foundation.clock,
+        sourcing::HostManners::Settings{.pages_per_second = std::max(1, settings.pages_per_minute) / 60.0,
+                                        .most_open = std::max(1, settings.calls_per_shop)});
+    fetchers.push_back(
+        std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, std::move(proxy), manners.get()));
   }
   if (!settings.unlocker_token.empty()) {
     TRY_ASSIGN(auto endpoint, Url::parse(settings.unlocker_url));

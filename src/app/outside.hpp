@@ -34,6 +34,8 @@ class Outside {
   net::CurlHttpClient curl;
   std::unique_ptr<InterruptedHttpClient> interrupted;  ///< null unless a test asks for it
   net::HttpClient& http;
+  std::unique_ptr<sourcing::HttpFetcher> robots_reader;
+  std::unique_ptr<sourcing::HostManners> manners;
   std::vector<std::unique_ptr<sourcing::ResourceFetcher>> fetchers;
   std::vector<std::unique_ptr<sourcing::ProductApi>> product_apis;
   std::unique_ptr<sourcing::ProductSource> source;

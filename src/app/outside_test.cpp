@@ -37,11 +37,13 @@ class OutsideTest : public testing::Test {
 
 TEST_F(OutsideTest, fetches_pages_and_images_through_the_proxy_of_the_settings) {
   std::vector<std::string> asked;
+  std::vector<std::string> requests;
   {
-    net::TestListener proxy([&asked](net::TestListener::Socket& socket) {
+    net::TestListener proxy([&asked, &requests](net::TestListener::Socket& socket) {
       asked.push_back(net::TestListener::read_head(socket));
       net::TestListener::send(socket, "HTTP/1.1 200 Connected\r\n\r\n");
-      net::TestListener::read_head(socket);
+      const std::string head = net::TestListener::read_head(socket);
+      requests.push_back(head.substr(0, head.find(" HTTP/")));
       net::TestListener::send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
     });
     const auto opened = open(fmt::format("http://127.0.0.1:{}", proxy.port()));
@@ -52,7 +54,8 @@ TEST_F(OutsideTest, fetches_pages_and_images_through_the_proxy_of_the_settings) 
       EXPECT_EQ(resource->bytes, "ok");
     }
   }
-  ASSERT_EQ(asked.size(), 2U);
+  EXPECT_EQ(requests, (std::vector<std::string>{"GET /robots.txt", "GET /item", "GET /item"}));
+  ASSERT_EQ(asked.size(), 3U);
   for (const std::string& head : asked) EXPECT_TRUE(head.starts_with("CONNECT 93.184.216.34:80 ")) << head;
 }
 

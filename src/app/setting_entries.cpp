@@ -187,6 +187,11 @@ void add_outside_services(std::vector<SettingEntry>& all) {
                       "Proxy through which the shops' pages and images are fetched, such as "
                       "http://user:password@host:port or socks5://host:port; empty means none.",
                       [](Settings& s) -> auto& { return s.sourcing.proxy; }));
+  all.push_back(entry("sourcing.pages_per_minute",
+                      "Pages that one shop is asked for per minute, in the long run; robots.txt is always kept to.",
+                      [](Settings& s) -> auto& { return s.sourcing.pages_per_minute; }));
+  all.push_back(entry("sourcing.calls_per_shop", "Calls to one shop that may be under way at once.",
+                      [](Settings& s) -> auto& { return s.sourcing.calls_per_shop; }));
   all.push_back(entry("sourcing.unlocker_url", "Address of the unlocker service, tried after the shop itself.",
                       [](Settings& s) -> auto& { return s.sourcing.unlocker_url; }));
   all.push_back(entry("sourcing.unlocker_token", "Token of the unlocker service; empty means that it is not used.",

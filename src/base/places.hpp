@@ -87,7 +87,8 @@ inline Task<Places::Place> Places::take(std::chrono::milliseconds longest_wait) 
       if (waiter.served) state.release();
     }
   };
-  InLine in_line{*state, {boost::asio::steady_timer(co_await boost::asio::this_coro::executor, longest_wait)}};
+  const auto executor = co_await boost::asio::this_coro::executor;
+  InLine in_line{*state, {boost::asio::steady_timer(executor, longest_wait)}};
   state->waiting.push_back(&in_line.waiter);
   co_await in_line.waiter.timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
   if (!in_line.waiter.served) co_return Place();

@@ -40,15 +40,25 @@ void TokenBucket::refill(Timestamp now) {
   refilled_at_ = now;
 }
 
-std::chrono::milliseconds TokenBucket::take() {
-  std::scoped_lock lock(mutex_);
-  const Timestamp now = clock_.now();
-  refill(now);
-  tokens_ -= 1;
-  const double seconds = tokens_ >= 0 ? 0 : -tokens_ / settings_.refill_per_second;
+std::chrono::milliseconds TokenBucket::wait_of_next(Timestamp now) const {
+  const double seconds = tokens_ >= 1 ? 0 : (1 - tokens_) / settings_.refill_per_second;
   const std::chrono::milliseconds wait(static_cast<std::int64_t>(std::ceil(seconds * 1000 - 1e-6)));
   // Behind a pause the waiting calls keep their distance, or all of them would go out at its end.
   return wait + std::max(std::chrono::milliseconds(0), paused_until_ - now);
+}
+
+std::chrono::milliseconds TokenBucket::take() {
+  return *take_within(std::chrono::milliseconds::max());
+}
+
+std::optional<std::chrono::milliseconds> TokenBucket::take_within(std::chrono::milliseconds longest_wait) {
+  std::scoped_lock lock(mutex_);
+  const Timestamp now = clock_.now();
+  refill(now);
+  const auto wait = wait_of_next(now);
+  if (wait > longest_wait) return std::nullopt;
+  tokens_ -= 1;
+  return wait;
 }
 
 void TokenBucket::learn(const Headers& headers) {

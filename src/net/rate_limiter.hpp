@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <mutex>
+#include <optional>
 
 #include "base/clock.hpp"
 #include "net/http_message.hpp"
@@ -23,6 +24,9 @@ class TokenBucket {
   /// Takes one token, of the future if need be, and says how long to wait before using it; zero: now.
   std::chrono::milliseconds take();
 
+  /// The same for a caller that does not wait longer than that: otherwise takes nothing.
+  std::optional<std::chrono::milliseconds> take_within(std::chrono::milliseconds longest_wait);
+
   /// Learns from the fields of an answer: `X-RateLimit-Limit` and `X-RateLimit-Remaining` (calls), `X-RateLimit-Reset`
   /// (UTC, epoch seconds), and `Retry-After`. Fields that are missing or make no sense change nothing. What the service
   /// says can only make us slower at once: calls that it has not seen yet are not given back.
@@ -33,6 +37,7 @@ class TokenBucket {
 
  private:
   void refill(Timestamp now);
+  std::chrono::milliseconds wait_of_next(Timestamp now) const;
 
   const Clock& clock_;
   mutable std::mutex mutex_;

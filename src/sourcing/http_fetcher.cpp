@@ -1,5 +1,9 @@
 #include "sourcing/http_fetcher.hpp"
 
+#include <algorithm>
+
+#include "net/redirect.hpp"
+
 namespace matjar::sourcing {
 
 namespace {
@@ -35,7 +39,7 @@ Result<void> judge_status(int status, ResourceKind kind) {
   if (status == 429 || status == 503)
     return refused(ErrorKind::rate_limited, "shop_busy", "The shop asks for fewer requests (" + code + ").",
                    "Try again in a few minutes.");
-  if (status == 401 || status == 403 || status == 405 || status == 406 || status == 451)
+  if (status >= 400 && status < 500 && status != 408 && status != 425)
     return refused(ErrorKind::rejected, "page_blocked",
                    "The shop refuses to show this page to programs (" + code + ").", kPaste);
   return refused(ErrorKind::unavailable, "shop_unreachable", "The shop answered with an error (" + code + ").",
@@ -55,12 +59,28 @@ Error fetch_error(Error error, ResourceKind kind) {
   if (error.name == "host_not_found")
     return refused(ErrorKind::unavailable, "shop_unreachable", "There is no shop at this address.", "Check the link.")
         .error();
-  if (error.name == "too_many_redirects")
-    return refused(ErrorKind::rejected, "page_blocked", "The shop sends visitors round in circles.", kPaste).error();
   if (error.name == "connection_failed" || error.name == "connection_lost")
     return refused(ErrorKind::unavailable, "shop_unreachable", "The shop could not be reached.", "Try again later.")
         .error();
   return error;
+}
+
+Task<Result<net::HttpAnswer>> HttpFetcher::call(net::HttpCall call, ResourceKind kind) {
+  for (int hops = 0; hops <= kMaxRedirects; ++hops) {
+    std::optional<HostManners::Visit> visit;
+    if (manners_ != nullptr) {
+      CO_TRY_ASSIGN(HostManners::Visit admitted, co_await manners_->admit(call.url, kind));
+      visit.emplace(std::move(admitted));
+    }
+    const auto began = std::chrono::steady_clock::now();
+    auto answer = co_await client_.send(call);
+    if (!answer || !net::is_redirect(*answer)) co_return answer;
+    CO_TRY_ASSIGN(call, net::follow_redirect(std::move(call), *answer));
+    const auto took = std::chrono::steady_clock::now() - began;
+    const auto left = call.limits.total - std::chrono::duration_cast<std::chrono::milliseconds>(took);
+    call.limits.total = std::max(left, std::chrono::milliseconds(1));
+  }
+  co_return refused(ErrorKind::rejected, "page_blocked", "The shop sends visitors round in circles.", kPaste);
 }
 
 Task<Result<Resource>> HttpFetcher::fetch(Url url, ResourceKind kind) {
@@ -71,8 +91,7 @@ Task<Result<Resource>> HttpFetcher::fetch(Url url, ResourceKind kind) {
   call.limits.total = std::chrono::seconds(30);
   call.limits.first_byte = std::chrono::seconds(20);
   call.limits.max_body = kind == ResourceKind::page ? kMaxPageBytes : kMaxImageBytes;
-  call.limits.max_redirects = kMaxRedirects;
-  auto answer = co_await client_.send(std::move(call));
+  auto answer = co_await this->call(std::move(call), kind);
   if (!answer) co_return std::unexpected(fetch_error(std::move(answer).error(), kind));
   if (auto judged = judge_status(answer->status, kind); !judged) {
     Error error = std::move(judged).error();

@@ -1,4 +1,4 @@
-#include "sourcing/polite_fetcher.hpp"
+#include "sourcing/host_manners.hpp"
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
@@ -8,7 +8,6 @@
 #include <string>
 #include <utility>
 
-#include "base/places.hpp"
 #include "net/rate_limiter.hpp"
 #include "sourcing/robots_rules.hpp"
 
@@ -38,7 +37,7 @@ std::unexpected<Error> forbidden(const Url& url) {
 
 }  // namespace
 
-class PoliteFetcher::State : public std::enable_shared_from_this<State> {
+class HostManners::State : public std::enable_shared_from_this<State> {
  public:
   struct Host {
     Host(std::string origin_of_it, const Clock& clock, const Settings& settings)
@@ -58,28 +57,28 @@ class PoliteFetcher::State : public std::enable_shared_from_this<State> {
     Timestamp rules_of;
   };
 
-  State(const asio::any_io_executor& executor, ResourceFetcher& inner, const Clock& clock, Settings settings)
-      : strand_(asio::make_strand(executor)), inner_(inner), clock_(clock), settings_(settings) {}
+  State(const asio::any_io_executor& executor, ResourceFetcher& rules, const Clock& clock, Settings settings)
+      : strand_(asio::make_strand(executor)), reader_(rules), clock_(clock), settings_(settings) {}
 
   const auto& strand() const { return strand_; }
 
-  /// Waits until the call may go out; the place it holds is given back on the strand.
-  static Task<Result<Places::Place>> admit(std::shared_ptr<State> self, Url url, ResourceKind kind) {
+  static Task<Result<Visit>> admit(std::shared_ptr<State> self, Url url, ResourceKind kind) {
     std::shared_ptr<Host> host = self->host_of(url.origin());
     if (kind == ResourceKind::page) {
-      CO_TRY(co_await self->learn_rules(host, url));
+      auto learning = self->learn_rules(host, url);
+      CO_TRY(co_await std::move(learning));
       if (!host->rules->allows(url.target())) co_return forbidden(url);
     }
-    net::TokenBucket& bucket = kind == ResourceKind::page ? host->pages : host->pictures;
-    Places::Place place = co_await host->open.take(self->settings_.longest_wait);
-    if (!place) co_return too_late(self->settings_.longest_wait);
-    const auto wait = bucket.take();
-    if (wait > self->settings_.longest_wait) co_return too_late(wait);
-    if (wait > std::chrono::milliseconds(0)) {
-      asio::steady_timer timer(self->strand_, wait);
+    const auto longest = self->settings_.longest_wait;
+    const auto wait = (kind == ResourceKind::page ? host->pages : host->pictures).take_within(longest);
+    if (!wait) co_return too_late(longest);
+    if (*wait > std::chrono::milliseconds(0)) {
+      asio::steady_timer timer(self->strand_, *wait);
       co_await timer.async_wait(asio::use_awaitable);
     }
-    co_return std::move(place);
+    Places::Place place = co_await host->open.take(longest);
+    if (!place) co_return too_late(longest);
+    co_return Visit(std::move(self), std::move(place));
   }
 
  private:
@@ -103,47 +102,40 @@ class PoliteFetcher::State : public std::enable_shared_from_this<State> {
     if (!asks) co_return too_late(settings_.longest_wait);
     if (knows_rules(*host)) co_return Result<void>();
     CO_TRY_ASSIGN(Url file, Url::parse(url.origin() + "/robots.txt"));
-    auto answer = co_await inner_.fetch(std::move(file), ResourceKind::page);
+    auto answer = co_await reader_.fetch(std::move(file), ResourceKind::page);
     if (answer) {
       host->rules = RobotsRules::parse(answer->bytes, kProgram);
-    } else if (answer.error().kind == ErrorKind::not_found || answer.error().kind == ErrorKind::rejected) {
+    } else if (answer.error().name == "page_not_found" || answer.error().name == "page_blocked") {
       // RFC 9309, 2.3.1.3: a site that refuses the file, or has none, restricts nothing.
       host->rules = RobotsRules::none();
-    } else {
+    } else if (!host->rules) {
       co_return std::unexpected(std::move(answer).error());
     }
+    // Old rules go on where new ones cannot be had (2.3.1.4); they are asked for again with the next age.
     host->rules_of = clock_.now();
     co_return Result<void>();
   }
 
   asio::strand<asio::any_io_executor> strand_;
-  ResourceFetcher& inner_;
+  ResourceFetcher& reader_;
   const Clock& clock_;
   const Settings settings_;
   std::list<std::shared_ptr<Host>> recent_;  // shared with the calls under way, which may outlive their entry
 };
 
-PoliteFetcher::PoliteFetcher(const asio::any_io_executor& executor, ResourceFetcher& inner, const Clock& clock,
-                             Settings settings)
-    : inner_(inner), state_(std::make_shared<State>(executor, inner, clock, settings)) {}
+HostManners::Visit::~Visit() {
+  if (place_) asio::post(state_->strand(), [held = std::make_shared<Places::Place>(std::move(place_))] {});
+}
 
-PoliteFetcher::~PoliteFetcher() = default;
+HostManners::HostManners(const asio::any_io_executor& executor, ResourceFetcher& rules, const Clock& clock,
+                         Settings settings)
+    : state_(std::make_shared<State>(executor, rules, clock, settings)) {}
 
-Task<Result<Resource>> PoliteFetcher::fetch(Url url, ResourceKind kind) {
-  /// Gives the place back where places belong, whichever way the call ends.
-  struct Visit {
-    std::shared_ptr<State> state;
-    Places::Place place;
-    ~Visit() {
-      if (place) asio::post(state->strand(), [held = std::make_shared<Places::Place>(std::move(place))] {});
-    }
-  };
+Task<Result<HostManners::Visit>> HostManners::admit(Url url, ResourceKind kind) {
   std::shared_ptr<State> state = state_;
-  auto work = State::admit(state, url, kind);
+  auto work = State::admit(state, std::move(url), kind);
   auto running = asio::co_spawn(state->strand(), std::move(work), asio::use_awaitable);
-  CO_TRY_ASSIGN(Places::Place place, co_await std::move(running));
-  const Visit visit{std::move(state), std::move(place)};
-  co_return co_await inner_.fetch(std::move(url), kind);
+  co_return co_await std::move(running);
 }
 
 }  // namespace matjar::sourcing
