@@ -70,10 +70,11 @@ function(matjar_room)
       matjar_gtest)
     target_compile_definitions(${target}_test PRIVATE MATJAR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     matjar_precompiled_header(${target}_test)
-    gtest_discover_tests(${target}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX "${ROOM_NAME}: "
+    # A sanitized program on a busy machine takes its time to list its tests.
+    gtest_discover_tests(${target}_test DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_PREFIX "${ROOM_NAME}: "
       WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 120)
     if(ROOM_BOTH_DATABASES)
-      gtest_discover_tests(${target}_test DISCOVERY_MODE PRE_TEST TEST_PREFIX "${ROOM_NAME} on PostgreSQL: "
+      gtest_discover_tests(${target}_test DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_PREFIX "${ROOM_NAME} on PostgreSQL: "
         WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 120 ENVIRONMENT MATJAR_TEST_DATABASE=postgres)
     endif()
   endif()

@@ -31,6 +31,7 @@ class HostManners {
   /// A call that may be made now, for as long as this lives.
   class Visit {
    public:
+    Visit() = default;  ///< no call at all
     Visit(std::shared_ptr<State> state, Places::Place place) : state_(std::move(state)), place_(std::move(place)) {}
     Visit(Visit&&) noexcept = default;
     Visit& operator=(Visit&&) = delete;
