@@ -3,7 +3,9 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <cstddef>
 #include <deque>
+#include <limits>
 #include <memory>
 #include <utility>
 
@@ -36,10 +38,13 @@ class Places {
     std::shared_ptr<State> state_;  // shared by the Places and every place taken
   };
 
-  explicit Places(int count);
+  explicit Places(int count, std::size_t most_waiting = std::numeric_limits<std::size_t>::max());
 
-  /// A place, or none when it did not come in time.
+  /// A place, or none when too many wait already, when it did not come in time, or when there are no more.
   Task<Place> take(std::chrono::milliseconds longest_wait);
+
+  /// Gives none any more; who waits goes without.
+  void close();
 
  private:
   std::shared_ptr<Place::State> state_;
@@ -51,10 +56,12 @@ struct Places::Place::State {
     bool served = false;
   };
   int free;
+  std::size_t most_waiting;
   std::deque<Waiter*> waiting;
+  bool closed = false;
 
   void release() {
-    if (waiting.empty()) {
+    if (closed || waiting.empty()) {
       ++free;
       return;
     }
@@ -69,15 +76,24 @@ inline void Places::Place::give_back() {
   if (state_) std::exchange(state_, nullptr)->release();
 }
 
-inline Places::Places(int count) : state_(std::make_shared<Place::State>(Place::State{.free = count, .waiting = {}})) {}
+inline Places::Places(int count, std::size_t most_waiting)
+    : state_(std::make_shared<Place::State>(Place::State{.free = count, .most_waiting = most_waiting, .waiting = {}})) {
+}
+
+inline void Places::close() {
+  state_->closed = true;
+  for (Place::State::Waiter* waiter : state_->waiting) waiter->timer.cancel();
+}
 
 inline Task<Places::Place> Places::take(std::chrono::milliseconds longest_wait) {
   using State = Place::State;
   std::shared_ptr<State> state = state_;
+  if (state->closed) co_return Place();
   if (state->free > 0) {
     --state->free;
     co_return Place(state);
   }
+  if (state->waiting.size() >= state->most_waiting) co_return Place();
   // Leaves the line on every way out, and hands a place on that came too late.
   struct InLine {
     State& state;

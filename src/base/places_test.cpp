@@ -63,6 +63,26 @@ TEST_F(PlacesTest, are_not_waited_for_longer_than_asked) {
   EXPECT_EQ(order, (std::vector<int>{1, -2, 3})) << "who gave up is not in the line any more";
 }
 
+TEST_F(PlacesTest, are_not_waited_for_by_more_than_the_line_holds) {
+  Places places(1, 1);
+  for (int who = 1; who <= 3; ++who) come(places, who);
+  EXPECT_EQ(order, (std::vector<int>{1, -3}));
+  held.erase(1);
+  settle();
+  EXPECT_EQ(order, (std::vector<int>{1, -3, 2}));
+}
+
+TEST_F(PlacesTest, are_given_no_more_once_they_are_closed) {
+  Places places(1);
+  come(places, 1);
+  come(places, 2);
+  places.close();
+  settle();
+  held.clear();
+  come(places, 3);
+  EXPECT_EQ(order, (std::vector<int>{1, -2, -3}));
+}
+
 TEST_F(PlacesTest, may_be_held_longer_than_they_exist) {
   auto places = std::make_unique<Places>(1);
   come(*places, 1);
