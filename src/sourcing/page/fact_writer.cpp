@@ -5,6 +5,7 @@
 
 #include "base/utf8.hpp"
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/page/page_text.hpp"
 #include "sourcing/page/price_text.hpp"
 
 namespace matjar::sourcing {
@@ -90,6 +91,13 @@ std::optional<PriceFinding> FactWriter::price_of(std::string_view route, std::st
                       .confidence = confidence_};
 }
 
+std::optional<PriceFinding> FactWriter::price_of_hundredths(std::string_view route, std::string_view digits,
+                                                            std::string_view currency) const {
+  auto price = price_of(route, from_minor_units(digits), currency);
+  if (price) price->text = std::string(digits);
+  return price;
+}
+
 bool FactWriter::price(std::string_view route, std::string_view amount, std::string_view currency) {
   auto found = price_of(route, amount, currency);
   if (found) findings_.prices.push_back(std::move(*found));
@@ -124,16 +132,28 @@ bool FactWriter::shown_list_price(std::string_view route, std::string_view text)
   return found.has_value();
 }
 
-void FactWriter::availability(std::string_view route, std::string_view text, bool in_stock) {
+void FactWriter::availability(std::string_view route, std::string_view text, product::Availability value) {
   findings_.availabilities.push_back(
-      {.value = in_stock ? product::Availability::in_stock : product::Availability::out_of_stock,
-       .route = this->route(route),
-       .text = std::string(text),
-       .confidence = confidence_});
+      {.value = value, .route = this->route(route), .text = std::string(text), .confidence = confidence_});
+}
+
+void FactWriter::availability(std::string_view route, std::string_view text, bool in_stock) {
+  availability(route, text, in_stock ? product::Availability::in_stock : product::Availability::out_of_stock);
+}
+
+void FactWriter::availability(std::string_view route, const std::optional<Stock>& stock) {
+  if (stock) availability(route, stock->text, stock->in_stock);
 }
 
 void FactWriter::description(std::string_view route, std::string_view markup) {
   for (std::string& paragraph : paragraphs_from_markup(markup)) {
+    findings_.description.push_back(
+        {.value = paragraph, .route = this->route(route), .text = paragraph, .confidence = confidence_});
+  }
+}
+
+void FactWriter::description(std::string_view route, NodeId node) {
+  for (std::string& paragraph : paragraphs_of(page_, node)) {
     findings_.description.push_back(
         {.value = paragraph, .route = this->route(route), .text = paragraph, .confidence = confidence_});
   }
@@ -160,11 +180,26 @@ void FactWriter::images(std::string_view route, const std::vector<std::string>& 
   if (!found.urls.empty()) findings_.images.push_back(std::move(found));
 }
 
-void FactWriter::variant(VariantFinding variant) {
-  if ((variant.sku.empty() && variant.options.empty()) || findings_.variants.size() >= kMaxVariants) return;
+bool FactWriter::variant(VariantFinding variant) {
+  if (findings_.variants.size() >= kMaxVariants) return false;
+  if (variant.sku.empty() && variant.options.empty()) return true;
   if (!variant.image.empty()) variant.image = page_.absolute(variant.image).value_or("");
   if (variant.route.empty()) variant.route = route_;
   findings_.variants.push_back(std::move(variant));
+  return findings_.variants.size() < kMaxVariants;
+}
+
+std::optional<Stock> any_stock(std::optional<Stock> one, std::optional<Stock> other) {
+  if (!one || (other && other->in_stock && !one->in_stock)) return other;
+  return one;
+}
+
+PricePair price_pair(const ScriptValue& offer) {
+  const ScriptValue price = offer.at("price");
+  const ScriptValue sale = offer.at("sale_price");
+  const std::string amount = sale.text();
+  const bool reduced = amount.find_first_not_of("0.") != std::string::npos;
+  return reduced ? PricePair{sale, price} : PricePair{price, {}};
 }
 
 const VariantFinding* shown_variant(const std::vector<VariantFinding>& variants, std::string_view wanted) {
@@ -203,6 +238,16 @@ bool is_host(std::string_view host, std::string_view domain) {
   if (!host.ends_with(domain)) return false;
   host.remove_suffix(domain.size());
   return host.empty() || host.ends_with('.');
+}
+
+bool is_shop_host(std::string_view host, std::string_view shop) {
+  const std::size_t last = host.rfind('.');
+  if (last == std::string_view::npos || host.size() - last > 4) return false;
+  std::string_view name = host.substr(0, last);
+  // "co.uk", "com.au": a country's second label.
+  if (host.size() - last == 3 && (name.ends_with(".co") || name.ends_with(".com")))
+    name = name.substr(0, name.rfind('.'));
+  return is_host(name, shop);
 }
 
 }  // namespace matjar::sourcing

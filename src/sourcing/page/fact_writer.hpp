@@ -10,6 +10,23 @@
 
 namespace matjar::sourcing {
 
+/// What a page says about being in stock, and the words or the flag that say it.
+struct Stock {
+  bool in_stock = false;
+  std::string text;
+};
+
+/// What several say together: the first that is in stock, else the first that says that it is not.
+std::optional<Stock> any_stock(std::optional<Stock> one, std::optional<Stock> other);
+
+/// The price that is asked, and the one before it where there is one.
+struct PricePair {
+  ScriptValue asked;
+  ScriptValue list;
+};
+/// `price`, or `sale_price` with `price` before it; a sale price of zero is none.
+PricePair price_pair(const ScriptValue& offer);
+
 /// Writes down what one route of a shop's reader finds: cleans texts, makes addresses absolute, reads prices, and
 /// leaves out what is empty. `route` of each call is joined to the route that the writer has.
 class FactWriter {
@@ -33,17 +50,24 @@ class FactWriter {
   bool shown_price(std::string_view route, std::string_view text);
   bool shown_list_price(std::string_view route, std::string_view text);
   void availability(std::string_view route, std::string_view text, bool in_stock);
+  void availability(std::string_view route, std::string_view text, product::Availability value);
+  void availability(std::string_view route, const std::optional<Stock>& stock);
   void description(std::string_view route, std::string_view markup);
+  /// The same of an element: its blocks are the paragraphs.
+  void description(std::string_view route, NodeId node);
   void bullet(std::string_view route, std::string_view text);
   void category(std::string_view route, std::string_view text);
   void attribute(std::string_view route, std::string_view name, std::string_view value);
   /// A gallery, the main picture first; addresses as they stand on the page.
   void images(std::string_view route, const std::vector<std::string>& addresses);
-  /// A variant needs an id or an option; at most 500 are kept.
-  void variant(VariantFinding variant);
+  /// A variant needs an id or an option; at most 500 are kept. False once there is no room for another: stop looking.
+  bool variant(VariantFinding variant);
 
   std::optional<PriceFinding> price_of(std::string_view route, std::string_view amount,
                                        std::string_view currency) const;
+  /// "1999" in hundredths, whatever the currency.
+  std::optional<PriceFinding> price_of_hundredths(std::string_view route, std::string_view digits,
+                                                  std::string_view currency) const;
   std::string route(std::string_view route) const;
   const Page& page() const { return page_; }
   Findings& findings() { return findings_; }
@@ -73,5 +97,8 @@ std::string host_of(const Page& page);
 
 /// True when the host is `domain` or ends in ".domain".
 bool is_host(std::string_view host, std::string_view domain);
+
+/// True when the host is the shop's in some country: "ebay" in "www.ebay.co.uk", and not in "ebay.evil.example".
+bool is_shop_host(std::string_view host, std::string_view shop);
 
 }  // namespace matjar::sourcing

@@ -38,6 +38,61 @@ TEST(FactWriter, keeps_amount_and_currency_of_one_price_together) {
   EXPECT_EQ(findings.list_prices[0].amount, *Decimal::parse("24.9"));
 }
 
+TEST(FactWriter, reads_hundredths_and_keeps_the_digits_that_stand_on_the_page) {
+  const Page page = page_at("https://shop.example/");
+  Findings findings;
+  FactWriter to(page, findings, "json", 0.9);
+  const auto price = to.price_of_hundredths("price", "1999", "EUR");
+  ASSERT_TRUE(price);
+  EXPECT_EQ(price->amount, *Decimal::parse("19.99"));
+  EXPECT_EQ(price->currency, "EUR");
+  EXPECT_EQ(price->text, "1999");
+  EXPECT_FALSE(to.price_of_hundredths("price", "19.99", "EUR"));
+}
+
+TEST(FactWriter, keeps_the_paragraphs_of_a_description) {
+  const auto page = Page::parse("<div id=d><p>Boils water.</p><p>Of steel.</p></div>", {});
+  Findings findings;
+  FactWriter to(*page, findings, "css", 0.9);
+  to.description("#d", page->by_id("d"));
+  ASSERT_EQ(findings.description.size(), 2u);
+  EXPECT_EQ(findings.description[1].value, "Of steel.");
+  EXPECT_EQ(findings.description[1].route, "css:#d");
+}
+
+TEST(FactWriter, writes_no_availability_where_nothing_says_it) {
+  const Page page = page_at("https://shop.example/");
+  Findings findings;
+  FactWriter to(page, findings, "css", 0.9);
+  to.availability("stock", std::optional<Stock>());
+  EXPECT_TRUE(findings.availabilities.empty());
+  to.availability("stock", std::optional(Stock{.in_stock = true, .text = "7"}));
+  EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::in_stock);
+  EXPECT_EQ(findings.availabilities.at(0).text, "7");
+}
+
+TEST(AnyStock, is_the_first_that_is_in_stock_else_the_first_that_is_not) {
+  const Stock none{.in_stock = false, .text = "0"};
+  const Stock some{.in_stock = true, .text = "3"};
+  EXPECT_FALSE(any_stock(std::nullopt, std::nullopt));
+  EXPECT_EQ(any_stock(std::nullopt, none)->text, "0");
+  EXPECT_EQ(any_stock(none, std::nullopt)->text, "0");
+  EXPECT_EQ(any_stock(none, some)->text, "3");
+  EXPECT_EQ(any_stock(some, none)->text, "3");
+}
+
+TEST(PricePair, is_the_sale_price_with_the_one_before_it) {
+  const auto pair = [](std::string_view json) {
+    const auto document = ScriptDocument::parse(json);
+    const PricePair both = price_pair(document->root());
+    return std::pair(both.asked.text(), both.list.text());
+  };
+  EXPECT_EQ(pair(R"({"price":100,"sale_price":80.5})"), std::pair(std::string("80.5"), std::string("100")));
+  EXPECT_EQ(pair(R"({"price":100,"sale_price":0})"), std::pair(std::string("100"), std::string()));
+  EXPECT_EQ(pair(R"({"price":"100","sale_price":"0.00"})"), std::pair(std::string("100"), std::string()));
+  EXPECT_EQ(pair(R"({"price":100,"sale_price":null})"), std::pair(std::string("100"), std::string()));
+}
+
 TEST(FactWriter, lists_each_picture_once_as_an_absolute_address) {
   const Page page = page_at("https://shop.example/a/b");
   Findings findings;
@@ -74,7 +129,10 @@ TEST(FactWriter, keeps_no_variant_that_nothing_tells_apart) {
   VariantFinding variant;
   variant.sku = "7";
   variant.image = "/v.jpg";
-  for (int i = 0; i < 600; ++i) to.variant(variant);
+  for (int i = 0; i < 499; ++i) EXPECT_TRUE(to.variant(variant));
+  // The last for which there is room, and one more.
+  EXPECT_FALSE(to.variant(variant));
+  EXPECT_FALSE(to.variant(variant));
   EXPECT_EQ(findings.variants.size(), 500u);
   EXPECT_EQ(findings.variants[0].image, "https://shop.example/v.jpg");
 }
@@ -111,6 +169,13 @@ TEST(Host, is_that_of_the_address_else_of_the_canonical_link) {
   EXPECT_TRUE(is_host("www.noon.com", "noon.com"));
   EXPECT_TRUE(is_host("noon.com", "noon.com"));
   EXPECT_FALSE(is_host("afternoon.com", "noon.com"));
+}
+
+TEST(ShopHost, ends_with_the_shops_name_and_a_country_s_ending) {
+  for (const std::string_view host : {"ebay.com", "www.ebay.fr", "www.ebay.co.uk", "benl.ebay.be", "ebay.com.au"})
+    EXPECT_TRUE(is_shop_host(host, "ebay")) << host;
+  for (const std::string_view host : {"notebay.com", "x.ebay.evil.example", "ebay.evil.de", "ebay.example", "ebay", ""})
+    EXPECT_FALSE(is_shop_host(host, "ebay")) << host;
 }
 
 }  // namespace

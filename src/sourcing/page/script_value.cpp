@@ -4,6 +4,7 @@
 #include <charconv>
 #include <fmt/format.h>
 
+#include "sourcing/page/html_text.hpp"
 #include "sourcing/page/script_json.hpp"
 
 namespace matjar::sourcing {
@@ -51,7 +52,8 @@ ScriptValue ScriptValue::at(std::string_view path) const {
 
 ScriptValue ScriptValue::first_of(std::initializer_list<std::string_view> paths) const {
   for (const std::string_view path : paths) {
-    if (const ScriptValue found = at(path)) return found;
+    const ScriptValue found = at(path);
+    if (found && !(found.value_->is_string() && found.value_->get_string().empty())) return found;
   }
   return {};
 }
@@ -62,8 +64,12 @@ std::string ScriptValue::text() const {
   if (value_->is_int64()) return std::to_string(value_->get_int64());
   if (value_->is_uint64()) return std::to_string(value_->get_uint64());
   if (value_->is_double()) return fmt::format("{}", value_->get_double());
-  if (value_->is_bool()) return value_->get_bool() ? "true" : "false";
   return "";
+}
+
+std::string ScriptValue::written() const {
+  if (value_ == nullptr || !value_->is_bool()) return text();
+  return value_->get_bool() ? "true" : "false";
 }
 
 std::optional<bool> ScriptValue::flag() const {
@@ -108,6 +114,11 @@ std::optional<ScriptDocument> ScriptDocument::parse(std::string_view script) {
   if (!value) value = parsed(strict_json(script));
   if (!value || !(value->is_object() || value->is_array())) return std::nullopt;
   return ScriptDocument(std::make_unique<json::value>(std::move(*value)));
+}
+
+std::optional<ScriptDocument> ScriptDocument::parse_attribute(std::string_view value) {
+  auto document = parse(value);
+  return document ? std::move(document) : parse(decode_entities(value));
 }
 
 }  // namespace matjar::sourcing

@@ -24,10 +24,12 @@ class ScriptValue {
   explicit operator bool() const;
   /// The member at a path ("detail.salePrice.amount"; a number picks from an array).
   ScriptValue at(std::string_view path) const;
-  /// The first of several paths that leads to something.
+  /// The first of several paths that leads to something: not to null, nor to an empty text.
   ScriptValue first_of(std::initializer_list<std::string_view> paths) const;
-  /// A text, the digits of a number, "true" or "false"; empty for anything else.
+  /// A text or the digits of a number; empty for anything else: "brand": false names no brand.
   std::string text() const;
+  /// The same, and "true" or "false" for a flag: what stands on the page, for provenance.
+  std::string written() const;
   std::string text(std::string_view path) const { return at(path).text(); }
   std::optional<bool> flag() const;
   bool is_object() const;
@@ -48,6 +50,9 @@ class ScriptDocument {
   /// Strict JSON is taken as it stands, anything else is first made strict (see strict_json). No value when it is
   /// broken, holds no object or array, or is nested deeper than 64.
   static std::optional<ScriptDocument> parse(std::string_view script);
+  /// The JSON of an attribute. The page's parser has decoded its references; where a shop escapes twice and it is no
+  /// JSON as it stands, they are decoded once more.
+  static std::optional<ScriptDocument> parse_attribute(std::string_view value);
   ~ScriptDocument();
   ScriptDocument(ScriptDocument&&) noexcept;
   ScriptDocument& operator=(ScriptDocument&&) noexcept;

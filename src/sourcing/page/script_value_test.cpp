@@ -14,6 +14,21 @@ TEST(ScriptValue, finds_values_by_paths_through_objects_and_arrays) {
   EXPECT_EQ(document->root().items("a.b").size(), 2u);
 }
 
+TEST(ScriptValue, passes_over_empty_texts_to_what_stands_behind_them) {
+  const auto document = ScriptDocument::parse(R"({"salePrice":"","price":"12.50","empty":""})");
+  EXPECT_EQ(document->root().first_of({"salePrice", "price"}).text(), "12.50");
+  EXPECT_FALSE(document->root().first_of({"salePrice", "empty"}));
+}
+
+TEST(ScriptValue, takes_a_flag_for_no_text_but_knows_how_it_is_written) {
+  const auto document = ScriptDocument::parse(R"({"brand":false,"stock":true,"n":3})");
+  EXPECT_EQ(document->root().text("brand"), "");
+  EXPECT_EQ(document->root().text("stock"), "");
+  EXPECT_EQ(document->root().at("brand").written(), "false");
+  EXPECT_EQ(document->root().at("stock").written(), "true");
+  EXPECT_EQ(document->root().at("n").written(), "3");
+}
+
 TEST(ScriptValue, answers_every_question_about_what_is_not_there) {
   const ScriptValue absent;
   EXPECT_FALSE(absent);
@@ -45,6 +60,12 @@ TEST(ScriptDocument, takes_scripts_that_no_strict_parser_takes_and_refuses_broke
   EXPECT_FALSE(ScriptDocument::parse("{\"a\":"));
   EXPECT_FALSE(ScriptDocument::parse(""));
   EXPECT_FALSE(ScriptDocument::parse("42"));
+}
+
+TEST(ScriptDocument, reads_an_attribute_as_it_stands_and_decodes_it_only_where_it_must) {
+  EXPECT_EQ(ScriptDocument::parse_attribute(R"({"size":"27&quot; wide"})")->root().text("size"), "27&quot; wide");
+  EXPECT_EQ(ScriptDocument::parse_attribute("{&quot;size&quot;:&quot;L&quot;}")->root().text("size"), "L");
+  EXPECT_FALSE(ScriptDocument::parse_attribute("false"));
 }
 
 TEST(ScriptDocument, refuses_nesting_that_no_shop_needs) {
