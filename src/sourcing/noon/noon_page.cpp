@@ -4,28 +4,36 @@
 #include <utility>
 
 #include "sourcing/page/fact_writer.hpp"
-#include "sourcing/page/html_text.hpp"
 #include "sourcing/page/script_value.hpp"
 
 namespace matjar::sourcing::noon {
 
 namespace {
 
-/// The shop of a country is named in the path; the product's own JSON has amounts alone.
-std::string currency_of(const Page& page) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kCountries = {{{"/uae-", "AED"},
-                                                                                               {"/saudi-", "SAR"},
-                                                                                               {"/egypt-", "EGP"},
-                                                                                               {"/kuwait-", "KWD"},
-                                                                                               {"/bahrain-", "BHD"},
-                                                                                               {"/qatar-", "QAR"},
-                                                                                               {"/oman-", "OMR"}}};
-  for (const std::string& address : {page.source().url ? page.source().url->str() : std::string(), page.canonical()}) {
-    for (const auto& [path, currency] : kCountries) {
-      if (address.find(path) != std::string::npos) return std::string(currency);
-    }
+/// The shop of a country is the first part of the path ("/uae-en/lamp/…"); the product's own JSON has amounts alone.
+std::string currency_in_path(const Url& url) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kCountries = {{{"uae", "AED"},
+                                                                                               {"saudi", "SAR"},
+                                                                                               {"egypt", "EGP"},
+                                                                                               {"kuwait", "KWD"},
+                                                                                               {"bahrain", "BHD"},
+                                                                                               {"qatar", "QAR"},
+                                                                                               {"oman", "OMR"}}};
+  const auto segments = url.segments();
+  const std::string shop = segments.empty() ? "" : segments.front();
+  if (!shop.ends_with("-en") && !shop.ends_with("-ar")) return "";
+  for (const auto& [country, currency] : kCountries) {
+    if (country == std::string_view(shop).substr(0, shop.size() - 3)) return std::string(currency);
   }
   return "";
+}
+
+std::string currency_of(const Page& page) {
+  if (page.source().url) {
+    if (std::string currency = currency_in_path(*page.source().url); !currency.empty()) return currency;
+  }
+  const auto canonical = Url::parse(page.canonical());
+  return canonical ? currency_in_path(*canonical) : "";
 }
 
 /// "v1614/N123A_1" is a picture's key; some keys have their ending already.
@@ -33,6 +41,13 @@ std::string address_of(const std::string& key) {
   if (key.empty() || key.starts_with("http")) return key;
   const bool ended = key.ends_with(".jpg") || key.ends_with(".png") || key.ends_with(".webp");
   return "https://f.nooncdn.com/p/" + key + (ended ? "" : ".jpg");
+}
+
+ScriptValue offer_called(const ScriptValue& variant, std::string_view code) {
+  for (const ScriptValue& offer : variant.items("offers")) {
+    if (!code.empty() && offer.text("offer_code") == code) return offer;
+  }
+  return {};
 }
 
 /// The offer that the page sells by: the first that can be bought, else the first.
@@ -46,28 +61,22 @@ ScriptValue offer_of(const ScriptValue& variant) {
   return best;
 }
 
-bool is_amount(const std::string& text) {
-  return !text.empty() && text.find_first_not_of("0.") != std::string::npos;
-}
-
-struct Prices {
-  std::string asked;
-  std::string list;
-};
-
-Prices prices_of(const ScriptValue& offer) {
-  const std::string price = offer.text("price");
-  const std::string sale = offer.text("sale_price");
-  return is_amount(sale) ? Prices{sale, price} : Prices{price, ""};
-}
-
-std::optional<bool> stock_of(const ScriptValue& variant) {
+std::optional<Stock> stock_of(const ScriptValue& variant) {
   const ScriptValue offer = offer_of(variant);
-  if (!offer) return variant.at("offers").is_array() ? std::optional(false) : std::nullopt;
-  if (offer.at("is_buyable").flag() == false) return false;
+  // An empty list of offers says that nobody sells it.
+  if (!offer)
+    return variant.at("offers").is_array() ? std::optional(Stock{.in_stock = false, .text = "[]"}) : std::nullopt;
+  const ScriptValue buyable = offer.at("is_buyable");
   const std::string stock = offer.text("stock");
-  if (stock.empty()) return offer.at("is_buyable").flag();
-  return stock != "0";
+  if (buyable.flag() == false || (stock.empty() && buyable.flag()))
+    return Stock{.in_stock = *buyable.flag(), .text = buyable.written()};
+  if (stock.empty()) return std::nullopt;
+  return Stock{.in_stock = stock != "0", .text = stock};
+}
+
+std::optional<bool> is_in_stock(const ScriptValue& variant) {
+  const auto stock = stock_of(variant);
+  return stock ? std::optional(stock->in_stock) : std::nullopt;
 }
 
 void read_variants(const ScriptValue& product, const std::string& currency, FactWriter& to) {
@@ -79,29 +88,38 @@ void read_variants(const ScriptValue& product, const std::string& currency, Fact
     variant.route = to.route("variants");
     variant.text = item.text("variant");
     if (!variant.text.empty()) variant.options.emplace_back("Size", variant.text);
-    variant.price = to.price_of("variants.offers", prices_of(offer_of(item)).asked, currency);
-    variant.available = stock_of(item);
-    to.variant(std::move(variant));
+    variant.price = to.price_of("variants.offers", price_pair(offer_of(item)).asked.text(), currency);
+    variant.available = is_in_stock(item);
+    if (!to.variant(std::move(variant))) return;
   }
 }
 
-/// The variant of the address (?o= names an offer of it), else the first that is in stock, else the first.
+/// The first variant that is in stock, else the first.
 ScriptValue shown_variant(const ScriptValue& product) {
   ScriptValue first;
   for (const ScriptValue& item : product.items("variants")) {
-    if (stock_of(item) == true) return item;
+    if (is_in_stock(item) == true) return item;
     if (!first) first = item;
   }
   return first;
 }
 
-void read_price(const ScriptValue& product, const std::string& currency, FactWriter& to) {
+/// The offer that the address asks for (?o=), else that of the shown variant.
+ScriptValue shown_offer(const Page& page, const ScriptValue& product) {
+  const std::string wanted = page.source().url ? page.source().url->parameter("o").value_or("") : "";
+  for (const ScriptValue& item : product.items("variants")) {
+    if (const ScriptValue offer = offer_called(item, wanted)) return offer;
+  }
   const ScriptValue variant = shown_variant(product);
-  const ScriptValue offer = variant ? offer_of(variant) : product;
-  const Prices prices = prices_of(offer);
-  if (!to.price("variants.offers.price", prices.asked, currency)) return;
+  return variant ? offer_of(variant) : product;
+}
+
+void read_price(const Page& page, const ScriptValue& product, const std::string& currency, FactWriter& to) {
+  const ScriptValue offer = shown_offer(page, product);
+  const PricePair prices = price_pair(offer);
+  if (!to.price("variants.offers.price", prices.asked.text(), currency)) return;
   to.findings().price_settled = true;
-  if (!prices.list.empty()) to.list_price("variants.offers.price", prices.list, currency);
+  to.list_price("variants.offers.price", prices.list.text(), currency);
   to.seller("variants.offers.store_name", offer.text("store_name"));
 }
 
@@ -122,12 +140,10 @@ void read_product(const Page& page, const ScriptValue& product, Findings& findin
   to.images("image_keys", images);
   const std::string currency = currency_of(page);
   read_variants(product, currency, to);
-  read_price(product, currency, to);
-  std::optional<bool> in_stock;
-  for (const ScriptValue& variant : product.items("variants")) {
-    if (const auto own = stock_of(variant)) in_stock = in_stock.value_or(false) || *own;
-  }
-  if (in_stock) to.availability("variants.offers.stock", *in_stock ? "in stock" : "no offer", *in_stock);
+  read_price(page, product, currency, to);
+  std::optional<Stock> stock;
+  for (const ScriptValue& variant : product.items("variants")) stock = any_stock(stock, stock_of(variant));
+  to.availability("variants.offers", stock);
 }
 
 }  // namespace

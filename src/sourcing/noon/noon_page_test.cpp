@@ -32,6 +32,23 @@ TEST(NoonPage, reads_the_offer_that_can_be_bought_in_the_currency_of_the_country
   EXPECT_EQ(read(kLamp, "https://www.noon.com/egypt-ar/lamp/N12345678A/p/").prices.at(0).currency, "EGP");
 }
 
+TEST(NoonPage, takes_no_currency_from_the_name_of_the_product_in_the_address) {
+  EXPECT_EQ(read(kLamp, "https://www.noon.com/egypt-ar/uae-flag-pin/N12345678A/p/").prices.at(0).currency, "EGP");
+  EXPECT_EQ(read(kLamp, "https://www.noon.com/saudi-en/kuwait-map/N12345678A/p/").prices.at(0).currency, "SAR");
+  EXPECT_EQ(read(kLamp, "https://www.noon.com/uae-flag-pin").prices.at(0).currency, "");
+  EXPECT_EQ(read(kLamp, "https://www.noon.com/lamps/uae-flag-pin/N12345678A/p/").prices.at(0).currency, "");
+}
+
+TEST(NoonPage, shows_the_offer_that_the_address_asks_for) {
+  constexpr std::string_view kOffers =
+      R"({"sku":"N1","product_title":"Lamp","variants":[{"sku":"N1-1","offers":[{"offer_code":"a","price":90,"stock":3,"store_name":"noon"},{"offer_code":"b","price":80,"stock":3,"store_name":"Lamps & more"}]}]})";
+  EXPECT_EQ(read(kOffers).prices.at(0).amount, *Decimal::parse("90"));
+  const Findings asked = read(kOffers, "https://www.noon.com/uae-en/lamp/N1/p/?o=b");
+  EXPECT_EQ(asked.prices.at(0).amount, *Decimal::parse("80"));
+  EXPECT_EQ(asked.sellers.at(0).value, "Lamps & more");
+  EXPECT_EQ(read(kOffers, "https://www.noon.com/uae-en/lamp/N1/p/?o=gone").prices.at(0).amount, *Decimal::parse("90"));
+}
+
 TEST(NoonPage, reads_facts_gallery_and_variants) {
   const Findings findings = read(kLamp);
   EXPECT_EQ(findings.titles.at(0).value, "Desk Lamp");
@@ -44,12 +61,14 @@ TEST(NoonPage, reads_facts_gallery_and_variants) {
   EXPECT_EQ(findings.variants[0].available, false);
   EXPECT_EQ(findings.variants[1].sku, "N12345678A-2");
   EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::in_stock);
+  EXPECT_EQ(findings.availabilities.at(0).text, "3");
 }
 
 TEST(NoonPage, says_out_of_stock_without_an_offer_and_names_no_price) {
   const Findings findings = read(R"({"sku":"N1","product_title":"Desk Lamp","variants":[{"sku":"N1-1","offers":[]}]})");
   EXPECT_TRUE(findings.prices.empty());
   EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::out_of_stock);
+  EXPECT_EQ(findings.availabilities.at(0).text, "[]");
   EXPECT_TRUE(findings.variants.empty());
 }
 
