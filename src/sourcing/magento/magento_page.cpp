@@ -1,10 +1,11 @@
 #include "sourcing/magento/magento_page.hpp"
 
-#include <array>
+#include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 #include "sourcing/page/fact_writer.hpp"
-#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/page_text.hpp"
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/script_json.hpp"
 #include "sourcing/page/script_value.hpp"
@@ -12,6 +13,9 @@
 namespace matjar::sourcing::magento {
 
 namespace {
+
+constexpr std::size_t kMaxAxes = 10;
+constexpr std::size_t kMaxConfigs = 50;
 
 std::string product_id(const Page& page) {
   for (const std::string_view selector :
@@ -59,14 +63,10 @@ bool read_amount_in_box(const Page& page, std::string_view type, AddPrice add, F
 
 /// The first generation has no amounts for machines.
 bool read_shown_box(const Page& page, FactWriter& to) {
-  const auto text_at = [&](std::string_view selector) {
-    const NodeId node = page.first(selector);
-    return node == kNoNode ? std::string() : page.text(node);
-  };
   for (const std::string_view selector :
        {".product-shop .special-price .price", ".product-shop .regular-price .price"}) {
-    if (!to.shown_price(selector, text_at(selector))) continue;
-    to.shown_list_price(".product-shop .old-price .price", text_at(".product-shop .old-price .price"));
+    if (!to.shown_price(selector, text_of(page, selector))) continue;
+    to.shown_list_price(".product-shop .old-price .price", text_of(page, ".product-shop .old-price .price"));
     return true;
   }
   return false;
@@ -82,19 +82,35 @@ void read_price(const Page& page, const std::string& id, FactWriter& to) {
   to.findings().price_settled = found || read_shown_box(page, to);
 }
 
-/// Children by the number of the product that is bought, with the values that tell them apart.
-void add_options(const ScriptValue& config, const std::string& child, VariantFinding& variant) {
-  for (const auto& [axis_id, axis] : config.at("attributes").members()) {
-    const std::string chosen = config.at("index").at(child).text(axis_id);
-    for (const ScriptValue& option : axis.items("options")) {
-      bool own = !chosen.empty() && option.text("id") == chosen;
-      if (chosen.empty()) {
-        for (const ScriptValue& product : option.items("products")) own = own || product.text() == child;
-      }
-      if (!own) continue;
-      variant.options.emplace_back(axis.text("label"), option.text("label"));
-      break;
+/// What one axis is called and which of its values each child has: by the value's number, or by the child's.
+struct Axis {
+  std::string id;
+  std::string label;
+  std::map<std::string, std::string> by_option;
+  std::map<std::string, std::string> by_child;
+};
+
+std::vector<Axis> axes_of(const ScriptValue& config) {
+  std::vector<Axis> axes;
+  for (const auto& [id, from] : config.at("attributes").members()) {
+    if (axes.size() >= kMaxAxes) break;
+    Axis axis{.id = std::string(id), .label = from.text("label"), .by_option = {}, .by_child = {}};
+    for (const ScriptValue& option : from.items("options")) {
+      const std::string label = option.text("label");
+      axis.by_option.emplace(option.text("id"), label);
+      for (const ScriptValue& product : option.items("products")) axis.by_child.emplace(product.text(), label);
     }
+    axes.push_back(std::move(axis));
+  }
+  return axes;
+}
+
+void add_options(const std::vector<Axis>& axes, const ScriptValue& chosen, VariantFinding& variant) {
+  for (const Axis& axis : axes) {
+    const std::string option = chosen.text(axis.id);
+    const auto& labels = option.empty() ? axis.by_child : axis.by_option;
+    const auto found = labels.find(option.empty() ? variant.sku : option);
+    if (found != labels.end()) variant.options.emplace_back(axis.label, found->second);
   }
 }
 
@@ -111,17 +127,19 @@ std::vector<std::string> children_of(const ScriptValue& config) {
   return children;
 }
 
+/// Children by the number of the product that is bought, with the values that tell them apart.
 void read_children(const ScriptValue& config, std::string_view currency, FactWriter& to) {
+  const std::vector<Axis> axes = axes_of(config);
   for (const std::string& child : children_of(config)) {
     VariantFinding variant;
     variant.sku = child;
     variant.route = to.route("index");
     variant.text = config.at("sku").text(child);
-    add_options(config, child, variant);
+    add_options(axes, config.at("index").at(child), variant);
     variant.price =
         to.price_of("optionPrices.finalPrice", config.at("optionPrices").at(child).text("finalPrice.amount"), currency);
     variant.image = config.at("images").at(child).at("0").first_of({"full", "img"}).text();
-    to.variant(std::move(variant));
+    if (!to.variant(std::move(variant))) return;
   }
 }
 
@@ -136,53 +154,74 @@ void read_gallery(const ScriptValue& gallery, FactWriter& to) {
   to.images("mage/gallery/gallery", images);
 }
 
+/// The configurations of a page: its own product's, and those of configurable products beside it.
+class Configs {
+ public:
+  void add(const ScriptValue& config) {
+    if (config && configs_.size() < kMaxConfigs) configs_.push_back(config);
+  }
+
+  std::size_t size() const { return configs_.size(); }
+
+  /// A document that configurations live in.
+  void keep(ScriptDocument document) { documents_.push_back(std::move(document)); }
+
+  /// The one that carries the product's number. Where either has none: the only one.
+  ScriptValue of(const std::string& id) const {
+    for (const ScriptValue& config : configs_) {
+      if (!id.empty() && config.text("productId") == id) return config;
+    }
+    if (configs_.empty()) return {};
+    const std::string named = configs_.front().text("productId");
+    const bool alone = std::ranges::all_of(
+        configs_, [&](const ScriptValue& config) { return !named.empty() && config.text("productId") == named; });
+    const bool unnumbered = id.empty() || named.empty();
+    return unnumbered && (alone || configs_.size() == 1) ? configs_.front() : ScriptValue();
+  }
+
+ private:
+  std::vector<ScriptValue> configs_;
+  std::vector<ScriptDocument> documents_;
+};
+
 /// What the widgets of one x-magento-init script are told.
-void read_widgets(const ScriptValue& widgets, std::string_view currency, FactWriter& to) {
+void read_widgets(const ScriptValue& widgets, Configs& configs, FactWriter& to) {
   if (const ScriptValue gallery = widgets.at("mage/gallery/gallery")) read_gallery(gallery, to);
-  const ScriptValue config = widgets.first_of(
+  configs.add(widgets.first_of(
       {"Magento_Swatches/js/swatch-renderer.jsonConfig", "Magento_Swatches/js/configurable-customer-data.jsonConfig",
-       "Magento_ConfigurableProduct/js/configurable.spConfig", "configurable.spConfig", "configurable.jsonConfig"});
-  if (config && to.findings().variants.empty()) read_children(config, currency, to);
+       "Magento_ConfigurableProduct/js/configurable.spConfig", "configurable.spConfig", "configurable.jsonConfig"}));
 }
 
-void read_scripts(const Page& page, Findings& findings) {
+void read_script(const Page& page, NodeId node, Configs& configs, FactWriter& to) {
+  const std::string_view text = page.raw_text(node);
+  const bool init =
+      page.attribute(node, "type") == "text/x-magento-init" &&
+      (text.find("mage/gallery/gallery") != std::string_view::npos || text.find("onfig\"") != std::string_view::npos);
+  const bool first_generation = !init && text.find("new Product.Config(") != std::string_view::npos;
+  if (!init && !first_generation) return;
+  auto document = ScriptDocument::parse(init ? text : value_after(text, "new Product.Config(", 4));
+  if (!document) return;
+  const std::size_t before = configs.size();
+  if (first_generation) configs.add(document->root());
+  if (init) {
+    for (const auto& [selector, widgets] : document->root().members()) read_widgets(widgets, configs, to);
+  }
+  if (configs.size() > before) configs.keep(std::move(*document));
+}
+
+void read_scripts(const Page& page, const std::string& id, Findings& findings) {
   FactWriter to(page, findings, "script:x-magento-init", 0.93);
+  Configs configs;
+  for (const NodeId node : page.with_tag("script")) read_script(page, node, configs, to);
   const std::string currency = findings.prices.empty() ? "" : findings.prices.front().currency;
-  for (const NodeId node : page.with_tag("script")) {
-    const std::string_view text = page.raw_text(node);
-    const bool init = page.attribute(node, "type") == "text/x-magento-init";
-    if (init && (text.find("mage/gallery/gallery") != std::string_view::npos ||
-                 text.find("onfig\"") != std::string_view::npos)) {
-      const auto document = ScriptDocument::parse(text);
-      if (!document) continue;
-      for (const auto& [selector, widgets] : document->root().members()) read_widgets(widgets, currency, to);
-    } else if (findings.variants.empty() && text.find("new Product.Config(") != std::string_view::npos) {
-      const auto document = ScriptDocument::parse(value_after(text, "new Product.Config(", 4));
-      if (document) read_children(document->root(), currency, to);
-    }
-  }
-}
-
-void read_attributes(const Page& page, FactWriter& to) {
-  for (const NodeId row : page.select("#product-attribute-specs-table tr", 100)) {
-    std::string name;
-    std::string value;
-    for (NodeId at = row + 1; at < page.end(row); ++at) {
-      if (page.tag(at) == "th" && name.empty()) name = page.text(at);
-      if (page.tag(at) == "td" && value.empty()) value = page.text(at);
-    }
-    to.attribute("#product-attribute-specs-table", name, value);
-  }
+  read_children(configs.of(id), currency, to);
 }
 
 void read_texts(const Page& page, FactWriter& to) {
-  const auto text_at = [&](std::string_view selector) {
-    const NodeId node = page.first(selector);
-    return node == kNoNode ? std::string() : page.text(node);
-  };
-  to.title("h1.page-title", text_at("[data-ui-id=page-title-wrapper]"));
-  to.mpn(".product.attribute.sku .value", text_at(".product.attribute.sku .value"));
-  to.description(".product.attribute.description .value", text_at(".product.attribute.description .value"));
+  to.title("h1.page-title", text_of(page, "[data-ui-id=page-title-wrapper]"));
+  to.mpn(".product.attribute.sku .value", text_of(page, ".product.attribute.sku .value"));
+  if (const NodeId node = page.first(".product.attribute.description .value"); node != kNoNode)
+    to.description(".product.attribute.description .value", node);
   for (const std::string_view selector : {".product-info-main .stock", ".product-info-stock-sku .stock"}) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
@@ -205,8 +244,7 @@ void read_magento_page(const Page& page, Findings& findings) {
   read_texts(page, to);
   to.sku("input[name=product]", id);
   read_price(page, id, to);
-  read_scripts(page, findings);
-  read_attributes(page, to);
+  read_scripts(page, id, findings);
 }
 
 }  // namespace matjar::sourcing::magento

@@ -70,11 +70,45 @@ TEST(MagentoPage, reads_the_first_generation) {
   EXPECT_EQ(findings.variants[1].options.at(0).second, "M");
 }
 
-TEST(MagentoPage, reads_the_table_of_attributes) {
+/// A script that configures the product `id`, with one child.
+std::string swatches(std::string_view id, std::string_view child) {
+  return std::string(
+             R"(<script type="text/x-magento-init">{"[data-role=swatch-options]":{"Magento_Swatches/js/swatch-renderer":{"jsonConfig":{"attributes":{"93":{"label":"Color","options":[{"id":"49","label":"Black","products":[")") +
+         std::string(child) + R"("]}]}},"index":{")" + std::string(child) + R"(":{"93":"49"}},"productId":")" +
+         std::string(id) + R"("}}}}</script>)";
+}
+
+TEST(MagentoPage, takes_the_children_of_its_own_product_alone) {
+  const Findings findings = read(std::string(kMain) + swatches("9", "901") + swatches("67", "101"));
+  ASSERT_EQ(findings.variants.size(), 1u);
+  EXPECT_EQ(findings.variants[0].sku, "101");
+  EXPECT_TRUE(read(std::string(kMain) + swatches("9", "901")).variants.empty());
+}
+
+TEST(MagentoPage, takes_the_children_of_a_page_without_a_number_only_where_all_are_of_one_product) {
+  const std::string main = "<div class=product-info-main></div>";
+  EXPECT_EQ(read(main + swatches("9", "901")).variants.at(0).sku, "901");
+  EXPECT_EQ(read(main + swatches("9", "901") + swatches("9", "901")).variants.size(), 1u);
+  EXPECT_TRUE(read(main + swatches("9", "901") + swatches("8", "801")).variants.empty());
+}
+
+TEST(MagentoPage, stops_at_as_many_children_as_are_kept) {
+  std::string index;
+  for (int i = 0; i < 2'000; ++i) index += (i == 0 ? "\"" : ",\"") + std::to_string(i) + R"(":{"93":"49"})";
   const Findings findings = read(
-      std::string(kMain) + "<table id=product-attribute-specs-table><tr><th>Material</th><td>Wool</td></tr></table>");
-  EXPECT_EQ(findings.attribute_names.at(0), "Material");
-  EXPECT_EQ(findings.attributes.at(0).value, "Wool");
+      std::string(kMain) +
+      R"(<script>new Product.Config({"attributes":{"93":{"label":"Color","options":[{"id":"49","label":"Black"}]}},"index":{)" +
+      index + R"(},"productId":"67"});</script>)");
+  ASSERT_EQ(findings.variants.size(), 500u);
+  EXPECT_EQ(findings.variants[499].options.at(0).second, "Black");
+}
+
+TEST(MagentoPage, keeps_the_paragraphs_of_the_description) {
+  const Findings findings =
+      read(std::string(kMain) +
+           R"(<div class="product attribute description"><div class="value"><p>Soft.</p><p>Warm.</p></div></div>)");
+  ASSERT_EQ(findings.description.size(), 2u);
+  EXPECT_EQ(findings.description[1].value, "Warm.");
 }
 
 }  // namespace
