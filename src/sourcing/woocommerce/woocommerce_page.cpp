@@ -6,6 +6,7 @@
 
 #include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/page/page_text.hpp"
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/script_value.hpp"
 
@@ -13,10 +14,9 @@ namespace matjar::sourcing::woocommerce {
 
 namespace {
 
-bool has_class(const Page& page, NodeId node, std::string_view name) {
-  const std::string list = fmt::format(" {} ", page.attribute(node, "class").value_or(""));
-  return list.find(fmt::format(" {} ", name)) != std::string::npos;
-}
+constexpr int kMaxLevels = 12;
+constexpr int kMaxAmounts = 40;
+constexpr NodeId kMaxFrameNodes = 200;
 
 /// The product's own price: lists of other products write theirs as <span class="price">.
 NodeId price_node(const Page& page) {
@@ -26,31 +26,58 @@ NodeId price_node(const Page& page) {
   return kNoNode;
 }
 
-enum class Amount { asked, crossed_out, other };
+enum class Amount { asked, crossed_out, with_tax, other };
+
+/// What stands behind the price: the same with or without tax, in the shop's own words.
+Amount kind_of_suffix(const std::string& text) {
+  const std::string words = ascii_lower(text);
+  const bool without = contains_any(words, {"excl", "exkl", "ex.", "ex ", "without", "hors", "netto", "ohne", "sin ",
+                                            "zonder", "esclus", "uden", "غير شامل", "بدون"});
+  const bool with = contains_any(words, {"incl", "inkl", "inc.", "inc ", "ttc", "with ", "brutto", "mit ", "con ",
+                                         "comp", "med ", "شامل", "شاملة"});
+  return with && !without ? Amount::with_tax : Amount::other;
+}
 
 Amount kind_of(const Page& page, NodeId amount, NodeId price) {
-  for (NodeId at = page.parent(amount); at != kNoNode && at != price; at = page.parent(at)) {
+  NodeId at = page.parent(amount);
+  for (int levels = 0; at != kNoNode && at != price; ++levels, at = page.parent(at)) {
+    if (levels == kMaxLevels) return Amount::other;
     if (page.tag(at) == "del") return Amount::crossed_out;
-    if (has_class(page, at, "woocommerce-price-suffix") || has_class(page, at, "subscription-details"))
-      return Amount::other;
+    if (has_class(page, at, "woocommerce-price-suffix")) return kind_of_suffix(page.text(at));
   }
   return Amount::asked;
 }
 
-/// "<del>25</del> <ins>20</ins>", "20 – 25" (the lower end), "20 <small>(18 without tax)</small>".
-void read_price(const Page& page, FactWriter& to) {
-  const NodeId price = price_node(page);
-  if (price == kNoNode) return;
-  bool asked = false;
-  bool crossed_out = false;
+/// So much a month, or a year, is not what the product costs.
+bool is_subscription(const Page& page, NodeId price) {
+  return std::ranges::any_of(page.with_class("subscription-details"),
+                             [&](NodeId node) { return page.is_inside(node, price); });
+}
+
+/// The first amounts of each kind, as texts.
+std::map<Amount, std::string> amounts_in(const Page& page, NodeId price) {
+  std::map<Amount, std::string> first;
+  int seen = 0;
   for (const NodeId amount : page.with_class("amount")) {
     if (!page.is_inside(amount, price)) continue;
-    const Amount kind = kind_of(page, amount, price);
-    const std::string text = page.text(amount);
-    if (kind == Amount::asked && !asked) asked = to.shown_price("p.price .amount", text);
-    if (kind == Amount::crossed_out && !crossed_out) crossed_out = to.shown_list_price("p.price del .amount", text);
+    if (++seen > kMaxAmounts) break;
+    first.try_emplace(kind_of(page, amount, price), page.text(amount));
   }
-  to.findings().price_settled = asked;
+  return first;
+}
+
+/// "<del>25</del> <ins>20</ins>", "20 – 25" (the lower end), "20 <small>(18 without tax)</small>". What is paid is the
+/// price with tax where both are shown; the one that is crossed out is then of the other kind.
+void read_price(const Page& page, FactWriter& to) {
+  const NodeId price = price_node(page);
+  if (price == kNoNode || is_subscription(page, price)) return;
+  auto amounts = amounts_in(page, price);
+  if (to.shown_price("p.price .woocommerce-price-suffix .amount", amounts[Amount::with_tax])) {
+    to.findings().price_settled = true;
+    return;
+  }
+  to.findings().price_settled = to.shown_price("p.price .amount", amounts[Amount::asked]);
+  to.shown_list_price("p.price del .amount", amounts[Amount::crossed_out]);
 }
 
 /// Shown names by the names in the form ("pa_color" → "Color", "dark-red" → "Dark red").
@@ -69,9 +96,8 @@ std::map<std::string, Axis> axes_of(const Page& page) {
     const std::string id(page.attribute(select, "id").value_or(""));
     const auto label = labels.find(id);
     axis.name = label == labels.end() || label->second.empty() ? id : label->second;
-    for (const NodeId option : page.with_tag("option")) {
-      if (page.is_inside(option, select))
-        axis.values.emplace(page.attribute(option, "value").value_or(""), page.text(option));
+    for (NodeId at = select + 1; at < page.end(select); ++at) {
+      if (page.tag(at) == "option") axis.values.emplace(page.attribute(at, "value").value_or(""), page.text(at));
     }
     axes.emplace(std::string(page.attribute(select, "name").value_or("")), std::move(axis));
   }
@@ -99,29 +125,65 @@ VariantFinding variant_of(const ScriptValue& item, const std::map<std::string, A
   return variant;
 }
 
-void read_variations(const Page& page, Findings& findings) {
-  for (const NodeId form : page.with_class("variations_form")) {
-    const auto document =
-        ScriptDocument::parse(decode_entities(page.attribute(form, "data-product_variations").value_or("")));
-    if (!document) continue;
-    FactWriter to(page, findings, "attribute:data-product_variations", 0.93);
-    const std::string currency = findings.prices.empty() ? "" : findings.prices.front().currency;
-    const auto axes = axes_of(page);
-    for (const ScriptValue& item : document->root().items()) to.variant(variant_of(item, axes, currency, to));
-    // A form of a grouped or quick-view product may follow; the page's own comes first.
-    if (!findings.variants.empty()) return;
+/// The number of the post that the product is: in the body's classes, on the button that buys it.
+std::string number_of_page(const Page& page) {
+  const NodeId body = page.first("body");
+  std::string_view classes = body == kNoNode ? "" : page.attribute(body, "class").value_or("");
+  for (std::size_t at = classes.find("postid-"); at != std::string_view::npos; at = classes.find("postid-", at + 1)) {
+    if (at > 0 && classes[at - 1] != ' ') continue;
+    return std::string(classes.substr(at + 7, classes.find_first_not_of("0123456789", at + 7) - at - 7));
   }
+  const NodeId button = page.first(".summary [name=add-to-cart], form.cart [name=add-to-cart]");
+  return button == kNoNode ? "" : std::string(page.attribute(button, "value").value_or(""));
 }
 
-void read_stock(const Page& page, FactWriter& to) {
-  if (const auto any = any_available(to.findings().variants)) {
-    to.availability("variations_form", *any ? "is_in_stock" : "not is_in_stock", *any);
-    return;
+/// The form that chooses a variation of the page's own product; forms of other products, of a quick view or a bundle,
+/// are made alike. Where the number is missing: the only one.
+NodeId own_form(const Page& page, const std::string& number) {
+  const auto forms = page.with_class("variations_form");
+  for (const NodeId form : forms) {
+    if (!number.empty() && page.attribute(form, "data-product_id").value_or("") == number) return form;
   }
+  if (forms.size() != 1) return kNoNode;
+  const bool unnumbered = number.empty() || page.attribute(forms.front(), "data-product_id").value_or("").empty();
+  return unnumbered ? forms.front() : kNoNode;
+}
+
+std::string product_id(const Page& page, const std::string& number, NodeId form) {
+  if (!number.empty() || form == kNoNode) return number;
+  return std::string(page.attribute(form, "data-product_id").value_or(""));
+}
+
+/// What the variations say together about being in stock.
+std::optional<Stock> read_variations(const Page& page, NodeId form, Findings& findings) {
+  if (form == kNoNode) return std::nullopt;
+  const auto document = ScriptDocument::parse_attribute(page.attribute(form, "data-product_variations").value_or(""));
+  if (!document) return std::nullopt;
+  FactWriter to(page, findings, "attribute:data-product_variations", 0.93);
+  const std::string currency = findings.prices.empty() ? "" : findings.prices.front().currency;
+  const auto axes = axes_of(page);
+  std::optional<Stock> stock;
+  for (const ScriptValue& item : document->root().items()) {
+    const ScriptValue said = item.at("is_in_stock");
+    if (const auto flag = said.flag())
+      stock = any_stock(std::move(stock), Stock{.in_stock = *flag, .text = said.written()});
+    if (!to.variant(variant_of(item, axes, currency, to))) break;
+  }
+  return stock;
+}
+
+product::Availability availability_of(const Page& page, NodeId node) {
+  if (has_class(page, node, "out-of-stock")) return product::Availability::out_of_stock;
+  const bool later = has_class(page, node, "available-on-backorder");
+  return later ? product::Availability::preorder : product::Availability::in_stock;
+}
+
+void read_stock(const Page& page, const std::optional<Stock>& of_variations, FactWriter& to) {
+  if (of_variations) return to.availability("variations_form", of_variations);
   for (const std::string_view selector : {".summary .stock", ".entry-summary .stock", "p.stock"}) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
-    to.availability(selector, page.text(node), !has_class(page, node, "out-of-stock"));
+    to.availability(selector, page.text(node), availability_of(page, node));
     return;
   }
 }
@@ -129,7 +191,8 @@ void read_stock(const Page& page, FactWriter& to) {
 /// The full picture: the one that the magnifier loads, else the one that the frame links.
 std::string_view picture_in(const Page& page, NodeId frame) {
   std::string_view linked;
-  for (NodeId at = frame + 1; at < page.end(frame); ++at) {
+  const NodeId end = std::min(page.end(frame), frame + kMaxFrameNodes);
+  for (NodeId at = frame + 1; at < end; ++at) {
     if (const auto large = page.attribute(at, "data-large_image"); large && !large->empty()) return *large;
     const std::string_view href = page.tag(at) == "a" ? page.attribute(at, "href").value_or("") : "";
     if (linked.empty() && !href.starts_with('#')) linked = href;
@@ -139,7 +202,7 @@ std::string_view picture_in(const Page& page, NodeId frame) {
 
 void read_gallery(const Page& page, FactWriter& to) {
   std::vector<std::string> images;
-  for (const NodeId frame : page.with_class("woocommerce-product-gallery__image"))
+  for (const NodeId frame : page.select(".woocommerce-product-gallery__image", 60))
     images.emplace_back(picture_in(page, frame));
   to.images(".woocommerce-product-gallery__image", images);
 }
@@ -160,16 +223,11 @@ void read_attributes(const Page& page, FactWriter& to) {
   }
 }
 
-std::string text_at(const Page& page, std::string_view selector) {
-  const NodeId node = page.first(selector);
-  return node == kNoNode ? "" : page.text(node);
-}
-
 void read_texts(const Page& page, FactWriter& to) {
-  to.title("h1.product_title", text_at(page, "h1.product_title"));
-  to.mpn(".product_meta .sku", text_at(page, ".product_meta .sku"));
-  to.rating(".woocommerce-product-rating .rating", text_at(page, ".woocommerce-product-rating strong.rating"));
-  to.review_count(".woocommerce-review-link .count", text_at(page, ".woocommerce-review-link .count"));
+  to.title("h1.product_title", text_of(page, "h1.product_title"));
+  to.mpn(".product_meta .sku", text_of(page, ".product_meta .sku"));
+  to.rating(".woocommerce-product-rating .rating", text_of(page, ".woocommerce-product-rating strong.rating"));
+  to.review_count(".woocommerce-review-link .count", text_of(page, ".woocommerce-review-link .count"));
   for (const NodeId link : page.select(".product_meta .posted_in a", 10)) {
     const bool brand = page.attribute(link, "href").value_or("").find("/brand/") != std::string_view::npos;
     if (brand) {
@@ -179,21 +237,8 @@ void read_texts(const Page& page, FactWriter& to) {
     }
   }
   for (const std::string_view selector : {".woocommerce-product-details__short-description", "#tab-description"}) {
-    if (const NodeId node = page.first(selector); node != kNoNode) to.description(selector, page.text(node));
+    if (const NodeId node = page.first(selector); node != kNoNode) to.description(selector, node);
   }
-}
-
-/// The number of the post that the product is: on the form, on the button, in the body's classes.
-std::string product_id(const Page& page) {
-  if (const NodeId form = page.first("form.variations_form[data-product_id]"); form != kNoNode)
-    return std::string(*page.attribute(form, "data-product_id"));
-  if (const NodeId button = page.first("button[name=add-to-cart]"); button != kNoNode)
-    return std::string(page.attribute(button, "value").value_or(""));
-  const NodeId body = page.first("body");
-  const std::string_view classes = body == kNoNode ? "" : page.attribute(body, "class").value_or("");
-  const std::size_t at = classes.find("postid-");
-  if (at == std::string_view::npos) return "";
-  return std::string(classes.substr(at + 7, classes.find_first_not_of("0123456789", at + 7) - at - 7));
 }
 
 }  // namespace
@@ -206,10 +251,11 @@ bool is_woocommerce_page(const Page& page) {
 void read_woocommerce_page(const Page& page, Findings& findings) {
   FactWriter to(page, findings, "css", 0.93);
   read_texts(page, to);
-  to.sku("form", product_id(page));
+  const std::string number = number_of_page(page);
+  const NodeId form = own_form(page, number);
+  to.sku("form", product_id(page, number, form));
   read_price(page, to);
-  read_variations(page, findings);
-  read_stock(page, to);
+  read_stock(page, read_variations(page, form, findings), to);
   read_gallery(page, to);
   read_attributes(page, to);
 }

@@ -5,8 +5,8 @@
 namespace matjar::sourcing::woocommerce {
 namespace {
 
-Findings read(std::string body) {
-  const auto page = Page::parse("<body class='single-product woocommerce postid-55'>" + std::move(body),
+Findings read(std::string body, std::string_view classes = "single-product woocommerce postid-55") {
+  const auto page = Page::parse("<body class='" + std::string(classes) + "'>" + std::move(body),
                                 {.url = *Url::parse("https://shop.example/product/tee/"), .content_type = ""});
   Findings findings;
   EXPECT_TRUE(is_woocommerce_page(*page));
@@ -62,6 +62,85 @@ TEST(WoocommercePage, reads_variations_with_the_shops_ids_and_the_names_that_are
   EXPECT_TRUE(findings.variants[1].options.empty());
   EXPECT_EQ(findings.skus.at(0).value, "55");
   EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::in_stock);
+  EXPECT_EQ(findings.availabilities.at(0).text, "true");
+}
+
+TEST(WoocommercePage, takes_the_amount_with_tax_that_stands_behind_the_price) {
+  const auto priced = [](std::string_view suffix) {
+    return read("<div class=summary><p class=price><del>" + amount("€25,00") + "</del> " + amount("€20,00") +
+                " <small class=woocommerce-price-suffix>" + std::string(suffix) + "</small></p></div>");
+  };
+  const Findings with = priced("(" + amount("€24,00") + " incl. VAT)");
+  ASSERT_EQ(with.prices.size(), 1u);
+  EXPECT_EQ(with.prices[0].amount, *Decimal::parse("24"));
+  EXPECT_TRUE(with.price_settled);
+  // 25 was without tax too: no price to compare 24 with.
+  EXPECT_TRUE(with.list_prices.empty());
+  EXPECT_EQ(priced(amount("€24,00") + " inkl. MwSt.").prices.at(0).amount, *Decimal::parse("24"));
+  EXPECT_EQ(priced(amount("€16,80") + " excl. VAT").prices.at(0).amount, *Decimal::parse("20"));
+  EXPECT_EQ(priced("incl. VAT").prices.at(0).amount, *Decimal::parse("20"));
+}
+
+TEST(WoocommercePage, settles_no_price_that_is_paid_every_month) {
+  const Findings findings = read("<div class=summary><p class=price>" + amount("$10.00") +
+                                 "<span class=subscription-details> / month</span></p></div>");
+  EXPECT_TRUE(findings.prices.empty());
+  EXPECT_FALSE(findings.price_settled);
+}
+
+/// A form of the product `id` with one variation.
+std::string form(std::string_view id, std::string_view variation) {
+  return "<form class='variations_form cart' data-product_id='" + std::string(id) +
+         R"(' data-product_variations='[{"attributes":{},"display_price":5,"is_in_stock":true,"variation_id":)" +
+         std::string(variation) + "}]'></form>";
+}
+
+TEST(WoocommercePage, takes_the_variations_of_its_own_product_alone) {
+  const Findings findings = read(form("9", "91") + form("55", "56"));
+  ASSERT_EQ(findings.variants.size(), 1u);
+  EXPECT_EQ(findings.variants[0].sku, "56");
+  EXPECT_TRUE(read(form("9", "91")).variants.empty());
+}
+
+TEST(WoocommercePage, takes_the_variations_of_a_page_without_a_number_only_where_there_is_one_form) {
+  const Findings findings = read(form("9", "91"), "single-product woocommerce");
+  EXPECT_EQ(findings.variants.at(0).sku, "91");
+  EXPECT_EQ(findings.skus.at(0).value, "9");
+  EXPECT_TRUE(read(form("9", "91") + form("8", "81"), "single-product woocommerce").variants.empty());
+  const Findings bought =
+      read("<div class=summary><button name=add-to-cart value=8></button></div>" + form("9", "91") + form("8", "81"),
+           "single-product woocommerce");
+  EXPECT_EQ(bought.variants.at(0).sku, "81");
+}
+
+TEST(WoocommercePage, reads_variations_whose_texts_hold_escaped_quotes) {
+  const auto variations = [](std::string_view description) {
+    return read(
+               "<form class=variations_form data-product_id=55 data-product_variations='[{\"variation_id\":56,"
+               "\"variation_description\":\"" +
+               std::string(description) + "\",\"attributes\":{},\"display_price\":20}]'></form>")
+        .variants.size();
+  };
+  EXPECT_EQ(variations("27&amp;quot; wide"), 1u);
+  // A shop that escapes the whole once more.
+  EXPECT_EQ(read("<form class=variations_form data-product_id=55 data-product_variations='[{&amp;quot;variation_id&amp;"
+                 "quot;:56}]'></form>")
+                .variants.size(),
+            1u);
+}
+
+TEST(WoocommercePage, says_that_what_is_delivered_later_can_be_ordered_ahead) {
+  EXPECT_EQ(read("<div class=summary><p class='stock available-on-backorder'>On backorder</p></div>")
+                .availabilities.at(0)
+                .value,
+            product::Availability::preorder);
+}
+
+TEST(WoocommercePage, keeps_the_paragraphs_of_the_description) {
+  const Findings findings =
+      read("<div class=woocommerce-product-details__short-description><p>Soft.</p><p>Warm.</p></div>");
+  ASSERT_EQ(findings.description.size(), 2u);
+  EXPECT_EQ(findings.description[0].value, "Soft.");
 }
 
 TEST(WoocommercePage, makes_up_no_variants_when_the_shop_loads_them_later) {
