@@ -1,15 +1,19 @@
 #include "sourcing/salla/salla_page.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/page/page_text.hpp"
 #include "sourcing/page/script_json.hpp"
 #include "sourcing/page/script_value.hpp"
 
 namespace matjar::sourcing::salla {
 
 namespace {
+
+constexpr int kMaxLevels = 30;
 
 /// The button that puts the page's product into the cart; cards of other products have buttons too.
 NodeId own_button(const Page& page) {
@@ -32,27 +36,29 @@ std::string product_id(const Page& page) {
 
 bool is_hidden(const Page& page, NodeId node) {
   for (int levels = 0; node != kNoNode && levels < 3; ++levels, node = page.parent(node)) {
-    const std::string classes = fmt::format(" {} ", page.attribute(node, "class").value_or(""));
-    if (classes.find(" hidden ") != std::string::npos) return true;
+    if (has_class(page, node, "hidden")) return true;
   }
   return false;
 }
 
 /// The theme draws the price twice, on sale and not, and hides one of them.
-void read_shown_price(const Page& page, FactWriter& to) {
+NodeId shown_price(const Page& page, FactWriter& to) {
   for (const std::string_view selector :
        {".product-form .total-price", ".price-wrapper .total-price", ".total-price"}) {
     for (const NodeId node : page.select(selector, 6)) {
-      if (is_hidden(page, node) || !to.shown_price(".total-price", page.text(node))) continue;
-      to.findings().price_settled = true;
-      break;
+      if (!is_hidden(page, node) && to.shown_price(".total-price", page.text(node))) return node;
     }
-    if (to.findings().price_settled) break;
   }
-  if (!to.findings().price_settled) return;
-  for (const NodeId node : page.select(".before-price", 4)) {
-    if (!is_hidden(page, node) && to.shown_list_price(".before-price", page.text(node))) return;
-  }
+  return kNoNode;
+}
+
+/// The price before it is taken from beside the price alone: cards of other products are priced in the same way.
+void read_shown_price(const Page& page, FactWriter& to) {
+  const NodeId price = shown_price(page, to);
+  if (price == kNoNode) return;
+  to.findings().price_settled = true;
+  const NodeId before = beside(page, price, "before-price", "total-price");
+  if (before != kNoNode && !is_hidden(page, before)) to.shown_list_price(".before-price", page.text(before));
 }
 
 /// Shops announce the product to search engines and catalogues in metas.
@@ -80,13 +86,32 @@ void read_gallery(const Page& page, const std::string& id, FactWriter& to) {
   to.images("salla-slider a[data-fslightbox]", images);
 }
 
+/// True for what is drawn in a card or a list of other products, or beside a comment: something between it and what it
+/// shares with the product's button is one.
+bool is_of_a_card(const Page& page, NodeId node, NodeId button) {
+  NodeId at = page.parent(node);
+  for (int levels = 0; at != kNoNode && !page.is_inside(button, at); ++levels, at = page.parent(at)) {
+    const std::string_view tag = page.tag(at);
+    const std::string_view classes = page.attribute(at, "class").value_or("");
+    if (levels == kMaxLevels || tag.starts_with("salla-product") || tag == "salla-comments" || tag == "article" ||
+        contains_any(classes, {"card", "comment", "slider", "related"}))
+      return true;
+    const auto buttons = page.with_tag("salla-add-product-button");
+    const auto next = std::ranges::upper_bound(buttons, at);
+    if (next != buttons.end() && page.is_inside(*next, at)) return true;
+  }
+  return false;
+}
+
 void read_rating(const Page& page, FactWriter& to) {
-  const NodeId stars = page.first("#single-product salla-rating-stars, .product-single salla-rating-stars");
-  if (stars == kNoNode) return;
-  const std::string_view count = page.attribute(stars, "reviews").value_or("");
-  if (count.empty() || count == "0") return;
-  to.rating("salla-rating-stars[value]", page.attribute(stars, "value").value_or(""));
-  to.review_count("salla-rating-stars[reviews]", count);
+  const NodeId button = own_button(page);
+  for (const NodeId stars : page.select("#single-product salla-rating-stars, .product-single salla-rating-stars", 20)) {
+    const std::string_view count = page.attribute(stars, "reviews").value_or("");
+    if (count.empty() || count == "0" || is_of_a_card(page, stars, button)) continue;
+    to.rating("salla-rating-stars[value]", page.attribute(stars, "value").value_or(""));
+    to.review_count("salla-rating-stars[reviews]", count);
+    return;
+  }
 }
 
 void read_brand(const Page& page, FactWriter& to) {
@@ -137,7 +162,7 @@ void read_salla_page(const Page& page, Findings& findings) {
   read_rating(page, to);
   read_brand(page, to);
   if (const NodeId text = page.first(".product__description"); text != kNoNode)
-    to.description(".product__description", page.text(text));
+    to.description(".product__description", text);
   read_data_layer(page, findings);
 }
 

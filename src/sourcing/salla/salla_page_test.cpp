@@ -44,6 +44,25 @@ TEST(SallaPage, reads_the_gallery_without_videos_and_the_products_own_facts) {
   EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::in_stock);
 }
 
+TEST(SallaPage, takes_no_list_price_and_no_stars_of_cards_of_other_products) {
+  const Findings findings = read(
+      R"(<body class="product-single"><div class="promoted"><salla-rating-stars value="1.5" reviews="3"></salla-rating-stars><salla-add-product-button product-id="5"></salla-add-product-button></div>
+<salla-products-slider><div><salla-rating-stars value="2" reviews="9"></salla-rating-stars></div></salla-products-slider>
+<form class="product-form"><div class="price-wrapper"><h2 class="total-price">150 ر.س</h2></div><salla-add-product-button product-id="77"></salla-add-product-button></form>
+<div class="card"><h4 class="total-price">80 ر.س</h4><span class="before-price">95 ر.س</span><salla-rating-stars value="3" reviews="4"></salla-rating-stars></div></body>)");
+  EXPECT_EQ(findings.prices.at(0).amount, *Decimal::parse("150"));
+  EXPECT_TRUE(findings.list_prices.empty());
+  EXPECT_TRUE(findings.ratings.empty());
+  EXPECT_TRUE(findings.review_counts.empty());
+}
+
+TEST(SallaPage, keeps_the_paragraphs_of_the_description) {
+  const Findings findings =
+      read(std::string(kProduct) + "<div class=product__description><p>قماش</p><p>أسود</p></div>");
+  ASSERT_EQ(findings.description.size(), 2u);
+  EXPECT_EQ(findings.description[0].value, "قماش");
+}
+
 TEST(SallaPage, takes_the_metas_where_the_theme_shows_no_price) {
   const Findings findings = read(
       R"(<meta property="product:price:amount" content="200"><meta property="product:price:currency" content="SAR"><meta property="product:sale_price:amount" content="150">
