@@ -1,25 +1,36 @@
 #include "sourcing/banggood/banggood_page.hpp"
 
+#include <array>
+
 #include "sourcing/page/fact_writer.hpp"
-#include "sourcing/page/html_text.hpp"
+#include "sourcing/page/page_text.hpp"
 
 namespace matjar::sourcing::banggood {
 
 namespace {
 
-std::string text_at(const Page& page, std::string_view selector) {
-  const NodeId node = page.first(selector);
-  return node == kNoNode ? "" : page.text(node);
-}
+/// A layout's price, and the class of the one before it.
+struct PricePlace {
+  std::string_view selector;
+  std::string_view name;
+  std::string_view old;
+};
 
-/// The shown price follows the visitor's currency; the one in the page's JSON-LD may be another day's.
+constexpr std::array<PricePlace, 4> kPrices = {{
+    {.selector = ".product-info .main-price", .name = "main-price", .old = "old-price"},
+    {.selector = ".main-price", .name = "main-price", .old = "old-price"},
+    {.selector = ".item_main_right .item_now_price", .name = "item_now_price", .old = "item_old_price"},
+    {.selector = ".item_now_price", .name = "item_now_price", .old = "item_old_price"},
+}};
+
+/// The shown price follows the visitor's currency; the one in the page's JSON-LD may be another day's. Cards of other
+/// products have old prices too.
 void read_price(const Page& page, FactWriter& to) {
-  for (const std::string_view selector :
-       {".product-info .main-price", ".main-price", ".item_main_right .item_now_price", ".item_now_price"}) {
-    if (!to.shown_price(selector, text_at(page, selector))) continue;
-    for (const std::string_view old : {".product-info .old-price", ".old-price", ".item_old_price"}) {
-      if (to.shown_list_price(old, text_at(page, old))) return;
-    }
+  for (const auto& [selector, name, old] : kPrices) {
+    const NodeId price = page.first(selector);
+    if (price == kNoNode || !to.shown_price(selector, page.text(price))) continue;
+    const NodeId before = beside(page, price, old, name);
+    if (before != kNoNode) to.shown_list_price(old, page.text(before));
     return;
   }
 }
@@ -44,10 +55,10 @@ bool is_banggood_page(const Page& page) {
 
 void read_banggood_page(const Page& page, Findings& findings) {
   FactWriter to(page, findings, "css", 0.9);
-  to.title(".product-title-text", text_at(page, ".product-title-text"));
+  to.title(".product-title-text", text_of(page, ".product-title-text"));
   if (const NodeId id = page.by_id("products_id"); id != kNoNode)
     to.sku("#products_id", page.attribute(id, "value").value_or(""));
-  to.brand(".item_brand_box", text_at(page, ".item_brand_box a"));
+  to.brand(".item_brand_box", text_of(page, ".item_brand_box a"));
   read_price(page, to);
   read_gallery(page, to);
 }
