@@ -9,25 +9,47 @@ namespace matjar::sourcing::etsy {
 
 namespace {
 
-/// "14 Inches (€40.63)", "Large (+$5.00)", "Blue [Sold out]": the name alone, and what stands in brackets.
+/// What the brackets behind a choice say.
+enum class Note { none, price, surcharge, sold_out };
+
+/// "14 Inches (€40.63)", "Large (+$5.00)", "Blue [Sold out]": the name alone, and what stands in brackets. Brackets
+/// that say nothing of the kind are part of the name: "38 (EUR)" is a size, "Complete set (ALL)" no currency.
 struct Choice {
   std::string name;
-  std::string note;
+  Note note = Note::none;
+  std::string text;
 };
+
+/// "40.63", "40,63": amounts are written with two decimals.
+bool has_decimals(std::string_view text) {
+  const auto digit = [&](std::size_t at) { return at < text.size() && text[at] >= '0' && text[at] <= '9'; };
+  for (std::size_t at = text.find_first_of(".,"); at != std::string_view::npos; at = text.find_first_of(".,", at + 1)) {
+    if (at > 0 && digit(at - 1) && digit(at + 1) && digit(at + 2) && !digit(at + 3)) return true;
+  }
+  return false;
+}
+
+Note note_of(std::string_view text, const PriceHints& hints) {
+  if (contains_any(fold_case(text), {"sold out", "agotado", "ausverkauft", "épuisé", "esaurito"}))
+    return Note::sold_out;
+  const bool written =
+      contains_any(text, {"$", "€", "£", "¥", "₹", "₪", "₺", "₽", "₩", "₫", "฿"}) || has_decimals(text);
+  if (!written) return Note::none;
+  const std::size_t plus = text.find('+');
+  const auto reading = read_amount(text.substr(plus == std::string_view::npos ? 0 : plus + 1), hints);
+  if (!reading || reading->currency.empty() || (!hints.currency.empty() && reading->currency != hints.currency))
+    return Note::none;
+  return plus == std::string_view::npos ? Note::price : Note::surcharge;
+}
 
 Choice choice_of(std::string_view text, const PriceHints& hints) {
   const std::size_t open = text.find_last_of("([");
   const bool ends = !text.empty() && (text.back() == ')' || text.back() == ']');
-  if (open == std::string_view::npos || !ends) return {std::string(trim(text)), ""};
-  const std::string_view note = text.substr(open + 1, text.size() - open - 2);
-  const bool known = !currency_in(note, hints).empty() ||
-                     contains_any(ascii_lower(note), {"sold out", "agotado", "ausverkauft", "épuisé", "esaurito"});
-  if (!known) return {std::string(trim(text)), ""};
-  return {std::string(trim(text.substr(0, open))), std::string(note)};
-}
-
-bool is_sold_out(const Choice& choice) {
-  return !choice.note.empty() && choice.note.find_first_of("0123456789") == std::string::npos;
+  if (open == std::string_view::npos || !ends) return {.name = std::string(trim(text)), .text = ""};
+  const std::string_view inside = text.substr(open + 1, text.size() - open - 2);
+  const Note note = note_of(inside, hints);
+  if (note == Note::none) return {.name = std::string(trim(text)), .text = ""};
+  return {.name = std::string(trim(text.substr(0, open))), .note = note, .text = std::string(inside)};
 }
 
 std::string label_of(const Page& page, NodeId select) {
@@ -39,13 +61,13 @@ std::string label_of(const Page& page, NodeId select) {
 }
 
 std::optional<PriceFinding> price_of(const Choice& choice, const PriceHints& hints) {
-  if (choice.note.empty() || choice.note.find('+') != std::string::npos) return std::nullopt;
-  const auto reading = read_amount(choice.note, hints);
+  if (choice.note != Note::price) return std::nullopt;
+  const auto reading = read_amount(choice.text, hints);
   if (!reading) return std::nullopt;
   return PriceFinding{.amount = reading->amount,
                       .currency = reading->currency,
                       .route = "css:#variation-selector-0 option",
-                      .text = choice.note,
+                      .text = choice.text,
                       .confidence = 0.85};
 }
 
@@ -56,8 +78,8 @@ void read_variants(const Page& page, FactWriter& to) {
   if (selects.size() != 1) return;
   const NodeId select = selects.front();
   const std::string axis = label_of(page, select);
-  for (const NodeId option : page.with_tag("option")) {
-    if (!page.is_inside(option, select)) continue;
+  for (NodeId option = select + 1; option < page.end(select); ++option) {
+    if (page.tag(option) != "option") continue;
     const std::string_view id = page.attribute(option, "value").value_or("");
     if (id.empty()) continue;
     const std::string text = page.text(option);
@@ -66,10 +88,10 @@ void read_variants(const Page& page, FactWriter& to) {
     variant.sku = std::string(id);
     variant.options.emplace_back(axis, choice.name);
     variant.price = price_of(choice, to.findings().hints);
-    if (is_sold_out(choice)) variant.available = false;
+    if (choice.note == Note::sold_out) variant.available = false;
     variant.route = "css:#variation-selector-0 option";
     variant.text = text;
-    to.variant(std::move(variant));
+    if (!to.variant(std::move(variant))) return;
   }
 }
 

@@ -5,10 +5,9 @@
 namespace matjar::sourcing::etsy {
 namespace {
 
-Findings read(std::string html) {
+Findings read(std::string html, Findings findings = {}) {
   const auto page = Page::parse(std::move(html),
                                 {.url = *Url::parse("https://www.etsy.com/listing/123456/ring"), .content_type = ""});
-  Findings findings;
   EXPECT_TRUE(is_etsy_page(*page));
   read_etsy_page(*page, findings);
   return findings;
@@ -31,6 +30,25 @@ TEST(EtsyPage, reads_the_entries_of_a_single_list_as_what_is_sold) {
   EXPECT_EQ(findings.variants[2].options.at(0).second, "Large");
   EXPECT_FALSE(findings.variants[2].price);
   EXPECT_EQ(findings.variants[3].options.at(0).second, "Oval (2 x 4)");
+}
+
+TEST(EtsyPage, takes_sizes_and_codes_in_brackets_for_neither_prices_nor_sold_out) {
+  Findings euros;
+  euros.hints.currency = "EUR";
+  const Findings findings = read(
+      R"(<select id="variation-selector-0"><option value="1">38 (EUR)</option><option value="2">Complete set (ALL)</option><option value="3">US 7 (EUR 38)</option>
+<option value="4">Wide (12.50 cm)</option><option value="5">Gold ($40.63)</option><option value="6">Oak (EUR 38.50)</option><option value="7">Fir [SOLD OUT]</option></select>)",
+      euros);
+  ASSERT_EQ(findings.variants.size(), 7u);
+  for (const std::size_t plain : {0u, 1u, 2u, 3u, 4u}) {
+    EXPECT_FALSE(findings.variants[plain].price) << plain;
+    EXPECT_FALSE(findings.variants[plain].available) << plain;
+  }
+  EXPECT_EQ(findings.variants[0].options.at(0).second, "38 (EUR)");
+  EXPECT_EQ(findings.variants[1].options.at(0).second, "Complete set (ALL)");
+  EXPECT_EQ(findings.variants[2].options.at(0).second, "US 7 (EUR 38)");
+  EXPECT_EQ(findings.variants[5].price->amount, *Decimal::parse("38.5"));
+  EXPECT_EQ(findings.variants[6].available, false);
 }
 
 TEST(EtsyPage, makes_up_no_pairs_of_two_lists) {
