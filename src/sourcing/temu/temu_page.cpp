@@ -1,7 +1,7 @@
 #include "sourcing/temu/temu_page.hpp"
 
+#include "base/money.hpp"
 #include "sourcing/page/fact_writer.hpp"
-#include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/script_json.hpp"
 #include "sourcing/page/script_value.hpp"
@@ -10,11 +10,17 @@ namespace matjar::sourcing::temu {
 
 namespace {
 
-/// What a price of one SKU is called: the text that is shown names the currency, the number is in hundredths.
+/// What a price of one SKU is called: the text that is shown names the currency, the number counts its minor units.
 struct PriceKeys {
   std::initializer_list<std::string_view> shown;
   std::initializer_list<std::string_view> number;
 };
+
+/// Which unit the number counts is certain only where a hundredth is the smallest.
+bool has_hundredths(const std::string& code) {
+  const auto currency = Currency::from_code(code);
+  return currency && currency->minor_digits() == 2;
+}
 
 std::optional<PriceFinding> price_of(const ScriptValue& item, const PriceKeys& keys, std::string_view route,
                                      const std::string& currency, const FactWriter& to, const PriceHints& hints) {
@@ -24,7 +30,8 @@ std::optional<PriceFinding> price_of(const ScriptValue& item, const PriceKeys& k
     if (price) price->text = shown;
     return price;
   }
-  return to.price_of(route, from_minor_units(item.first_of(keys.number).text()), currency);
+  if (!has_hundredths(currency)) return std::nullopt;
+  return to.price_of_hundredths(route, item.first_of(keys.number).text(), currency);
 }
 
 const PriceKeys kAsked = {.shown = {"normalPriceStr", "priceStr", "salePriceStr"},
@@ -32,7 +39,18 @@ const PriceKeys kAsked = {.shown = {"normalPriceStr", "priceStr", "salePriceStr"
 const PriceKeys kCrossedOut = {.shown = {"normalLinePriceStr", "linePriceStr", "marketPriceStr"},
                                .number = {"normalLinePrice", "linePrice", "marketPrice"}};
 
-void read_skus(const ScriptValue& store, const std::string& currency, FactWriter& to, const PriceHints& hints) {
+std::optional<Stock> stock_of(const ScriptValue& item) {
+  const std::string quantity = item.first_of({"stockQuantity", "stock", "quantity"}).text();
+  if (quantity == "0") return Stock{.in_stock = false, .text = quantity};
+  const ScriptValue on_sale = item.first_of({"isOnsale", "is_onsale"});
+  if (const auto flag = on_sale.flag()) return Stock{.in_stock = *flag, .text = on_sale.written()};
+  return std::nullopt;
+}
+
+/// What the SKUs say together about being in stock.
+std::optional<Stock> read_skus(const ScriptValue& store, const std::string& currency, FactWriter& to,
+                               const PriceHints& hints) {
+  std::optional<Stock> all;
   for (const ScriptValue& item : store.first_of({"sku", "skuList", "goods.sku"}).items()) {
     VariantFinding variant;
     variant.sku = item.first_of({"skuId", "sku_id"}).text();
@@ -44,11 +62,12 @@ void read_skus(const ScriptValue& store, const std::string& currency, FactWriter
     }
     variant.price = price_of(item, kAsked, "sku.normalPrice", currency, to, hints);
     variant.image = item.first_of({"thumbUrl", "thumb_url"}).text();
-    const std::string stock = item.first_of({"stockQuantity", "stock", "quantity"}).text();
-    if (const auto on_sale = item.first_of({"isOnsale", "is_onsale"}).flag()) variant.available = *on_sale;
-    if (stock == "0") variant.available = false;
-    to.variant(std::move(variant));
+    const auto stock = stock_of(item);
+    if (stock) variant.available = stock->in_stock;
+    all = any_stock(std::move(all), stock);
+    if (!to.variant(std::move(variant))) break;
   }
+  return all;
 }
 
 void read_price(const ScriptValue& store, const std::string& currency, FactWriter& to, Findings& findings) {
@@ -60,6 +79,7 @@ void read_price(const ScriptValue& store, const std::string& currency, FactWrite
     if (item.first_of({"skuId", "sku_id"}).text() != shown->sku) continue;
     if (auto list = price_of(item, kCrossedOut, "sku.normalLinePrice", currency, to, findings.hints))
       findings.list_prices.push_back(std::move(*list));
+    return;
   }
 }
 
@@ -89,9 +109,9 @@ void read_store(const Page& page, const ScriptValue& store, Findings& findings) 
   to.rating("review.goodsScore", review.first_of({"goodsScore", "score"}).text());
   to.review_count("review.reviewNum", review.first_of({"reviewNum", "reviewCount"}).text());
   const std::string currency = store.first_of({"currency", "localInfo.currency", "goods.currency"}).text();
-  read_skus(store, currency, to, findings.hints);
+  const auto stock = read_skus(store, currency, to, findings.hints);
   read_price(store, currency, to, findings);
-  if (const auto any = any_available(findings.variants)) to.availability("sku.isOnsale", *any ? "true" : "false", *any);
+  to.availability("sku.isOnsale", stock);
 }
 
 }  // namespace

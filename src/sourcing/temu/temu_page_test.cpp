@@ -34,6 +34,8 @@ TEST(TemuPage, reads_skus_by_the_price_that_is_shown) {
   EXPECT_EQ(findings.attributes.at(0).value, "ABS, PC");
   EXPECT_EQ(findings.sellers.at(0).value, "Fan shop");
   EXPECT_EQ(findings.ratings.at(0).value, "4.6");
+  EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::in_stock);
+  EXPECT_EQ(findings.availabilities.at(0).text, "1");
 }
 
 TEST(TemuPage, reads_hundredths_where_no_text_is_shown) {
@@ -41,6 +43,25 @@ TEST(TemuPage, reads_hundredths_where_no_text_is_shown) {
       R"({"currency":"SAR","goods":{"goodsId":"601","goodsName":"Mini fan"},"sku":[{"skuId":"1","normalPrice":1299,"specs":[]}]})");
   EXPECT_EQ(findings.prices.at(0).amount, *Decimal::parse("12.99"));
   EXPECT_EQ(findings.prices.at(0).currency, "SAR");
+  EXPECT_EQ(findings.prices.at(0).text, "1299");
+}
+
+TEST(TemuPage, reads_no_number_whose_unit_is_not_certain) {
+  for (const std::string currency : {"KWD", "JPY", ""}) {
+    const Findings findings = read(
+        R"({"currency":")" + currency +
+        R"(","goods":{"goodsId":"601","goodsName":"Mini fan"},"sku":[{"skuId":"1","normalPrice":4500,"specs":[]}]})");
+    EXPECT_TRUE(findings.prices.empty()) << currency;
+    EXPECT_FALSE(findings.price_settled) << currency;
+    ASSERT_EQ(findings.variants.size(), 1u) << currency;
+    EXPECT_FALSE(findings.variants[0].price) << currency;
+  }
+  EXPECT_EQ(
+      read(
+          R"({"currency":"KWD","goods":{"goodsId":"601","goodsName":"Mini fan"},"sku":[{"skuId":"1","normalPrice":4500,"normalPriceStr":"KWD 4.500","specs":[]}]})")
+          .prices.at(0)
+          .amount,
+      *Decimal::parse("4.5"));
 }
 
 TEST(TemuPage, reads_nothing_of_a_page_without_goods) {
