@@ -139,9 +139,9 @@ const Candidate* agreed_price(const std::vector<Candidate>& found) {
   return first;
 }
 
-/// A round number of thousands may count hundredths; alone it is no price.
+/// A whole number from 100 on may count hundredths; alone it is no price.
 bool may_be_minor_units(const std::string& amount) {
-  return amount.size() >= 4 && amount.find('.') == std::string::npos;
+  return amount.size() >= 3 && amount.find('.') == std::string::npos;
 }
 
 void add_price_fact(const Candidate& candidate, FactWriter& to) {

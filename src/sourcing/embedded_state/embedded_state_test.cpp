@@ -42,6 +42,15 @@ TEST(EmbeddedState, supports_an_equal_price_and_never_speaks_against_another) {
   EXPECT_TRUE(read(page, known).prices.empty());
 }
 
+TEST(EmbeddedState, supports_a_price_with_a_whole_number_that_alone_might_count_hundredths) {
+  Findings known;
+  known.prices.push_back({.amount = *Decimal::parse("990"), .currency = "EUR", .route = "css", .text = {}});
+  const std::string page = next_data(R"({"name":"Green Kettle","price":990,"currency":"EUR"})");
+  EXPECT_EQ(read(page, known).prices.size(), 2u);
+  known.prices[0].amount = *Decimal::parse("9.90");
+  EXPECT_EQ(read(page, known).prices.size(), 1u);
+}
+
 TEST(EmbeddedState, takes_the_reduced_price_and_objects_that_hold_amount_and_currency) {
   const Findings findings = read(next_data(
       R"({"title":"Green Kettle","price":{"amount":"60.00"},"salePrice":{"value":49.95,"currencyCode":"USD"}})"));
@@ -56,6 +65,8 @@ TEST(EmbeddedState, believes_no_price_that_it_states_twice_differently_or_may_ha
               R"([{"name":"Green Kettle","price":40.5,"currency":"EUR"},{"name":"Green Kettle","price":45.5,"currency":"EUR"}])"))
           .prices.empty());
   EXPECT_TRUE(read(next_data(R"({"name":"Green Kettle","price":4050,"currency":"EUR"})")).prices.empty());
+  EXPECT_TRUE(read(next_data(R"({"name":"Green Kettle","price":990,"currency":"EUR"})")).prices.empty());
+  EXPECT_EQ(read(next_data(R"({"name":"Green Kettle","price":99,"currency":"EUR"})")).prices.size(), 1u);
   EXPECT_TRUE(
       read(next_data(R"({"name":"Green Kettle","price":{"centAmount":4050},"currency":"EUR"})")).prices.empty());
   EXPECT_TRUE(read(next_data(R"({"name":"Green Kettle","price":40.5})")).prices.empty());
@@ -86,15 +97,40 @@ TEST(EmbeddedState, reads_the_one_product_of_a_view_event_and_no_lists) {
   EXPECT_TRUE(list.prices.empty());
 }
 
-TEST(EmbeddedState, reads_no_state_of_a_page_without_a_name_and_survives_what_is_hostile) {
+TEST(EmbeddedState, reads_no_state_of_a_page_without_a_name) {
   EXPECT_TRUE(
       read(
           R"(<script id="__NEXT_DATA__" type="application/json">{"name":"Green Kettle","price":1.5,"currency":"EUR"}</script>)")
           .prices.empty());
+}
+
+constexpr std::string_view kKettle = R"({"name":"Green Kettle","price":1.5,"currency":"EUR"})";
+
+TEST(EmbeddedState, looks_as_deep_as_shops_nest_and_no_deeper) {
+  const auto nested = [](int depth) {
+    std::string state(kKettle);
+    for (int i = 0; i < depth; ++i) state = "{\"a\":" + state + "}";
+    return read(next_data(state)).prices.size();
+  };
+  EXPECT_EQ(nested(14), 1u);
+  EXPECT_EQ(nested(15), 0u);
   EXPECT_TRUE(read(next_data(std::string(100'000, '['))).prices.empty());
-  std::string deep = R"({"name":"Green Kettle","price":1.5,"currency":"EUR"})";
-  for (int i = 0; i < 30; ++i) deep = "{\"a\":" + deep + "}";
-  EXPECT_TRUE(read(next_data(deep)).prices.empty());
+}
+
+TEST(EmbeddedState, looks_at_so_many_values_and_at_scripts_of_such_a_size_and_at_no_more) {
+  const auto after = [](int values) {
+    std::string state = "[";
+    for (int i = 0; i < values; ++i) state += "0,";
+    return read(next_data(state + std::string(kKettle) + "]")).prices.size();
+  };
+  EXPECT_EQ(after(39'000), 1u);
+  EXPECT_EQ(after(41'000), 0u);
+  const auto beside = [](std::size_t bytes) {
+    return read(next_data("{\"text\":\"" + std::string(bytes, 'a') + "\",\"p\":" + std::string(kKettle) + "}"))
+        .prices.size();
+  };
+  EXPECT_EQ(beside(4'000'000), 1u);
+  EXPECT_EQ(beside(4'300'000), 0u);
 }
 
 }  // namespace
