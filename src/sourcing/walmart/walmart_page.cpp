@@ -25,6 +25,16 @@ std::optional<PriceFinding> amount_of(const ScriptValue& value, std::string_view
   return to.price_of(route, value.text("price"), currency);
 }
 
+/// "IN_STOCK", "PRE_ORDER", …; unknown for words that say neither.
+product::Availability availability_of(std::string_view status) {
+  using product::Availability;
+  if (status == "IN_STOCK" || status == "LIMITED_STOCK") return Availability::in_stock;
+  if (status == "PRE_ORDER" || status == "PREORDER" || status == "PRE_ORDER_SELLABLE" || status == "BACKORDER")
+    return Availability::preorder;
+  if (status == "OUT_OF_STOCK" || status == "NOT_AVAILABLE" || status == "RETIRED") return Availability::out_of_stock;
+  return Availability::unknown;
+}
+
 void read_variants(const ScriptValue& product, FactWriter& to) {
   const auto options = options_of(product);
   for (const auto& [key, item] : product.at("variantsMap").members()) {
@@ -37,9 +47,10 @@ void read_variants(const ScriptValue& product, FactWriter& to) {
     }
     variant.price = amount_of(item.at("priceInfo.currentPrice"), "variantsMap.currentPrice", to);
     variant.image = item.at("imageInfo.allImages").at("0").text("url");
-    const std::string status = item.text("availabilityStatus");
-    if (!status.empty()) variant.available = status == "IN_STOCK";
-    to.variant(std::move(variant));
+    const auto availability = availability_of(item.text("availabilityStatus"));
+    if (availability != product::Availability::unknown)
+      variant.available = availability != product::Availability::out_of_stock;
+    if (!to.variant(std::move(variant))) return;
   }
 }
 
@@ -79,7 +90,8 @@ void read_product(const Page& page, const ScriptValue& data, Findings& findings)
   read_variants(product, to);
   read_price(product, to);
   const std::string status = product.text("availabilityStatus");
-  if (!status.empty()) to.availability("availabilityStatus", status, status == "IN_STOCK");
+  if (const auto availability = availability_of(status); availability != product::Availability::unknown)
+    to.availability("availabilityStatus", status, availability);
 }
 
 }  // namespace

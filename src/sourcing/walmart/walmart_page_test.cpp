@@ -43,6 +43,20 @@ TEST(WalmartPage, reads_variants_by_item_number_with_the_names_of_their_options)
   EXPECT_FALSE(findings.variants[1].price);
 }
 
+TEST(WalmartPage, tells_what_can_be_ordered_ahead_from_what_is_gone) {
+  const auto status = [](const std::string& word) {
+    return read(R"({"product":{"usItemId":"1","name":"Kettle","availabilityStatus":")" + word +
+                R"(","variantsMap":{"A":{"usItemId":"1","availabilityStatus":")" + word + R"("}}}})");
+  };
+  const Findings ahead = status("PRE_ORDER");
+  EXPECT_EQ(ahead.availabilities.at(0).value, product::Availability::preorder);
+  EXPECT_EQ(ahead.availabilities.at(0).text, "PRE_ORDER");
+  EXPECT_EQ(ahead.variants.at(0).available, true);
+  EXPECT_EQ(status("RETIRED").availabilities.at(0).value, product::Availability::out_of_stock);
+  EXPECT_TRUE(status("SOMETHING_NEW").availabilities.empty());
+  EXPECT_FALSE(status("SOMETHING_NEW").variants.at(0).available);
+}
+
 TEST(WalmartPage, reads_the_facts_beside_it) {
   const Findings findings = read(kKettle);
   EXPECT_EQ(findings.titles.at(0).value, "Kettle");
