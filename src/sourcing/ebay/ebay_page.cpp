@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <map>
+#include <set>
 
 #include "base/utf8.hpp"
 #include "sourcing/page/fact_writer.hpp"
@@ -13,6 +15,9 @@
 namespace matjar::sourcing::ebay {
 
 namespace {
+
+constexpr std::size_t kMaxRows = 200;
+constexpr int kMaxSteps = 100'000;
 
 /// Names of the row that holds the brand; sellers of cars and machines write the maker.
 constexpr std::array<std::string_view, 11> kBrandNames = {"brand",     "marque",     "marke",        "marca",
@@ -62,12 +67,15 @@ void read_new_specifics(const Page& page, FactWriter& to) {
   for (const std::string_view name : {"x-about-this-item", "ux-layout-section--features"}) {
     for (const NodeId node : page.with_class(name)) sections.push_back(node);
   }
-  for (const NodeId label : page.with_class("ux-labels-values__labels")) {
+  const auto values = page.with_class("ux-labels-values__values");
+  for (const NodeId label : page.select(".ux-labels-values__labels", kMaxRows)) {
     const bool own = std::ranges::any_of(sections, [&](NodeId section) { return page.is_inside(label, section); });
     if (!own) continue;
-    for (const NodeId value : page.with_class("ux-labels-values__values")) {
-      if (value < label || page.parent(value) != page.parent(label)) continue;
-      add_row(to, ".ux-labels-values", page.text(label), page.text(value));
+    const NodeId row = page.parent(label);
+    const NodeId end = row == kNoNode ? label : page.end(row);
+    for (auto value = std::ranges::upper_bound(values, label); value != values.end() && *value < end; ++value) {
+      if (page.parent(*value) != row) continue;
+      add_row(to, ".ux-labels-values", page.text(label), page.text(*value));
       break;
     }
   }
@@ -87,19 +95,27 @@ void read_seller(const Page& page, FactWriter& to) {
   }
 }
 
-/// One listing with several variations: each has an id; a choice names the variations that it leaves.
-void add_options(const ScriptValue& model, const std::string& variation, VariantFinding& variant) {
+using Options = std::vector<std::pair<std::string, std::string>>;
+
+/// One listing with several variations: each has an id; a choice names the variations that it leaves. Which choices a
+/// variation stands for, by its id.
+std::map<std::string, Options> options_of(const ScriptValue& model) {
+  std::map<std::string, Options> options;
   const ScriptValue items = model.at("menuItemMap");
+  int steps = 0;
   for (const ScriptValue& menu : model.items("menuModels")) {
+    const std::string axis = menu.first_of({"displayName", "displayLabel"}).text();
+    std::set<std::string> named;
     for (const ScriptValue& id : menu.items("menuItemValueIds")) {
       const ScriptValue item = items.at(id.text());
-      const auto matching = item.items("matchingVariationIds");
-      if (std::ranges::none_of(matching, [&](const ScriptValue& one) { return one.text() == variation; })) continue;
-      variant.options.emplace_back(menu.first_of({"displayName", "displayLabel"}).text(),
-                                   item.first_of({"displayName", "valueName"}).text());
-      break;
+      const std::string value = item.first_of({"displayName", "valueName"}).text();
+      for (const ScriptValue& variation : item.items("matchingVariationIds")) {
+        if (++steps > kMaxSteps) return options;
+        if (named.insert(variation.text()).second) options[variation.text()].emplace_back(axis, value);
+      }
     }
   }
+  return options;
 }
 
 void read_variations(const Page& page, Findings& findings) {
@@ -112,16 +128,17 @@ void read_variations(const Page& page, Findings& findings) {
     if (!document) continue;
     FactWriter to(page, findings, fmt::format("script:{}", marker.substr(1, marker.size() - 2)), 0.92);
     const ScriptValue model = document->root();
+    const auto options = options_of(model);
     for (const auto& [id, item] : model.first_of({"variationsMap", "itemVariationsMap"}).members()) {
       VariantFinding variant;
       variant.sku = std::string(id);
       variant.route = to.route("variationsMap");
       variant.text = variant.sku;
-      add_options(model, variant.sku, variant);
+      if (const auto own = options.find(variant.sku); own != options.end()) variant.options = own->second;
       const ScriptValue price = item.first_of({"binPrice.value", "price.value", "priceAmountValue", "convertedPrice"});
       variant.price = to.price_of("variationsMap.price", price.text("value"), price.text("currency"));
       if (const auto gone = item.at("outOfStock").flag()) variant.available = !*gone;
-      to.variant(std::move(variant));
+      if (!to.variant(std::move(variant))) break;
     }
     if (!findings.variants.empty()) return;
   }
@@ -130,8 +147,7 @@ void read_variations(const Page& page, Findings& findings) {
 }  // namespace
 
 bool is_ebay_page(const Page& page) {
-  const std::string host = host_of(page);
-  return host.starts_with("ebay.") || host.find(".ebay.") != std::string::npos;
+  return is_shop_host(host_of(page), "ebay");
 }
 
 void read_ebay_page(const Page& page, Findings& findings) {

@@ -56,9 +56,36 @@ TEST(EbayPage, reads_the_variations_that_exist_by_their_ids) {
   EXPECT_EQ(findings.variants[1].available, true);
 }
 
+TEST(EbayPage, keeps_to_the_first_value_behind_each_label) {
+  const Findings findings = read(
+      R"(<div class="x-about-this-item"><div><div class="ux-labels-values__values">before</div><div class="ux-labels-values__labels">Brand</div><div class="ux-labels-values__values">HP</div><div class="ux-labels-values__values">after</div></div>
+<div><div class="ux-labels-values__labels">Type</div></div><div><div class="ux-labels-values__values">of nothing</div></div></div>)");
+  ASSERT_EQ(findings.attributes.size(), 1u);
+  EXPECT_EQ(findings.attributes[0].value, "HP");
+}
+
+TEST(EbayPage, reads_no_more_variations_than_are_kept) {
+  std::string map;
+  std::string ids;
+  for (int i = 0; i < 800; ++i) {
+    map += (i == 0 ? "\"" : ",\"") + std::to_string(i) + R"(":{"outOfStock":false})";
+    ids += (i == 0 ? "" : ",") + std::to_string(i);
+  }
+  const Findings findings =
+      read(R"(<script>var x = {"MSKU":{"menuItemMap":{"0":{"displayName":"Black","matchingVariationIds":[)" + ids +
+           R"(]}},"menuModels":[{"displayName":"Colour","menuItemValueIds":[0]}],"variationsMap":{)" + map +
+           "}}};</script>");
+  ASSERT_EQ(findings.variants.size(), 500u);
+  EXPECT_EQ(findings.variants[499].options.at(0).second, "Black");
+}
+
 TEST(EbayPage, is_told_by_its_host) {
-  const auto other = Page::parse("<p>x</p>", {.url = *Url::parse("https://notebay.example/"), .content_type = ""});
-  EXPECT_FALSE(is_ebay_page(*other));
+  for (const std::string url : {"https://notebay.example/", "https://x.ebay.evil.example/", "https://ebay.evil.com/"}) {
+    const auto other = Page::parse("<p>x</p>", {.url = *Url::parse(url), .content_type = ""});
+    EXPECT_FALSE(is_ebay_page(*other)) << url;
+  }
+  EXPECT_TRUE(is_ebay_page(
+      *Page::parse("<p>x</p>", {.url = *Url::parse("https://www.ebay.com.au/itm/1"), .content_type = ""})));
 }
 
 }  // namespace
