@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <map>
 
 #include "base/utf8.hpp"
 #include "sourcing/page/fact_writer.hpp"
@@ -112,9 +113,9 @@ std::optional<ProductJson> from_any_script(const Page& page, const Identity& ide
 std::optional<ProductJson> from_attribute(const Page& page, const Identity& identity) {
   for (const std::string_view name : {"data-product", "data-product-json", "product"}) {
     for (const NodeId node : page.select(fmt::format("[{}]", name), 20)) {
-      const std::string text = decode_entities(page.attribute(node, name).value_or(""));
+      const std::string_view text = trim(page.attribute(node, name).value_or(""));
       if (!text.starts_with('{')) continue;
-      auto document = ScriptDocument::parse(text);
+      auto document = ScriptDocument::parse_attribute(text);
       if (!document || !is_product(document->root()) || !is_own(document->root(), identity)) continue;
       const ScriptValue product = document->root();
       return ProductJson{
@@ -137,8 +138,11 @@ std::string currency_of(const Page& page) {
   return std::string(page.meta("og:price:currency"));
 }
 
-std::string amount_text(const ScriptValue& value, Prices prices) {
-  return prices == Prices::minor_units ? from_minor_units(value.text()) : value.text();
+std::optional<PriceFinding> amount_of(const ScriptValue& value, Prices prices, std::string_view route,
+                                      std::string_view currency, const FactWriter& to) {
+  const std::string amount = value.text();
+  return prices == Prices::minor_units ? to.price_of_hundredths(route, amount, currency)
+                                       : to.price_of(route, amount, currency);
 }
 
 std::vector<std::string> axes_of(const ScriptValue& product) {
@@ -153,14 +157,19 @@ std::string picture(const ScriptValue& value) {
   return value.is_object() ? value.text("src") : value.text();
 }
 
-std::string variant_picture(const ScriptValue& product, const ScriptValue& variant) {
-  if (const ScriptValue featured = variant.at("featured_image")) return picture(featured);
-  const std::string id = variant.text("image_id");
-  if (id.empty()) return "";
+/// The product's pictures by their numbers.
+std::map<std::string, std::string> pictures_of(const ScriptValue& product) {
+  std::map<std::string, std::string> pictures;
   for (const ScriptValue& image : product.items("images")) {
-    if (image.text("id") == id) return image.text("src");
+    if (std::string id = image.text("id"); !id.empty()) pictures.emplace(std::move(id), image.text("src"));
   }
-  return "";
+  return pictures;
+}
+
+std::string variant_picture(const std::map<std::string, std::string>& pictures, const ScriptValue& variant) {
+  if (const ScriptValue featured = variant.at("featured_image")) return picture(featured);
+  const auto found = pictures.find(variant.text("image_id"));
+  return found == pictures.end() ? "" : found->second;
 }
 
 /// "Red / S" of `var meta` holds the values without the names of their axes.
@@ -177,6 +186,7 @@ void add_options(const ScriptValue& variant, const std::vector<std::string>& axe
 
 void read_variants(const ProductJson& json, const std::string& currency, FactWriter& to) {
   const std::vector<std::string> axes = axes_of(json.product);
+  const auto pictures = pictures_of(json.product);
   for (const ScriptValue& item : json.product.items("variants")) {
     VariantFinding variant;
     variant.sku = item.text("id");
@@ -184,11 +194,10 @@ void read_variants(const ProductJson& json, const std::string& currency, FactWri
     variant.text = item.text("title");
     add_options(item, axes, variant);
     const std::string own = item.text("price_currency");
-    variant.price =
-        to.price_of("variants.price", amount_text(item.at("price"), json.prices), own.empty() ? currency : own);
-    variant.image = variant_picture(json.product, item);
+    variant.price = amount_of(item.at("price"), json.prices, "variants.price", own.empty() ? currency : own, to);
+    variant.image = variant_picture(pictures, item);
     variant.available = item.at("available").flag();
-    to.variant(std::move(variant));
+    if (!to.variant(std::move(variant))) return;
   }
 }
 
@@ -200,10 +209,12 @@ void read_shown_variant(const Page& page, const ProductJson& json, const std::st
   to.findings().prices.push_back(*shown->price);
   for (const ScriptValue& item : json.product.items("variants")) {
     if (item.text("id") != shown->sku) continue;
-    to.list_price("variants.compare_at_price", amount_text(item.at("compare_at_price"), json.prices),
-                  shown->price->currency.empty() ? currency : shown->price->currency);
+    const std::string& paid_in = shown->price->currency.empty() ? currency : shown->price->currency;
+    if (auto list = amount_of(item.at("compare_at_price"), json.prices, "variants.compare_at_price", paid_in, to))
+      to.findings().list_prices.push_back(std::move(*list));
     to.gtin("variants.barcode", item.text("barcode"));
     to.mpn("variants.sku", item.text("sku"));
+    return;
   }
 }
 

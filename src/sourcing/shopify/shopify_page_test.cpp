@@ -53,6 +53,9 @@ TEST(ShopifyPage, shows_the_price_of_the_first_variant_that_can_be_bought) {
       read(themed("<script type=\"application/json\" data-product-json>" + std::string(kProduct) + "</script>"));
   EXPECT_EQ(findings.prices.at(0).amount, *Decimal::parse("24.99"));
   EXPECT_EQ(findings.prices.at(0).currency, "EUR");
+  // What stands on the page.
+  EXPECT_EQ(findings.prices.at(0).text, "2499");
+  EXPECT_EQ(findings.list_prices.at(0).text, "2999");
   EXPECT_EQ(findings.list_prices.at(0).amount, *Decimal::parse("29.99"));
   EXPECT_EQ(findings.gtins.at(0).value, "4006381333931");
   EXPECT_TRUE(findings.price_settled);
@@ -77,6 +80,12 @@ TEST(ShopifyPage, finds_the_product_in_an_elements_attribute) {
   for (std::size_t at = quoted.find('"'); at != std::string::npos; at = quoted.find('"', at))
     quoted.replace(at, 1, "&quot;");
   EXPECT_EQ(read(themed("<div data-product=\"" + quoted + "\"></div>")).titles.at(0).value, "Mug");
+}
+
+TEST(ShopifyPage, reads_an_attribute_whose_texts_hold_escaped_quotes) {
+  constexpr std::string_view kQuoted =
+      R"({"id":7,"title":"Mug 3&amp;quot; high","handle":"mug","variants":[{"id":71,"price":1999}]})";
+  EXPECT_EQ(read(themed("<div data-product='" + std::string(kQuoted) + "'></div>")).titles.at(0).value, "Mug 3\" high");
 }
 
 TEST(ShopifyPage, never_takes_another_products_json) {
