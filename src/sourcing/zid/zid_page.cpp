@@ -42,27 +42,25 @@ std::string currency_of(const ScriptValue& product, const PriceHints& hints) {
   return currency_in(product.first_of({"formatted_sale_price", "formatted_price", "currency_symbol"}).text(), hints);
 }
 
-struct Prices {
-  std::string asked;
-  std::string list;
-};
-
-bool is_amount(const std::string& text) {
-  return !text.empty() && text.find_first_not_of("0.") != std::string::npos;
-}
-
-Prices prices_of(const ScriptValue& product) {
-  const std::string price = product.text("price");
-  const std::string sale = product.text("sale_price");
-  return is_amount(sale) ? Prices{sale, price} : Prices{price, ""};
-}
-
 /// In stock by number; no value when the page does not say.
-std::optional<bool> stock_of(const ScriptValue& product) {
-  if (product.at("is_infinite").flag() == true) return true;
+std::optional<Stock> stock_of(const ScriptValue& product) {
+  const ScriptValue infinite = product.at("is_infinite");
+  if (infinite.flag() == true) return Stock{.in_stock = true, .text = infinite.written()};
   const std::string quantity = product.text("quantity");
-  if (quantity.empty()) return product.first_of({"in_stock", "is_available"}).flag();
-  return quantity != "0" && !quantity.starts_with('-');
+  if (!quantity.empty()) return Stock{.in_stock = quantity != "0" && !quantity.starts_with('-'), .text = quantity};
+  const ScriptValue said = product.first_of({"in_stock", "is_available"});
+  if (const auto flag = said.flag()) return Stock{.in_stock = *flag, .text = said.written()};
+  return std::nullopt;
+}
+
+/// That of the variants, where they say it.
+std::optional<Stock> whole_stock_of(const ScriptValue& product) {
+  std::optional<Stock> stock;
+  for (const ScriptValue& item : product.items("variants")) {
+    stock = any_stock(std::move(stock), stock_of(item));
+    if (stock && stock->in_stock) break;
+  }
+  return stock ? stock : stock_of(product);
 }
 
 void read_variants(const Page& page, const ScriptValue& product, const std::string& currency, FactWriter& to) {
@@ -73,11 +71,11 @@ void read_variants(const Page& page, const ScriptValue& product, const std::stri
     variant.text = item.text("sku");
     for (const ScriptValue& attribute : item.items("attributes"))
       variant.options.emplace_back(words(page, attribute.at("name")), words(page, attribute.at("value")));
-    variant.price = to.price_of("variants.price", prices_of(item).asked, currency);
-    variant.available = stock_of(item);
+    variant.price = to.price_of("variants.price", price_pair(item).asked.text(), currency);
+    if (const auto stock = stock_of(item)) variant.available = stock->in_stock;
     const auto own = pictures(item);
     if (!own.empty()) variant.image = own.front();
-    to.variant(std::move(variant));
+    if (!to.variant(std::move(variant))) return;
   }
 }
 
@@ -99,11 +97,10 @@ void read_product(const Page& page, const ScriptValue& product, Findings& findin
   to.images("images", pictures(product));
   const std::string currency = currency_of(product, findings.hints);
   read_variants(page, product, currency, to);
-  const Prices prices = prices_of(product);
-  findings.price_settled = is_amount(prices.asked) && to.price("price", prices.asked, currency);
-  if (findings.price_settled && !prices.list.empty()) to.list_price("price", prices.list, currency);
-  const auto in_stock = any_available(findings.variants) ? any_available(findings.variants) : stock_of(product);
-  if (in_stock) to.availability("quantity", *in_stock ? "in stock" : "0", *in_stock);
+  const PricePair prices = price_pair(product);
+  findings.price_settled = to.price("price", prices.asked.text(), currency);
+  if (findings.price_settled) to.list_price("price", prices.list.text(), currency);
+  to.availability("quantity", whole_stock_of(product));
 }
 
 /// The script that sets the page's product; `window.productObj = {…}` or `var productObj = {…}`.

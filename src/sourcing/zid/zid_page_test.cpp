@@ -40,6 +40,9 @@ TEST(ZidPage, gives_each_variant_its_own_price_and_stock) {
   EXPECT_EQ(findings.variants[0].options.at(0), (std::pair<std::string, std::string>("الحجم", "صغير")));
   EXPECT_EQ(findings.variants[1].available, true);
   EXPECT_EQ(findings.variants[1].price->amount, *Decimal::parse("150"));
+  EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::in_stock);
+  // What stands on the page of the variant that can be bought: "is_infinite":true.
+  EXPECT_EQ(findings.availabilities.at(0).text, "true");
 }
 
 TEST(ZidPage, takes_the_currency_out_of_the_shown_price_where_it_has_no_field) {
@@ -49,6 +52,7 @@ TEST(ZidPage, takes_the_currency_out_of_the_shown_price_where_it_has_no_field) {
   EXPECT_EQ(findings.prices.at(0).currency, "SAR");
   EXPECT_TRUE(findings.list_prices.empty());
   EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::out_of_stock);
+  EXPECT_EQ(findings.availabilities.at(0).text, "0");
 }
 
 TEST(ZidPage, is_told_by_its_host_or_its_pictures) {
