@@ -21,7 +21,15 @@ std::optional<PriceFinding> amount_of(const ScriptValue& value, std::string_view
   return price;
 }
 
-void read_skus(const ScriptValue& intro, FactWriter& to, const PriceHints& hints) {
+std::optional<Stock> stock_of(const ScriptValue& value) {
+  const std::string stock = value.text("stock");
+  if (stock.empty()) return std::nullopt;
+  return Stock{.in_stock = stock != "0", .text = stock};
+}
+
+/// What the SKUs say together about being in stock.
+std::optional<Stock> read_skus(const ScriptValue& intro, FactWriter& to, const PriceHints& hints) {
+  std::optional<Stock> all;
   const ScriptValue list =
       intro.first_of({"detail.multiLevelSaleAttribute.sku_list", "multiLevelSaleAttribute.sku_list",
                       "saleAttr.multiLevelSaleAttribute.sku_list", "skuList"});
@@ -34,10 +42,12 @@ void read_skus(const ScriptValue& intro, FactWriter& to, const PriceHints& hints
       variant.options.emplace_back(attribute.text("attr_name"), attribute.text("attr_value_name"));
     const ScriptValue price = item.first_of({"price.salePrice", "priceInfo.salePrice", "mall_price.0.salePrice"});
     variant.price = amount_of(price, "sku_list.salePrice", to, hints);
-    const std::string stock = item.text("stock");
-    if (!stock.empty()) variant.available = stock != "0";
-    to.variant(std::move(variant));
+    const auto stock = stock_of(item);
+    if (stock) variant.available = stock->in_stock;
+    all = any_stock(std::move(all), stock);
+    if (!to.variant(std::move(variant))) break;
   }
+  return all;
 }
 
 void read_images(const ScriptValue& intro, const ScriptValue& detail, FactWriter& to) {
@@ -63,7 +73,7 @@ void read_detail(const Page& page, const ScriptValue& intro, Findings& findings)
                  row.first_of({"attr_value", "attr_value_en"}).text());
   }
   read_images(intro, detail, to);
-  read_skus(intro, to, findings.hints);
+  const auto of_skus = read_skus(intro, to, findings.hints);
   const ScriptValue comments = intro.first_of({"commentInfo", "detail.comment"});
   to.rating("commentInfo.comment_rank_average", comments.text("comment_rank_average"));
   to.review_count("commentInfo.comment_num", comments.text("comment_num"));
@@ -75,15 +85,13 @@ void read_detail(const Page& page, const ScriptValue& intro, Findings& findings)
     if (auto list = amount_of(retail, "detail.retailPrice", to, findings.hints))
       findings.list_prices.push_back(std::move(*list));
   }
-  const std::string stock = detail.text("stock");
-  const auto any = any_available(findings.variants);
-  if (any || !stock.empty()) to.availability("detail.stock", stock, any.value_or(stock != "0"));
+  to.availability("detail.stock", of_skus ? of_skus : stock_of(detail));
 }
 
 }  // namespace
 
 bool is_shein_page(const Page& page) {
-  return host_of(page).find("shein.") != std::string::npos;
+  return is_shop_host(host_of(page), "shein");
 }
 
 void read_shein_page(const Page& page, Findings& findings) {

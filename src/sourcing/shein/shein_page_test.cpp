@@ -44,6 +44,17 @@ TEST(SheinPage, reads_skus_gallery_attributes_and_comments) {
   EXPECT_EQ(findings.attributes.at(0).value, "Cotton");
   EXPECT_EQ(findings.ratings.at(0).value, "4.8");
   EXPECT_EQ(findings.availabilities.at(0).value, product::Availability::in_stock);
+  EXPECT_EQ(findings.availabilities.at(0).text, "8");
+}
+
+TEST(SheinPage, is_told_by_its_host) {
+  const auto at = [](std::string url) {
+    return is_shein_page(*Page::parse("<p>x</p>", {.url = *Url::parse(url), .content_type = ""}));
+  };
+  EXPECT_TRUE(at("https://us.shein.com/x"));
+  EXPECT_TRUE(at("https://www.shein.co.uk/x"));
+  EXPECT_FALSE(at("https://notshein.com/x"));
+  EXPECT_FALSE(at("https://shein.evil.example/x"));
 }
 
 TEST(SheinPage, reads_nothing_of_a_page_that_only_mentions_the_name) {
