@@ -1,6 +1,8 @@
 #include "sourcing/alibaba/offer_1688_page.hpp"
 
 #include <array>
+#include <map>
+#include <set>
 
 #include "base/utf8.hpp"
 #include "sourcing/page/fact_writer.hpp"
@@ -12,6 +14,7 @@ namespace matjar::sourcing::alibaba {
 
 namespace {
 
+constexpr std::size_t kMaxAxes = 10;
 constexpr std::string_view kYuan = "CNY";
 constexpr std::string_view kPriceModel = "mainPrice.fields.finalPriceModel.tradeWithoutPromotion";
 
@@ -44,19 +47,36 @@ ScriptValue axes_of(const ScriptValue& offer) {
       {"globalData.skuModel.skuProps", "Root.fields.dataJson.skuModel.skuProps", "sku.skuProps", "skuModel.skuProps"});
 }
 
-VariantFinding variant_of(const ScriptValue& item, std::string_view path, const std::vector<ScriptValue>& axes,
+/// An axis of choice with the pictures of its values.
+struct Axis {
+  std::string name;
+  std::map<std::string, std::string> pictures;
+};
+
+std::vector<Axis> named_axes_of(const ScriptValue& offer) {
+  std::vector<Axis> axes;
+  for (const ScriptValue& from : axes_of(offer).items()) {
+    if (axes.size() >= kMaxAxes) break;
+    Axis axis{.name = from.text("prop"), .pictures = {}};
+    for (const ScriptValue& value : from.items("value"))
+      axis.pictures.emplace(value.text("name"), value.text("imageUrl"));
+    axes.push_back(std::move(axis));
+  }
+  return axes;
+}
+
+VariantFinding variant_of(const ScriptValue& item, std::string_view path, const std::vector<Axis>& axes,
                           const FactWriter& to) {
   VariantFinding variant;
   variant.sku = item.first_of({"skuId", "specId"}).text();
   variant.text = std::string(path);
   const auto parts = parts_of(path);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    std::string axis = i < axes.size() ? axes[i].text("prop") : "";
-    variant.options.emplace_back(axis.empty() ? "规格" : std::move(axis), parts[i]);
-    if (i >= axes.size()) continue;
-    for (const ScriptValue& value : axes[i].items("value")) {
-      if (variant.image.empty() && value.text("name") == parts[i]) variant.image = value.text("imageUrl");
-    }
+  for (std::size_t i = 0; i < parts.size() && i < kMaxAxes; ++i) {
+    const bool named = i < axes.size() && !axes[i].name.empty();
+    variant.options.emplace_back(named ? axes[i].name : "规格", parts[i]);
+    if (i >= axes.size() || !variant.image.empty()) continue;
+    const auto picture = axes[i].pictures.find(parts[i]);
+    if (picture != axes[i].pictures.end()) variant.image = picture->second;
   }
   variant.price = to.price_of("sku.price", item.first_of({"discountPrice", "price"}).text(), kYuan);
   const std::string stock = item.text("canBookCount");
@@ -64,14 +84,31 @@ VariantFinding variant_of(const ScriptValue& item, std::string_view path, const 
   return variant;
 }
 
-void read_skus(const ScriptValue& offer, FactWriter& to) {
-  const auto axes = axes_of(offer).items();
-  for (const ScriptValue& item : offer.at(kPriceModel).items("skuMapOriginal"))
-    to.variant(variant_of(item, item.text("specAttrs"), axes, to));
-  if (!to.findings().variants.empty()) return;
+/// Every SKU of the offer with what tells it apart; `use` says false when there are enough.
+template <class Use>
+void for_each_sku(const ScriptValue& offer, Use use) {
+  const auto list = offer.at(kPriceModel).items("skuMapOriginal");
+  for (const ScriptValue& item : list) {
+    if (!use(item, item.text("specAttrs"))) return;
+  }
+  if (!list.empty()) return;
   const ScriptValue map = offer.first_of({"globalData.skuModel.skuInfoMap", "Root.fields.dataJson.skuModel.skuInfoMap",
                                           "sku.skuMap", "skuModel.skuInfoMap"});
-  for (const auto& [path, item] : map.members()) to.variant(variant_of(item, path, axes, to));
+  for (const auto& [path, item] : map.members()) {
+    if (!use(item, std::string(path))) return;
+  }
+}
+
+/// What the SKUs say together about being in stock.
+std::optional<Stock> read_skus(const ScriptValue& offer, FactWriter& to) {
+  const auto axes = named_axes_of(offer);
+  std::optional<Stock> all;
+  for_each_sku(offer, [&](const ScriptValue& item, const std::string& path) {
+    const std::string count = item.text("canBookCount");
+    if (!count.empty()) all = any_stock(std::move(all), Stock{.in_stock = count != "0", .text = count});
+    return to.variant(variant_of(item, path, axes, to));
+  });
+  return all;
 }
 
 /// Prices that fall with the quantity: the first step is the one for the smallest.
@@ -128,11 +165,11 @@ void read_offer(const Page& page, const ScriptValue& offer, std::string_view mar
          offer.first_of({"globalData.tempModel.offerId", "Root.fields.dataJson.tempModel.offerId", "offerId"}).text());
   to.seller("companyName",
             offer.first_of({"globalData.tempModel.companyName", "Root.fields.dataJson.tempModel.companyName"}).text());
-  read_skus(offer, to);
+  const auto stock = read_skus(offer, to);
   read_price(offer, to);
   read_images(offer, to);
   read_attributes(offer, to);
-  if (const auto any = any_available(findings.variants)) to.availability("canBookCount", *any ? "in stock" : "0", *any);
+  to.availability("canBookCount", stock);
 }
 
 void read_markup(const Page& page, Findings& findings) {
@@ -145,7 +182,7 @@ void read_markup(const Page& page, Findings& findings) {
   }
   std::vector<std::string> images;
   for (const NodeId tab : page.select("#dt-tab [data-imgs]", 40)) {
-    const auto pair = ScriptDocument::parse(decode_entities(*page.attribute(tab, "data-imgs")));
+    const auto pair = ScriptDocument::parse_attribute(*page.attribute(tab, "data-imgs"));
     if (pair) images.push_back(pair->root().first_of({"original", "preview"}).text());
   }
   to.images("[data-imgs]", images);
@@ -160,11 +197,15 @@ bool is_1688_page(const Page& page) {
 void read_1688_page(const Page& page, Findings& findings) {
   findings.hints = {.currency = std::string(kYuan), .country = "cn"};
   read_markup(page, findings);
+  // Generations have markers that begin alike; what one has parsed need not be parsed for another.
+  std::set<const char*> parsed;
   for (const Generation& generation : kGenerations) {
     for (const NodeId node : page.with_tag("script")) {
       const std::string_view text = page.raw_text(node);
       if (text.find(generation.marker) == std::string_view::npos) continue;
-      const auto document = ScriptDocument::parse(value_after(text, generation.marker, 8));
+      const std::string_view state = value_after(text, generation.marker, 8);
+      if (state.empty() || !parsed.insert(state.data()).second) continue;
+      const auto document = ScriptDocument::parse(state);
       if (!document || !document->root().at(generation.root).is_object()) continue;
       read_offer(page, document->root().at(generation.root), generation.marker, findings);
       if (findings.price_settled) return;

@@ -30,6 +30,7 @@ TEST(Offer1688Page, reads_the_context_of_todays_pages) {
   EXPECT_EQ(findings.prices[0].amount, *Decimal::parse("10.8"));
   EXPECT_EQ(findings.prices[0].currency, "CNY");
   EXPECT_EQ(findings.images.at(0).urls.size(), 2u);
+  EXPECT_EQ(findings.availabilities.at(0).text, "7");
   EXPECT_EQ(findings.brands.at(0).value, "晨光");
   EXPECT_EQ(findings.attributes.at(1).value, "木, 铁");
 }
@@ -42,6 +43,12 @@ TEST(Offer1688Page, reads_the_init_data_of_the_generation_before) {
   EXPECT_EQ(findings.variants.at(0).options.at(0).first, "颜色");
   EXPECT_EQ(findings.sellers.at(0).value, "杯子厂");
   EXPECT_EQ(findings.skus.at(0).value, "600000");
+}
+
+TEST(Offer1688Page, reads_a_state_once_though_two_markers_lead_to_it) {
+  const Findings findings = read(
+      R"(<script>start(window.contextPath, {"result":{"data":{"productTitle":{"fields":{"title":"挂钟"}}}}});</script>)");
+  EXPECT_EQ(findings.titles.size(), 1u);
 }
 
 TEST(Offer1688Page, takes_the_price_of_the_smallest_quantity_where_it_falls_with_it) {
