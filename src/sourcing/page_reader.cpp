@@ -85,12 +85,24 @@ struct ShopReader {
   Rest rest = Rest::all_but_prices;  ///< once the reader has settled the price; before that everything is read
 };
 
-bool is_amazon(const Page& page) {
-  const std::string host = host_of(page);
-  return (host.empty() || host.find("amazon") != std::string::npos) && amazon::is_amazon_page(page);
+/// Something of Amazon's besides the title, whose id other shops use as well.
+bool has_amazon_mark(const Page& page) {
+  static constexpr std::array<std::string_view, 5> kIds = {"nav-logo-sprites", "dp-container", "dp", "ASIN",
+                                                           "imgTagWrapperId"};
+  static constexpr std::array<std::string_view, 3> kTexts = {"images-amazon.com", "media-amazon.com", "ue_sn"};
+  return std::ranges::any_of(kIds, [&](std::string_view id) { return page.by_id(id) != kNoNode; }) ||
+         std::ranges::any_of(kTexts,
+                             [&](std::string_view text) { return page.html().find(text) != std::string::npos; });
 }
 
-/// In this order; the first whose page it is reads it.
+bool is_amazon(const Page& page) {
+  const std::string host = host_of(page);
+  if (!host.empty()) return is_shop_host(host, "amazon") && amazon::is_amazon_page(page);
+  return amazon::is_amazon_page(page) && has_amazon_mark(page);
+}
+
+/// In this order; the first whose page it is reads it. Those that are told by their own names come before those that
+/// are told by names which any theme may use.
 constexpr std::array kShopReaders = {
     ShopReader{is_amazon, amazon::read_amazon_page, Rest::nothing},
     ShopReader{aliexpress::is_aliexpress_page, aliexpress::read_aliexpress_page, Rest::what_shows},
@@ -105,9 +117,9 @@ constexpr std::array kShopReaders = {
     ShopReader{etsy::is_etsy_page, etsy::read_etsy_page},
     ShopReader{salla::is_salla_page, salla::read_salla_page},
     ShopReader{zid::is_zid_page, zid::read_zid_page},
+    ShopReader{shopify::is_shopify_page, shopify::read_shopify_page},
     ShopReader{woocommerce::is_woocommerce_page, woocommerce::read_woocommerce_page},
     ShopReader{magento::is_magento_page, magento::read_magento_page},
-    ShopReader{shopify::is_shopify_page, shopify::read_shopify_page},
 };
 
 /// Drops what was added to a list after it had `size` entries.

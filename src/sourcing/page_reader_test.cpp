@@ -168,11 +168,40 @@ TEST(PageReader, reads_the_bare_answer_of_a_shop_and_names_no_price_without_its_
 }
 
 TEST(PageReader, fills_from_embedded_state_only_what_is_absent) {
+  std::string lamp(kLamp);
+  lamp.erase(lamp.find(R"("sku":"L-1",)"), std::string_view(R"("sku":"L-1",)").size());
   const SourceProduct product = read(
-      std::string(kLamp) +
-      R"(<script>window.__INITIAL_STATE__ = {"p":{"name":"Desk Lamp Aurora","brand":"Wrong","price":12.5,"currency":"EUR","gtin":"1"}};</script>)");
+      lamp +
+      R"(<script>window.__INITIAL_STATE__ = {"p":{"name":"Desk Lamp Aurora","brand":"Wrong","sku":"S-9","price":12.5,"currency":"EUR","image":"https://shop.example.com/wrong.jpg"}};</script>)");
+  EXPECT_EQ(product.sku->value, "S-9");
+  EXPECT_EQ(product.sku->provenance.route, "script:__INITIAL_STATE__.sku");
   EXPECT_EQ(product.price->value.str(), "49.90 EUR");
   EXPECT_EQ(product.brand->value.str(), "Lumo");
+  EXPECT_EQ(product.images.size(), 2u);
+}
+
+TEST(PageReader, knows_a_storefront_by_its_own_name_before_the_classes_that_any_theme_may_use) {
+  const SourceProduct product =
+      read(std::string(kStorefront) +
+           "<div class='product-info-main'><div class='price-box'><span data-price-type=finalPrice "
+           "data-price-amount=5>€5.00</span></div></div><div class=woocommerce-product-gallery></div>");
+  EXPECT_EQ(product.price->value.str(), "19.99 EUR");
+  EXPECT_EQ(product.variants.size(), 1u);
+}
+
+TEST(PageReader, takes_no_other_shop_for_amazon) {
+  constexpr std::string_view kTitle =
+      "<span id=productTitle>Desk Lamp</span><h1>Desk Lamp</h1><script type='application/ld+json'>"
+      "{\"@type\":\"Product\",\"name\":\"Desk "
+      "Lamp\",\"offers\":{\"price\":\"9.90\",\"priceCurrency\":\"EUR\"}}</script>";
+  for (const std::string url : {"https://amazonia.example/p/1", "https://amazon.evil.example/p/1", ""}) {
+    const SourceProduct product = read(std::string(kTitle), url);
+    ASSERT_TRUE(product.price) << url;
+    EXPECT_EQ(product.price->provenance.route, "json-ld:Product.offers.price") << url;
+  }
+  // A page of Amazon is read by its own reader alone, pasted ones too.
+  EXPECT_FALSE(read(std::string(kTitle), "https://www.amazon.co.uk/dp/B000000001").price);
+  EXPECT_FALSE(read("<div id=dp></div>" + std::string(kTitle), "").price);
 }
 
 TEST(PageReader, refuses_bytes_that_hold_no_page) {
