@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <set>
 #include <utility>
 
-#include "base/utf8.hpp"
+#include "sourcing/page/words.hpp"
 
 namespace matjar::sourcing {
 
 namespace {
+
+/// Of "&name;" with its marks.
+constexpr std::size_t kMaxReference = 11;
 
 constexpr std::array<std::pair<std::string_view, char32_t>, 78> kNamed = {{
     {"amp", U'&'},         {"lt", U'<'},          {"gt", U'>'},          {"quot", U'"'},        {"apos", U'\''},
@@ -127,39 +129,24 @@ std::string collapsed(std::string_view text) {
   return out;
 }
 
-std::set<std::string> words_of(std::string_view text) {
-  std::set<std::string> words;
-  std::string word;
-  for (const char c : fold_case(text)) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 128 || std::isalnum(byte)) {
-      word += c;
-    } else if (!word.empty()) {
-      words.insert(std::exchange(word, {}));
-    }
-  }
-  if (!word.empty()) words.insert(word);
-  return words;
-}
-
 }  // namespace
 
 std::string decode_entities(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::size_t semicolon = text[i] == '&' ? text.find(';', i) : std::string_view::npos;
-    if (semicolon == std::string_view::npos || semicolon - i > 10) {
+    const std::size_t length = text[i] == '&' ? text.substr(i, kMaxReference).find(';') : std::string_view::npos;
+    if (length == std::string_view::npos) {
       out += text[i];
       continue;
     }
-    const char32_t character = referenced(text.substr(i + 1, semicolon - i - 1));
+    const char32_t character = referenced(text.substr(i + 1, length - 1));
     if (character == 0) {
       out += text[i];
       continue;
     }
     append_utf8(out, character);
-    i = semicolon;
+    i += length;
   }
   return out;
 }
@@ -197,12 +184,7 @@ bool contains_any(std::string_view text, std::initializer_list<std::string_view>
 }
 
 double similarity(std::string_view a, std::string_view b) {
-  const auto left = words_of(a);
-  const auto right = words_of(b);
-  if (left.empty() || right.empty()) return left.empty() && right.empty() && !a.empty() && a == b ? 1.0 : 0.0;
-  std::size_t common = 0;
-  for (const auto& word : left) common += right.count(word);
-  return 2.0 * static_cast<double>(common) / static_cast<double>(left.size() + right.size());
+  return Words(a).similarity(Words(b));
 }
 
 }  // namespace matjar::sourcing

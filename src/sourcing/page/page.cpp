@@ -9,6 +9,7 @@
 #include "base/utf8.hpp"
 #include "sourcing/page/charset.hpp"
 #include "sourcing/page/limits.hpp"
+#include "sourcing/page/words.hpp"
 
 namespace matjar::sourcing {
 
@@ -85,9 +86,9 @@ bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
 }
 
-/// Appends text with white space (the no-break space too) collapsed.
-void append_collapsed(std::string& out, std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
+/// Appends text with white space (the no-break space too) collapsed, until there is more than `max_bytes`.
+void append_collapsed(std::string& out, std::string_view text, std::size_t max_bytes) {
+  for (std::size_t i = 0; i < text.size() && out.size() <= max_bytes; ++i) {
     bool space = is_space(text[i]);
     if (text[i] == '\xc2' && i + 1 < text.size() && text[i + 1] == '\xa0') {
       space = true;
@@ -296,28 +297,29 @@ std::string_view Page::raw_text(NodeId node) const {
   return node + 1 < nodes[node].end ? nodes[node + 1].text : std::string_view();
 }
 
-std::string Page::text(NodeId node) const {
+std::string Page::text(NodeId node, std::size_t max_bytes) const {
   const auto& nodes = tree_->nodes;
   std::string out;
   NodeId at = node;
   std::vector<NodeId> open_blocks;
-  while (at < nodes[node].end) {
+  while (at < nodes[node].end && out.size() <= max_bytes) {
     while (!open_blocks.empty() && at >= open_blocks.back()) {
-      append_collapsed(out, " ");
+      append_collapsed(out, " ", max_bytes);
       open_blocks.pop_back();
     }
     const Node& here = nodes[at];
     if (here.tag.empty()) {
-      append_collapsed(out, here.text);
+      append_collapsed(out, here.text, max_bytes);
     } else if (at != node && is_silent(here.tag)) {
       at = here.end;
       continue;
     } else if (at != node && is_block(here.tag)) {
-      append_collapsed(out, " ");
+      append_collapsed(out, " ", max_bytes);
       open_blocks.push_back(here.end);
     }
     ++at;
   }
+  out.resize(bytes_within(out, max_bytes));
   if (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
 }

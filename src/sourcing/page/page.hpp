@@ -32,6 +32,7 @@ inline constexpr NodeId kNoNode = 0xffffffff;
 class Page {
  public:
   static constexpr std::size_t kMaxBytes = 40'000'000;
+  static constexpr std::size_t kMaxTextBytes = 1'000'000;
 
   /// A fragment without <html> is a page like any other. Valid UTF-8 wins whatever is declared, else the declared
   /// charset.
@@ -50,8 +51,9 @@ class Page {
   NodeId end(NodeId node) const;            ///< one past the last descendant
   /// Value of an attribute; empty view for one without value. No value when the attribute is not there.
   std::optional<std::string_view> attribute(NodeId node, std::string_view name) const;
-  /// What a shopper reads inside the element: scripts and styles left out, white space collapsed.
-  std::string text(NodeId node) const;
+  /// What a shopper reads inside the element: scripts and styles left out, white space collapsed; its first
+  /// `max_bytes`. Elements nest, so whoever asks for many should ask for little.
+  std::string text(NodeId node, std::size_t max_bytes = kMaxTextBytes) const;
   /// The bytes of a text node, or of a script's content.
   std::string_view raw_text(NodeId node) const;
   bool is_inside(NodeId node, NodeId ancestor) const { return node > ancestor && node < end(ancestor); }
@@ -63,7 +65,8 @@ class Page {
   std::span<const NodeId> with_attribute(std::string_view name) const;
 
   /// A small part of CSS: tag, #id, .class, [attr], [attr=value], [attr*=value], [attr^=value], [attr$=value],
-  /// descendants by a blank, alternatives by a comma. In document order, at most `limit`.
+  /// descendants by a blank, alternatives by a comma. In document order, at most `limit`. Ancestors further up than 256
+  /// elements are not looked at.
   std::vector<NodeId> select(std::string_view selector, std::size_t limit = 10'000) const;
   NodeId first(std::string_view selector) const;  ///< kNoNode when nothing matches
 

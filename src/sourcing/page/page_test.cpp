@@ -10,6 +10,7 @@
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/script_json.hpp"
 #include "sourcing/page/title_text.hpp"
+#include "sourcing/page/words.hpp"
 
 namespace matjar::sourcing {
 namespace {
@@ -63,6 +64,35 @@ TEST(Page, keeps_what_is_nested_deeper_than_the_parsers_usual_limit) {
   std::string html;
   for (int i = 0; i < 1'000; ++i) html += "<div>";
   EXPECT_EQ(page_of(html + "<i id=deep>here</i>").text(page_of(html + "<i id=deep>here</i>").by_id("deep")), "here");
+}
+
+TEST(Page, gives_no_more_of_a_text_than_was_asked_for_and_no_half_letter) {
+  const Page page = page_of("<div id=d>abc <b>déf</b> ghi</div>");
+  const NodeId node = page.by_id("d");
+  EXPECT_EQ(page.text(node, 5), "abc d");
+  EXPECT_EQ(page.text(node, 6), "abc d");
+  EXPECT_EQ(page.text(node, 7), "abc dé");
+  EXPECT_EQ(page.text(node, 4), "abc");
+  EXPECT_EQ(page.text(node), "abc déf ghi");
+  const Page long_one = page_of("<p id=p>" + std::string(3'000'000, 'x'));
+  EXPECT_EQ(long_one.text(long_one.by_id("p")).size(), Page::kMaxTextBytes);
+}
+
+TEST(Page, selects_the_first_of_the_page_from_all_alternatives) {
+  const Page page = page_of("<i>1</i><b>2</b><i>3</i><b>4</b>");
+  const auto found = page.select("b, i", 3);
+  ASSERT_EQ(found.size(), 3u);
+  EXPECT_EQ(page.text(found[0]) + page.text(found[1]) + page.text(found[2]), "123");
+}
+
+TEST(Page, climbs_a_bounded_number_of_ancestors) {
+  const auto nested = [](int depth) {
+    std::string html = "<section>";
+    for (int i = 0; i < depth; ++i) html += "<div>";
+    return page_of(html + "<i>x</i>");
+  };
+  EXPECT_NE(nested(255).first("section i"), kNoNode);
+  EXPECT_EQ(nested(256).first("section i"), kNoNode);
 }
 
 TEST(Page, refuses_a_tag_with_thousands_of_attributes_and_endless_nesting_at_once) {
@@ -121,6 +151,48 @@ TEST(ScriptJson, finds_the_value_after_a_marker_with_brackets_in_strings) {
   EXPECT_EQ(value_after("var p = {\"a\": \"}\"}; x", "var p"), "{\"a\": \"}\"}");
   EXPECT_EQ(value_after("var p = {\"a\": 1", "var p"), "");
   EXPECT_EQ(string_after("\"price\" : \"5\\\"6\"", "\"price\""), "5\\\"6");
+}
+
+TEST(ScriptJson, gives_up_after_sixteen_values_that_never_end) {
+  const auto opened = [](int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += "'V'{ ";
+    return text + "'V'{a}";
+  };
+  EXPECT_EQ(value_after(opened(15), "'V'"), "{a}");
+  EXPECT_EQ(value_after(opened(16), "'V'"), "");
+}
+
+/// Each would take hours if every marker were followed to the end of the text.
+TEST(ScriptJson, looks_no_further_behind_a_marker_than_its_reach) {
+  std::string text;
+  for (int i = 0; i < 1'000'000; ++i) text += "'ViewContent'";
+  EXPECT_EQ(value_after(text, "'ViewContent'", 16), "");
+  EXPECT_EQ(string_after(text, "ViewContent'", 0), "ViewContent");
+  EXPECT_EQ(value_after(text + "{a}", "'ViewContent'", 0), "{a}");
+  EXPECT_EQ(value_after("m" + std::string(17, ' ') + "{a}", "m", 16), "");
+  EXPECT_EQ(value_after("m" + std::string(16, ' ') + "{a}", "m", 16), "{a}");
+}
+
+TEST(HtmlText, looks_no_further_for_the_end_of_a_reference_than_the_longest_is) {
+  const std::string signs(3'000'000, '&');
+  EXPECT_EQ(decode_entities(signs + "amp;"), signs);
+  EXPECT_EQ(decode_entities("&#x0020AC;"), "€");
+  EXPECT_EQ(decode_entities("&#x000020AC;"), "&#x000020AC;");
+}
+
+TEST(Words, compare_the_beginnings_of_texts) {
+  EXPECT_EQ(Words("Desk Lamp").similarity(Words("lamp, DESK")), 1.0);
+  EXPECT_EQ(Words("Desk Lamp").similarity(Words("Desk Chair")), 0.5);
+  EXPECT_EQ(Words("").similarity(Words("")), 0.0);
+  EXPECT_EQ(Words("—").similarity(Words("—")), 1.0);
+  const std::string name = "Lamp" + std::string(496, ' ');
+  EXPECT_EQ(Words(name + "with a tail").similarity(Words("Lamp")), 1.0);
+}
+
+TEST(TitleText, takes_a_bounded_part_of_a_headline_that_never_ends) {
+  const Page page = page_of("<h1>" + std::string(1'000'000, 'x') + "<p>y");
+  EXPECT_EQ(title_text(page, page.with_tag("h1").front()).size(), 20'000u);
 }
 
 TEST(HtmlText, decodes_references_once_escaped_and_twice_escaped) {

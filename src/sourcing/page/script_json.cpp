@@ -11,6 +11,8 @@ namespace matjar::sourcing {
 namespace {
 
 constexpr std::size_t kMaxScript = 12u << 20;
+/// Values that begin behind a marker and never end; each costs a look at the whole text.
+constexpr int kMaxUnclosed = 16;
 
 bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
@@ -150,28 +152,32 @@ std::string_view balanced_value(std::string_view script, std::size_t at) {
 }
 
 std::string_view value_after(std::string_view text, std::string_view marker, std::size_t reach) {
-  std::size_t at = text.find(marker);
-  while (at != std::string_view::npos) {
-    const std::size_t open = text.find_first_of("{[", at + marker.size());
-    if (open != std::string_view::npos && open - at - marker.size() <= reach) {
-      if (const std::string_view value = balanced_value(text, open); !value.empty()) return value;
-    }
-    at = text.find(marker, at + marker.size());
+  int unclosed = 0;
+  std::size_t after = 0;
+  for (std::size_t at = text.find(marker); at != std::string_view::npos && unclosed < kMaxUnclosed;
+       at = text.find(marker, after)) {
+    after = at + marker.size();
+    const std::size_t open = text.substr(after, reach + 1).find_first_of("{[");
+    if (open == std::string_view::npos) continue;
+    if (const std::string_view value = balanced_value(text, after + open); !value.empty()) return value;
+    ++unclosed;
   }
   return {};
 }
 
 std::string_view string_after(std::string_view text, std::string_view marker, std::size_t reach) {
-  std::size_t at = text.find(marker);
-  while (at != std::string_view::npos) {
-    const std::size_t after = at + marker.size();
-    const std::size_t open = text.find_first_of("\"'", after);
-    if (open != std::string_view::npos && open - after <= reach) {
-      std::size_t close = open + 1;
-      while (close < text.size() && text[close] != text[open]) close += text[close] == '\\' ? 2 : 1;
-      if (close < text.size()) return text.substr(open + 1, close - open - 1);
-    }
-    at = text.find(marker, after);
+  int unclosed = 0;
+  std::size_t after = 0;
+  for (std::size_t at = text.find(marker); at != std::string_view::npos && unclosed < kMaxUnclosed;
+       at = text.find(marker, after)) {
+    after = at + marker.size();
+    const std::size_t found = text.substr(after, reach + 1).find_first_of("\"'");
+    if (found == std::string_view::npos) continue;
+    const std::size_t open = after + found;
+    std::size_t close = open + 1;
+    while (close < text.size() && text[close] != text[open]) close += text[close] == '\\' ? 2 : 1;
+    if (close < text.size()) return text.substr(open + 1, close - open - 1);
+    ++unclosed;
   }
   return {};
 }

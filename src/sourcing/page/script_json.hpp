@@ -17,7 +17,7 @@ std::string strict_json(std::string_view script);
 std::string_view balanced_value(std::string_view script, std::size_t at);
 
 /// The first object or array that follows `marker` within `reach` bytes ("window.runParams", "\"skuMap\""). Empty when
-/// there is none.
+/// there is none, or 16 before it are not closed.
 std::string_view value_after(std::string_view text, std::string_view marker, std::size_t reach = 64);
 
 /// The string literal that follows `marker` within `reach` bytes, still escaped.

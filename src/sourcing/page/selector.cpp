@@ -1,13 +1,18 @@
 // Page::select: a small part of CSS over the page's index. The rightmost part is looked up in the index, the others are
 // checked against the ancestors.
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <ranges>
 
 #include "sourcing/page/page.hpp"
 
 namespace matjar::sourcing {
 
 namespace {
+
+/// How many ancestors are looked at: thousands of nested elements are no layout.
+constexpr int kMaxClimb = 256;
 
 enum class Match { present, equals, contains, begins, ends };
 
@@ -141,30 +146,37 @@ bool matches(const Page& page, NodeId node, const Compound& compound) {
 bool ancestors_match(const Page& page, NodeId node, const std::vector<Compound>& chain) {
   std::size_t wanted = chain.size() - 1;
   NodeId at = page.parent(node);
-  while (wanted > 0 && at != kNoNode) {
+  for (int climbed = 0; wanted > 0 && at != kNoNode && climbed < kMaxClimb; ++climbed) {
     if (matches(page, at, chain[wanted - 1])) --wanted;
     at = page.parent(at);
   }
   return wanted == 0;
 }
 
-void add_matches(const Page& page, std::string_view alternative, std::vector<NodeId>& out) {
+/// At most `limit`, the first of the page: what an index lists is in document order.
+void add_matches(const Page& page, std::string_view alternative, std::size_t limit, std::vector<NodeId>& out) {
   const std::vector<Compound> chain = chain_of(alternative);
   if (chain.empty()) return;
   const Compound& last = chain.back();
-  const auto consider = [&](NodeId node) {
-    if (matches(page, node, last) && ancestors_match(page, node, chain)) out.push_back(node);
+  std::size_t found = 0;
+  const auto consider = [&](auto&& nodes) {
+    for (const NodeId node : nodes) {
+      if (found >= limit) return;
+      if (!matches(page, node, last) || !ancestors_match(page, node, chain)) continue;
+      out.push_back(node);
+      ++found;
+    }
   };
   if (!last.classes.empty()) {
-    std::ranges::for_each(page.with_class(last.classes.front()), consider);
+    consider(page.with_class(last.classes.front()));
   } else if (!last.tag.empty()) {
-    std::ranges::for_each(page.with_tag(last.tag), consider);
+    consider(page.with_tag(last.tag));
   } else if (!last.attributes.empty() && !page.with_attribute(last.attributes.front().name).empty()) {
-    std::ranges::for_each(page.with_attribute(last.attributes.front().name), consider);
+    consider(page.with_attribute(last.attributes.front().name));
   } else if (!last.id.empty()) {
-    if (const NodeId node = page.by_id(last.id); node != kNoNode) consider(node);
+    if (const NodeId node = page.by_id(last.id); node != kNoNode) consider(std::array{node});
   } else {
-    for (NodeId node = 0; node < page.size(); ++node) consider(node);
+    consider(std::views::iota(NodeId{0}, static_cast<NodeId>(page.size())));
   }
 }
 
@@ -174,7 +186,7 @@ std::vector<NodeId> Page::select(std::string_view selector, std::size_t limit) c
   std::vector<NodeId> out;
   while (!selector.empty()) {
     const std::size_t comma = std::min(selector.find(','), selector.size());
-    add_matches(*this, selector.substr(0, comma), out);
+    add_matches(*this, selector.substr(0, comma), limit, out);
     selector.remove_prefix(std::min(comma + 1, selector.size()));
   }
   std::ranges::sort(out);

@@ -1,5 +1,6 @@
 #include "sourcing/page/title_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -9,6 +10,10 @@
 namespace matjar::sourcing {
 
 namespace {
+
+/// What is longer is no headline but a page inside of one that was never closed.
+constexpr std::size_t kMaxHeadlineBytes = 20'000;
+constexpr NodeId kMaxHeadlineNodes = 2'000;
 
 /// Words in the class of what stands in a headline beside the name.
 bool is_beside_the_name(const Page& page, NodeId node) {
@@ -29,17 +34,18 @@ std::string_view without_suffix_after(std::string_view name, std::string_view ma
 
 std::string title_text(const Page& page, NodeId headline) {
   std::string kept;
-  for (NodeId at = headline + 1; at < page.end(headline);) {
+  const NodeId stop = std::min(page.end(headline), headline + kMaxHeadlineNodes);
+  for (NodeId at = headline + 1; at < stop && kept.size() < kMaxHeadlineBytes;) {
     if (!page.tag(at).empty() && is_beside_the_name(page, at)) {
       at = page.end(at);
       continue;
     }
-    if (page.tag(at).empty()) kept += std::string(page.raw_text(at));
+    if (page.tag(at).empty()) kept += page.raw_text(at).substr(0, kMaxHeadlineBytes);
     if (!page.tag(at).empty()) kept += ' ';
     ++at;
   }
   kept = plain_from_markup(kept);
-  return bare_name(kept.size() >= 3 ? kept : page.text(headline));
+  return bare_name(kept.size() >= 3 ? kept : page.text(headline, kMaxHeadlineBytes));
 }
 
 std::string bare_name(std::string_view name) {
