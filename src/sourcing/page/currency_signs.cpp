@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+#include <unicode/utf8.h>
 #include <utility>
 
 #include "base/money.hpp"
@@ -19,7 +22,7 @@ struct Sign {
 
 /// Longer signs first, so that "US$" is not read as "$". Signs of letters only count where no other letter touches
 /// them.
-constexpr std::array<Sign, 152> kSigns = {{
+constexpr std::array<Sign, 161> kSigns = {{
     {"US$", "USD"},
     {"US $", "USD"},
     {"U$S", "USD"},
@@ -171,6 +174,15 @@ constexpr std::array<Sign, 152> kSigns = {{
     {"دولار", "USD"},
     {"يورو", "EUR"},
     {"﹩", "USD"},
+    {"рубль", "RUB BYN"},
+    {"рубля", "RUB BYN"},
+    {"рубли", "RUB BYN"},
+    {"динара", "RSD"},
+    {"денари", "MKD"},
+    {"złoty", "PLN"},
+    {"złote", "PLN"},
+    {"złotych", "PLN"},
+    {"đồng", "VND"},
     {"$", "USD CAD AUD NZD MXN CLP COP ARS UYU TWD HKD SGD"},
 }};
 
@@ -198,12 +210,45 @@ bool is_letter(char c) {
   return std::isalpha(static_cast<unsigned char>(c)) != 0;
 }
 
-/// A sign made of ASCII letters must stand alone ("kr" is not in "kraft"); digits may touch it.
+UChar32 letter_at(std::string_view text, std::size_t at) {
+  auto from = static_cast<std::int32_t>(at);
+  UChar32 c = 0;
+  U8_NEXT(text.data(), from, static_cast<std::int32_t>(text.size()), c);
+  return c > 0 && u_isalpha(c) ? c : 0;
+}
+
+UChar32 letter_before(std::string_view text, std::size_t at) {
+  auto from = static_cast<std::int32_t>(at);
+  UChar32 c = 0;
+  U8_PREV(text.data(), 0, from, c);
+  return c > 0 && u_isalpha(c) ? c : 0;
+}
+
+/// Chinese, Japanese, Korean and Thai write words without blanks or with their endings on; Arabic puts the article
+/// before a currency's name and the plural behind it.
+bool joins_words(UChar32 letter) {
+  UErrorCode status = U_ZERO_ERROR;
+  switch (uscript_getScript(letter, &status)) {
+    case USCRIPT_HAN:
+    case USCRIPT_HIRAGANA:
+    case USCRIPT_KATAKANA:
+    case USCRIPT_HANGUL:
+    case USCRIPT_THAI:
+    case USCRIPT_ARABIC:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// A sign made of letters must stand alone ("kr" is not in "kraft", "ден" not in "день"); digits may touch it.
 bool stands_alone(std::string_view text, std::size_t at, std::size_t length) {
-  const auto other = [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0xc3; };
-  if (is_letter(text[at]) && at > 0 && other(text[at - 1])) return false;
+  const UChar32 first = letter_at(text, at);
+  const UChar32 before = first != 0 && at > 0 ? letter_before(text, at) : 0;
+  if (before != 0 && !joins_words(first) && !joins_words(before)) return false;
   const std::size_t stop = at + length;
-  return !is_letter(text[stop - 1]) || stop == text.size() || !other(text[stop]);
+  const UChar32 last = letter_before(text, stop);
+  return last == 0 || joins_words(last) || stop == text.size() || letter_at(text, stop) == 0;
 }
 
 std::string among(std::string_view currencies, const PriceHints& hints) {

@@ -273,7 +273,9 @@ class Scanner {
     const char next = at_or_end(text_, stop);
     const char then = at_or_end(text_, stop + 1);
     if ((next == 'e' || next == 'E') && (is_digit(then) || then == '+' || then == '-')) return true;
-    if ((next == 'x' || next == 'X') && from + 1 == stop && text_[from] == '0' && std::isxdigit(then) != 0) return true;
+    if ((next == 'x' || next == 'X') && from + 1 == stop && text_[from] == '0' &&
+        std::isxdigit(static_cast<unsigned char>(then)) != 0)
+      return true;
     // "12x $5", "3 × 5": so many times.
     const std::string_view rest = trim(after(stop));
     if ((next == 'x' && !is_letter(then)) || rest.starts_with("x ") || rest.starts_with("×")) return true;

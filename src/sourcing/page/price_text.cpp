@@ -13,8 +13,18 @@ namespace matjar::sourcing {
 
 namespace {
 
+/// "41.319999999999997": what a shop's software computed.
+constexpr std::size_t kMaxMachine = 24;
+constexpr std::size_t kMaxMachineDigits = 16;
+/// More are the rest of a computation.
+constexpr std::size_t kMaxPriceDecimals = 4;
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+
+bool is_letter(char c) {
+  return std::isalpha(static_cast<unsigned char>(c)) != 0;
 }
 
 bool refuses(std::string_view text) {
@@ -50,24 +60,32 @@ enum class Tax { unsaid, with, without };
 Tax tax_of(std::string_view behind) {
   static constexpr std::array<std::string_view, 8> kWith = {"inc ", "inc.",     "incl",     "inkl",
                                                             "ttc",  "with vat", "iva incl", "s dph"};
-  static constexpr std::array<std::string_view, 9> kWithout = {"exc",       "ex ",     "ex.",     "ht",   "without vat",
-                                                               "ohne mwst", "bez dph", "sin iva", "netto"};
+  static constexpr std::array<std::string_view, 12> kWithout = {"exc",       "excl",    "excluding",  "exkl",
+                                                                "ex",        "ht",      "hors taxes", "without vat",
+                                                                "ohne mwst", "bez dph", "sin iva",    "netto"};
   std::string folded = ascii_lower(behind.substr(0, 40));
   for (bool more = true; more;) {
     more = false;
-    for (const std::string_view sign : {"€", "£", "$", "eur", " ", "("}) {
+    for (const std::string_view sign : {"€", "£", "$", "eur", "gbp", "usd", " ", "("}) {
       if (!folded.starts_with(sign)) continue;
       folded.erase(0, sign.size());
       more = true;
     }
   }
   const auto begins = [&](std::string_view word) { return folded.starts_with(word); };
-  if (std::ranges::any_of(kWithout, begins)) return Tax::without;
+  // "Excellent" says nothing about tax.
+  const auto stands_there = [&](std::string_view word) {
+    return begins(word) && (folded.size() == word.size() || !is_letter(folded[word.size()]));
+  };
+  if (std::ranges::any_of(kWithout, stands_there)) return Tax::without;
   return std::ranges::any_of(kWith, begins) ? Tax::with : Tax::unsaid;
 }
 
+/// What is done with a price before tax, beside which none with tax stands.
+enum class Untaxed { refuse, take };
+
 /// Where one price is said with tax and without it, the one that a buyer pays.
-void keep_taxed(std::string_view text, std::vector<NumberInText>& numbers) {
+void keep_taxed(std::string_view text, Untaxed untaxed, std::vector<NumberInText>& numbers) {
   std::vector<NumberInText> with;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const std::size_t stop = i + 1 < numbers.size() ? numbers[i + 1].from : text.size();
@@ -75,7 +93,7 @@ void keep_taxed(std::string_view text, std::vector<NumberInText>& numbers) {
     if (tax == Tax::unsaid) return;
     if (tax == Tax::with) with.push_back(numbers[i]);
   }
-  if (!with.empty()) numbers = std::move(with);
+  if (!with.empty() || untaxed == Untaxed::refuse) numbers = std::move(with);
 }
 
 /// "Free!" and nothing else.
@@ -93,6 +111,7 @@ bool is_free(std::string_view text) {
 struct Taking {
   enum class Several { refuse, first } several = Several::refuse;
   enum class Nothing { refuse, take } nothing = Nothing::refuse;
+  Untaxed untaxed = Untaxed::refuse;
   std::optional<Decimal> confirmed;  ///< what another text says of the same price
 };
 
@@ -115,6 +134,13 @@ bool is_nothing(const Decimal& amount, std::string_view currency) {
   return !coins || coins->is_zero();
 }
 
+/// What a number that a machine computed is rounded to. A currency without decimals keeps some, by which money_of sees
+/// that the amount is not one of its prices.
+int decimals_of(std::string_view currency) {
+  const auto known = Currency::from_code(currency);
+  return known && known->minor_digits() > 0 ? known->minor_digits() : static_cast<int>(kMaxPriceDecimals);
+}
+
 std::optional<PriceReading> read_text(std::string_view raw, const PriceHints& hints, const Taking& taking) {
   const std::string text = plain_digits(raw);
   const bool takes_nothing = taking.nothing == Taking::Nothing::take;
@@ -124,7 +150,7 @@ std::optional<PriceReading> read_text(std::string_view raw, const PriceHints& hi
   reading.currency = currency_in(text, hints);
   const std::string& scale = reading.currency.empty() ? hints.currency : reading.currency;
   auto numbers = numbers_in(text, number_style(scale)).numbers;
-  keep_taxed(text, numbers);
+  keep_taxed(text, taking.untaxed, numbers);
   const auto amount = taken(text, numbers, taking);
   if (!amount || (is_nothing(*amount, scale) && !(takes_nothing && amount->is_zero()))) return std::nullopt;
   reading.amount = *amount;
@@ -148,12 +174,13 @@ std::optional<PriceReading> read_rate(std::string_view raw, const PriceHints& hi
 
 std::optional<PriceReading> read_machine_amount(std::string_view raw, const PriceHints& hints) {
   const std::string_view text = trim(raw);
-  const bool plain = !text.empty() && is_digit(text.front()) && is_digit(text.back()) && text.size() <= 16 &&
+  const bool plain = !text.empty() && is_digit(text.front()) && is_digit(text.back()) && text.size() <= kMaxMachine &&
                      text.find_first_not_of("0123456789.") == std::string_view::npos &&
                      std::ranges::count(text, '.') <= 1;
   if (!plain) return read_amount(raw, hints);
-  const std::size_t dot = text.find('.');
-  const std::size_t decimals = dot == std::string_view::npos ? 0 : text.size() - dot - 1;
+  const std::size_t dot = std::min(text.find('.'), text.size());
+  if (dot > kMaxMachineDigits) return std::nullopt;
+  const std::size_t decimals = dot == text.size() ? 0 : text.size() - dot - 1;
   std::string number(text);
   if (decimals == 3 && !hints.currency.empty() && dot <= 3 && text[0] != '0') {
     // Currencies whose prices are written in thousands: "173.000" of COP means 173 thousand.
@@ -161,7 +188,9 @@ std::optional<PriceReading> read_machine_amount(std::string_view raw, const Pric
     if (kThousands.find(hints.currency) != std::string_view::npos) number.erase(dot, 1);
   }
   if (decimals > 9) number.resize(dot + 10);
-  const auto amount = Decimal::parse(number);
+  auto amount = Decimal::parse(number);
+  if (amount && decimals > kMaxPriceDecimals)
+    amount = amount->rescaled(decimals_of(hints.currency), Rounding::half_even);
   if (!amount || amount->is_zero()) return std::nullopt;
   return PriceReading{.amount = *amount, .currency = ""};
 }
@@ -181,7 +210,7 @@ std::optional<Money> money_of(const Decimal& amount, std::string_view code) {
 PriceTexts read_price_texts(std::string_view currency_text, std::string_view price_text, const PriceHints& hints) {
   PriceTexts out{.amount = {}, .currency = currency_code(currency_text, hints)};
   PriceHints known = hints;
-  Taking taking{.several = {}, .nothing = Taking::Nothing::take, .confirmed = {}};
+  Taking taking{.several = {}, .nothing = Taking::Nothing::take, .untaxed = Untaxed::take, .confirmed = {}};
   if (!out.currency.empty()) {
     known.currency = out.currency;
     taking.several = Taking::Several::first;

@@ -18,14 +18,15 @@ struct PriceReading {
 
 /// Reads one price from text that people read: digits of all scripts, separators by position and currency, signs and
 /// codes. Refuses what is not one price: ranges, instalments ("12 x", "/mo"), unit prices ("/100 ml"), percentages,
-/// negative numbers, zero, several different amounts, more than 12 digits.
+/// negative numbers, zero, several different amounts, an amount before tax, more than 12 digits.
 std::optional<PriceReading> read_amount(std::string_view text, const PriceHints& hints);
 
 /// The amount of an instalment ("$24.96/mo."), if the text is one.
 std::optional<PriceReading> read_rate(std::string_view text, const PriceHints& hints);
 
 /// Reads a price from a field made for machines ("49.1", "2449.00", "1,299.00"). A dot before three digits groups when
-/// the currency has no use for three decimals and the digits could not be meant otherwise.
+/// the currency has no use for three decimals and the digits could not be meant otherwise. An amount with more than
+/// four decimals was computed ("41.319999999999997") and is rounded to those that the currency has.
 std::optional<PriceReading> read_machine_amount(std::string_view text, const PriceHints& hints);
 
 /// What two texts that stand for one price say, each thing only where it is certain.

@@ -101,6 +101,15 @@ TEST(PriceText, takes_the_price_with_tax_where_both_are_said) {
   EXPECT_EQ(read("$34.12 ($40.94 inc VAT)"), "none");
 }
 
+TEST(PriceText, refuses_a_price_before_tax_that_stands_alone) {
+  EXPECT_EQ(read("£100.00 ex VAT"), "none");
+  EXPECT_EQ(read("100,00 € HT"), "none");
+  EXPECT_EQ(read("£120.00 inc VAT"), "120.00 GBP");
+  EXPECT_EQ(read("$100 excellent"), "100.00 USD");
+  // In a field that is a price's and says no other, it is the price.
+  EXPECT_EQ(read_price_texts("£", "£100.00 ex VAT", {}).amount, *Decimal::parse("100"));
+}
+
 TEST(PriceText, refuses_savings) {
   EXPECT_EQ(read("Save $15"), "none");
   EXPECT_EQ(read("$5 off"), "none");
@@ -182,9 +191,48 @@ TEST(PriceText, reads_machine_fields_with_a_dot_for_decimals) {
   EXPECT_EQ(read_machine_amount("abc", {}), std::nullopt);
 }
 
+TEST(PriceText, rounds_what_a_shops_software_computed) {
+  EXPECT_EQ(read_machine_amount("41.319999999999997", {.currency = "EUR"})->amount.str(), "41.32");
+  EXPECT_EQ(read_machine_amount("16.528925619834712", {.currency = "EUR"})->amount.str(), "16.53");
+  EXPECT_EQ(read_machine_amount("12.50000000000001", {.currency = "KWD"})->amount.str(), "12.500");
+  EXPECT_EQ(read_machine_amount("41.319999999999997", {})->amount.str(), "41.3200");
+  EXPECT_EQ(read_machine_amount("49.1234", {.currency = "EUR"})->amount.str(), "49.1234");
+  EXPECT_EQ(read_machine_amount("12345678901234567", {}), std::nullopt);
+  EXPECT_EQ(read_machine_amount("0.000000001", {.currency = "EUR"}), std::nullopt);
+}
+
+TEST(PriceText, rounds_no_decimals_away_that_show_a_wrong_currency) {
+  EXPECT_EQ(money_of(read_machine_amount("3.3400000000001", {.currency = "CLP"})->amount, "CLP"), std::nullopt);
+  EXPECT_EQ(money_of(read_machine_amount("1233.9999999999", {.currency = "CLP"})->amount, "CLP")->str(), "1234 CLP");
+}
+
 TEST(PriceText, reads_the_amount_of_an_instalment_apart) {
   EXPECT_EQ(read_rate("$24.96/mo.", {})->amount, *Decimal::parse("24.96"));
   EXPECT_FALSE(read_rate("$24.96", {}).has_value());
+}
+
+TEST(CurrencySigns, are_not_found_inside_of_words) {
+  EXPECT_EQ(currency_in("Цена за единицу: 1 200 ₽", {}), "RUB");
+  EXPECT_EQ(currency_in("Роздрібна ціна: 100 грн", {}), "UAH");
+  EXPECT_EQ(currency_in("Cena uređaja 12.000 RSD", {}), "RSD");
+  EXPECT_EQ(currency_in("Только один день 500 ₽", {}), "RUB");
+}
+
+TEST(CurrencySigns, stand_beside_digits_and_other_marks) {
+  EXPECT_EQ(currency_in("100грн.", {}), "UAH");
+  EXPECT_EQ(currency_in("500 р.", {}), "RUB");
+  EXPECT_EQ(currency_in("50 динара", {}), "RSD");
+  EXPECT_EQ(currency_in("1.500.000đ", {}), "VND");
+  EXPECT_EQ(currency_in("kr.499", {}), "SEK");
+  EXPECT_EQ(currency_in("kraft 499", {}), "");
+}
+
+TEST(CurrencySigns, join_words_in_scripts_that_join_them) {
+  EXPECT_EQ(currency_in("售价100元起", {}), "CNY");
+  EXPECT_EQ(currency_in("10,000원입니다", {}), "KRW");
+  EXPECT_EQ(currency_in("500บาทถ้วน", {}), "THB");
+  EXPECT_EQ(currency_in("100 بالريال السعودي", {}), "SAR");
+  EXPECT_EQ(currency_in("价格RM100", {}), "MYR");
 }
 
 TEST(CurrencySigns, knows_the_country_of_a_host) {
