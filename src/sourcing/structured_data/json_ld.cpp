@@ -15,6 +15,25 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t kMaxThings = 20'000;
+constexpr std::size_t kMaxTypes = 16;
+constexpr std::size_t kMaxScript = 12'000'000;
+/// Bytes that references may repeat.
+constexpr std::size_t kMaxRepeated = 8'000'000;
+
+/// About as many bytes as a copy takes.
+std::size_t size_of(const Thing& thing) {
+  std::size_t size = sizeof(Thing) + thing.id.size();
+  for (const auto& type : thing.types) size += sizeof(type) + type.size();
+  for (const auto& [name, value] : thing.properties) {
+    size += sizeof(Property) + name.size() + value.text.size();
+    for (const Thing& inner : value.thing) size += size_of(inner);
+  }
+  return size;
+}
+
+bool is_reference(const Thing& thing) {
+  return thing.properties.empty() && !thing.id.empty();
+}
 
 /// A number as a page would have written it.
 std::string number_text(const json::value& value) {
@@ -31,6 +50,7 @@ std::string number_text(const json::value& value) {
 class Reader {
  public:
   void add(const json::value& value) {
+    if (things_.size() >= kMaxThings) return;
     if (value.is_array()) {
       for (const json::value& item : value.get_array()) add(item);
     } else if (value.is_object()) {
@@ -40,9 +60,9 @@ class Reader {
   }
 
   std::vector<Thing> take() {
-    std::map<std::string, Thing> named;
-    for (const Thing& thing : things_) name_all(thing, named, 0);
-    for (Thing& thing : things_) follow(thing, named, 0);
+    for (const Thing& thing : things_) find_references(thing, 0);
+    for (const Thing& thing : things_) find_named(thing, 0);
+    for (Thing& thing : things_) follow(thing, 0);
     return std::move(things_);
   }
 
@@ -66,6 +86,7 @@ class Reader {
   }
 
   static void add_types(const json::value& value, Thing& thing) {
+    if (thing.types.size() >= kMaxTypes) return;
     if (value.is_string()) thing.types.push_back(type_name(value.get_string()));
     if (!value.is_array()) return;
     for (const json::value& item : value.get_array()) add_types(item, thing);
@@ -89,31 +110,56 @@ class Reader {
     }
   }
 
-  static void name_all(const Thing& thing, std::map<std::string, Thing>& named, int depth) {
+  struct Named {
+    std::optional<Thing> thing;
+    std::size_t size = 0;
+  };
+
+  bool may_repeat(std::size_t size) {
+    if (size > left_) return false;
+    left_ -= size;
+    return true;
+  }
+
+  void find_references(const Thing& thing, int depth) {
     if (depth > kMaxDepth) return;
-    if (!thing.id.empty() && !thing.properties.empty() && named.size() < 2'000) named.try_emplace(thing.id, thing);
+    if (is_reference(thing)) named_.try_emplace(thing.id);
     for (const auto& [name, value] : thing.properties) {
-      for (const Thing& inner : value.thing) name_all(inner, named, depth + 1);
+      for (const Thing& inner : value.thing) find_references(inner, depth + 1);
+    }
+  }
+
+  /// Keeps a copy of what something refers to, as it is before references are followed.
+  void find_named(const Thing& thing, int depth) {
+    if (depth > kMaxDepth) return;
+    const auto found = thing.id.empty() || is_reference(thing) ? named_.end() : named_.find(thing.id);
+    if (found != named_.end() && !found->second.thing) {
+      if (const std::size_t size = size_of(thing); may_repeat(size)) found->second = {thing, size};
+    }
+    for (const auto& [name, value] : thing.properties) {
+      for (const Thing& inner : value.thing) find_named(inner, depth + 1);
     }
   }
 
   /// Puts what an "@id" refers to in its place. One level: what was put in is not followed again, so circles end.
-  static void follow(Thing& thing, const std::map<std::string, Thing>& named, int depth) {
+  void follow(Thing& thing, int depth) {
     if (depth > kMaxDepth) return;
     for (auto& [name, value] : thing.properties) {
       if (value.thing.empty()) continue;
       Thing& inner = value.thing.front();
-      const auto found = inner.properties.empty() && !inner.id.empty() ? named.find(inner.id) : named.end();
-      if (found == named.end()) {
-        follow(inner, named, depth + 1);
-      } else {
-        inner = found->second;
+      const auto found = is_reference(inner) ? named_.find(inner.id) : named_.end();
+      if (found == named_.end() || !found->second.thing) {
+        follow(inner, depth + 1);
+      } else if (may_repeat(found->second.size)) {
+        inner = *found->second.thing;
       }
     }
   }
 
   std::vector<Thing> things_;
   std::size_t count_ = 0;
+  std::map<std::string, Named> named_;  ///< what is referred to
+  std::size_t left_ = kMaxRepeated;
 };
 
 std::optional<json::value> parsed(std::string_view text) {
@@ -129,6 +175,7 @@ std::optional<json::value> parsed(std::string_view text) {
 /// Strict first, then repaired; then with the character references of a page that escaped its script.
 std::optional<json::value> tolerant(std::string_view script) {
   const std::string_view text = trim(script);
+  if (text.size() > kMaxScript) return std::nullopt;
   if (auto value = parsed(text)) return value;
   if (auto value = parsed(strict_json(text))) return value;
   if (text.find("&quot;") != std::string_view::npos) return parsed(strict_json(decode_entities(text)));

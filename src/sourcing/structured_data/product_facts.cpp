@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <ranges>
 #include <set>
 
 #include "base/utf8.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
+#include "sourcing/page/words.hpp"
 #include "sourcing/structured_data/offers.hpp"
 
 namespace matjar::sourcing::structured_data {
@@ -58,19 +60,27 @@ bool has_offer(const Thing& thing) {
          thing.find("offer") != nullptr;
 }
 
+constexpr std::size_t kMaxHeadlines = 8;
+constexpr std::size_t kMaxName = 1'000;
+constexpr std::size_t kMaxParagraphs = 200;
+constexpr std::size_t kMaxProvenance = 2'000;
+
 /// What the page calls itself, for telling its own product from recommended ones.
 struct Identity {
-  std::vector<std::string> names;
+  std::vector<Words> names;
+  std::vector<NodeId> headlines;
   std::string canonical;
   std::string url;
 };
 
 Identity identity_of(const Page& page) {
   Identity identity;
-  for (const NodeId h1 : page.with_tag("h1")) identity.names.push_back(page.text(h1));
-  identity.names.push_back(plain_from_markup(page.meta("og:title")));
-  if (!page.with_tag("title").empty())
-    identity.names.push_back(std::string(page.raw_text(page.with_tag("title").front())));
+  for (const NodeId h1 : page.with_tag("h1") | std::views::take(kMaxHeadlines)) {
+    identity.headlines.push_back(h1);
+    identity.names.emplace_back(page.text(h1, kMaxName));
+  }
+  identity.names.emplace_back(plain_from_markup(page.meta("og:title").substr(0, kMaxName)));
+  if (!page.with_tag("title").empty()) identity.names.emplace_back(page.raw_text(page.with_tag("title").front()));
   identity.canonical = page.canonical();
   if (page.source().url) identity.url = page.source().url->str();
   return identity;
@@ -80,12 +90,17 @@ std::string without_query(std::string_view url) {
   return std::string(url.substr(0, url.find_first_of("?#")));
 }
 
+double likeness(const Identity& identity, std::string_view name) {
+  const Words words(name);
+  double similar = 0;
+  for (const Words& own : identity.names) similar = std::max(similar, words.similarity(own));
+  return similar;
+}
+
 double score_of(const Page& page, const Thing& thing, const Identity& identity, int depth, std::size_t order) {
   double score = 0;
   const std::string name = product_name(thing);
-  double similar = 0;
-  for (const std::string& own : identity.names) similar = std::max(similar, similarity(name, own));
-  score += 3 * similar;
+  score += 3 * likeness(identity, name);
   if (name.empty()) score -= 2;
   if (has_offer(thing)) score += 1;
   if (thing.find("image") != nullptr) score += 0.3;
@@ -98,7 +113,7 @@ double score_of(const Page& page, const Thing& thing, const Identity& identity, 
     if (own == without_query(identity.url) || own == without_query(identity.canonical)) score += 0.7;
   }
   if (thing.node != kNoNode) {
-    for (const NodeId h1 : page.with_tag("h1")) score += page.is_inside(h1, thing.node) ? 0.5 : 0;
+    for (const NodeId h1 : identity.headlines) score += page.is_inside(h1, thing.node) ? 0.5 : 0;
   }
   return score;
 }
@@ -243,9 +258,11 @@ void add_attributes(const Thing& thing, const std::string& route, Findings& find
 
 void add_description(const Thing& thing, const std::string& route, double confidence, Findings& findings) {
   const std::string text = thing.text("description");
-  for (std::string& paragraph : paragraphs_from_markup(text)) {
+  // Each paragraph carries what stood there, so both are bounded.
+  const std::string kept = text.substr(0, bytes_within(text, kMaxProvenance));
+  for (std::string& paragraph : paragraphs_from_markup(text) | std::views::take(kMaxParagraphs)) {
     findings.description.push_back(
-        {.value = std::move(paragraph), .route = route + ".description", .text = text, .confidence = confidence});
+        {.value = std::move(paragraph), .route = route + ".description", .text = kept, .confidence = confidence});
   }
 }
 
@@ -335,10 +352,8 @@ void read_products(const Page& page, const ThingSet& set, const Identity& identi
   findings.product_nodes = std::max(findings.product_nodes, choice.products);
   if (choice.main == nullptr) return;
   const Thing& main = *choice.main;
-  double similar = 0;
-  for (const std::string& own : identity.names) similar = std::max(similar, similarity(product_name(main), own));
   // Several products, none of which is called like the page: a list.
-  if (choice.products > 2 && similar < 0.3) confidence -= 0.35;
+  if (choice.products > 2 && likeness(identity, product_name(main)) < 0.3) confidence -= 0.35;
 
   const std::string route = set.syntax + ":" + (main.is("productgroup") ? "ProductGroup" : "Product");
   add_own_facts(page, main, route, confidence, findings);

@@ -15,6 +15,15 @@ std::string text_of(const boost::json::object& event, std::string_view name) {
   return value->is_number() ? boost::json::serialize(*value) : "";
 }
 
+/// The value of several products is their sum.
+bool is_of_one_product(const boost::json::object& event) {
+  for (const std::string_view list : {"content_ids", "contents"}) {
+    const boost::json::value* value = event.if_contains(list);
+    if (value != nullptr && value->is_array() && value->get_array().size() > 1) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 void read_view_event(const Page& page, Findings& findings) {
@@ -24,6 +33,7 @@ void read_view_event(const Page& page, Findings& findings) {
   boost::system::error_code error;
   const boost::json::value value = boost::json::parse(script, error);
   if (error || !value.is_object() || text_of(value.as_object(), "content_type") != "product") return;
+  if (!is_of_one_product(value.as_object())) return;
   const std::string amount = text_of(value.as_object(), "value");
   const std::string currency = text_of(value.as_object(), "currency");
   PriceHints hints = findings.hints;
