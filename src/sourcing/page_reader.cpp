@@ -61,6 +61,19 @@ PriceHints hints_of(const Page& page, const std::string& host) {
   return hints;
 }
 
+/// What the page's own scripts fetched and drew the page from. True when that described the product.
+bool read_answers(const std::string& host, const std::vector<ScriptAnswer>& answers, Findings& findings) {
+  if (!is_shop_host(host, "aliexpress")) return false;
+  for (const ScriptAnswer& answer : answers) {
+    const auto url = Url::parse(answer.url);
+    if (!url || !is_shop_host(url->host(), "aliexpress")) continue;
+    if (!aliexpress::read_aliexpress_json(answer.body, findings)) continue;
+    findings.price_settled = true;
+    return true;
+  }
+  return false;
+}
+
 void clear_facts(SourceProduct& product) {
   SourceProduct bare;
   bare.listing = std::move(product.listing);
@@ -143,10 +156,13 @@ void read_any_page(const Page& page, Findings& findings) {
   if (variants > 0) cut_to(findings.variants, variants);
 }
 
-void read_by_every_route(const Page& page, Findings& findings) {
-  const auto* const shop = std::ranges::find_if(kShopReaders, [&](const ShopReader& one) { return one.is_page(page); });
+void read_by_every_route(const Page& page, const std::vector<ScriptAnswer>& answers, Findings& findings) {
   Rest rest = Rest::all_but_prices;
-  if (shop != kShopReaders.end()) {
+  if (read_answers(host_of(page), answers, findings)) {
+    rest = Rest::what_shows;
+  } else if (const auto* const shop =
+                 std::ranges::find_if(kShopReaders, [&](const ShopReader& one) { return one.is_page(page); });
+             shop != kShopReaders.end()) {
     shop->read(page, findings);
     rest = shop->rest;
   }
@@ -165,7 +181,7 @@ Result<SourceProduct> read_page(PageInput input) {
 
   Findings findings;
   findings.hints = hints_of(page, host_of(page));
-  read_by_every_route(page, findings);
+  read_by_every_route(page, input.answers, findings);
   SourceProduct product = weigh(page, findings, input.rung);
   product.url = input.url;
   product.read_at = input.read_at;

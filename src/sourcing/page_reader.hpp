@@ -1,10 +1,12 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
 #include "product/source_product.hpp"
+#include "sourcing/resource_fetcher.hpp"
 
 namespace matjar::sourcing {
 
@@ -15,6 +17,7 @@ struct PageInput {
   std::string content_type;  ///< the header's value; may be empty or wrong
   product::Rung rung = product::Rung::http;
   Timestamp read_at;
+  std::vector<ScriptAnswer> answers = {};  ///< what the page's scripts fetched, when a browser drew it
 };
 
 /// Reads the facts of a page. Every page gives a SourceProduct: what is no product says so in `kind`, and then has no

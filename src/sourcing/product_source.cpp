@@ -18,7 +18,8 @@ constexpr std::string_view kPaste = "Open the product in your browser and paste 
 /// Whether another rung may get what this one did not. A dead link, a wrong address or a list stays one on every rung.
 bool another_rung_helps(const Error& error) {
   return error.name == "page_blocked" || error.name == "shop_unreachable" || error.name == "shop_too_slow" ||
-         error.name == "shop_busy" || error.name == "login_required" || error.name == "page_empty";
+         error.name == "shop_busy" || error.name == "login_required" || error.name == "page_empty" ||
+         error.name == "browser_unavailable";
 }
 
 std::unexpected<Error> no_rung() {
@@ -108,7 +109,8 @@ Task<Result<SourceProduct>> ProductSource::read_resource(RecognisedLink link, Re
                   .url = std::move(resource.url),
                   .content_type = std::move(resource.content_type),
                   .rung = resource.rung,
-                  .read_at = services_.clock.now()};
+                  .read_at = services_.clock.now(),
+                  .answers = std::move(resource.answers)};
   auto work = [input = std::move(input)]() mutable { return read_page(std::move(input)); };
   auto running = run_blocking(services_.pool, std::move(work));
   CO_TRY_ASSIGN(SourceProduct product, co_await std::move(running));
@@ -131,6 +133,7 @@ Task<Result<SourceProduct>> ProductSource::read(RecognisedLink link) {
     last = std::move(product).error();
   }
   for (ResourceFetcher* fetcher : ladder_.fetchers) {
+    if (!fetcher->fetches(ResourceKind::page)) continue;
     auto resource = co_await fetch(fetcher, link.url, ResourceKind::page);
     if (resource) {
       auto product = co_await read_resource(link, std::move(*resource));
@@ -166,6 +169,7 @@ Task<Result<SourceProduct>> ProductSource::read_pasted(RecognisedLink link, std:
 Task<Result<Resource>> ProductSource::image(Url url) {
   std::optional<Error> last;
   for (ResourceFetcher* fetcher : ladder_.fetchers) {
+    if (!fetcher->fetches(ResourceKind::image)) continue;
     auto resource = co_await fetch(fetcher, url, ResourceKind::image);
     if (resource) co_return resource;
     last = std::move(resource).error();

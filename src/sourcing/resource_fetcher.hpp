@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "base/task.hpp"
@@ -13,6 +14,12 @@ namespace matjar::sourcing {
 
 enum class ResourceKind { page, image };
 
+/// What a page's own script fetched while a browser drew the page.
+struct ScriptAnswer {
+  std::string url;
+  std::string body;  ///< JSON
+};
+
 /// Bytes from outside, as they came.
 struct Resource {
   std::string bytes;
@@ -20,6 +27,7 @@ struct Resource {
   std::string url;           ///< after redirects
   int status = 200;
   product::Rung rung = product::Rung::http;
+  std::vector<ScriptAnswer> answers = {};  ///< those that are worth reading, when a browser drew the page
 };
 
 /// One rung of the fetch ladder. Safe for concurrent use.
@@ -31,6 +39,8 @@ class ResourceFetcher {
  public:
   virtual ~ResourceFetcher() = default;
   virtual product::Rung rung() const = 0;
+  /// Whether this rung fetches such things at all; else it is passed over.
+  virtual bool fetches(ResourceKind) const { return true; }
   virtual Task<Result<Resource>> fetch(Url url, ResourceKind kind) = 0;
 };
 
