@@ -296,5 +296,41 @@ TEST(PageReader, finds_the_pictures_that_a_lightbox_opens) {
   EXPECT_EQ(product.images[1].url, "https://shop.example.com/big/2.JPG?v=3");
 }
 
+/// The answer that AliExpress's script draws a page from, as a browser kept it.
+constexpr std::string_view kPdpAnswer =
+    R"({"data":{"result":{"PRODUCT_TITLE":{"text":"Steel cup"},"HEADER_IMAGE_PC":{"imagePathList":["https://ae01.alicdn.com/1.png"]},
+    "PRICE":{"targetSkuPriceInfo":{"salePrice":{"currency":"USD","value":8}},"skuPriceInfoMap":{"100":{"salePrice":{"currency":"USD","value":8}}}},
+    "SKU":{"skuPaths":{"0":{"skuIdStr":"100","path":"14:1","skuStock":7}}}}}})";
+
+SourceProduct read_drawn(std::string page_url, std::string answer_url) {
+  auto product = read_page({.bytes = "<title>Shop</title><div id=root>Steel cup US $99</div>",
+                            .url = std::move(page_url),
+                            .content_type = "text/html",
+                            .rung = product::Rung::browser,
+                            .read_at = {},
+                            .answers = {{.url = std::move(answer_url), .body = std::string(kPdpAnswer)}}});
+  EXPECT_TRUE(product.has_value());
+  return product ? std::move(*product) : SourceProduct();
+}
+
+TEST(PageReader, reads_what_a_pages_own_script_fetched_before_what_it_drew) {
+  const SourceProduct product = read_drawn("https://www.aliexpress.com/item/1005.html",
+                                           "https://acs.aliexpress.com/h5/mtop.aliexpress.pdp.pc.query/1.0/");
+  EXPECT_EQ(product.kind, PageKind::product);
+  ASSERT_TRUE(product.title && product.price);
+  EXPECT_EQ(product.title->value.str(), "Steel cup");
+  EXPECT_EQ(product.price->value.str(), "8.00 USD");
+  EXPECT_EQ(product.price->provenance.rung, product::Rung::browser);
+}
+
+TEST(PageReader, believes_no_answer_that_is_not_of_the_shop_itself) {
+  for (const auto& [page, answer] :
+       {std::pair("https://www.aliexpress.com/item/1005.html", "https://ads.example.com/mtop.pdp.query"),
+        std::pair("https://shop.example.com/lamp", "https://acs.aliexpress.com/mtop.pdp.query")}) {
+    const SourceProduct product = read_drawn(page, answer);
+    EXPECT_FALSE(product.price && product.price->value.str() == "8.00 USD") << page;
+  }
+}
+
 }  // namespace
 }  // namespace matjar::sourcing

@@ -224,5 +224,38 @@ TEST_F(ProductSourceTest, tells_the_unlockers_failures_from_the_shops) {
             "unlocker_key_invalid");
 }
 
+/// Fetches pages alone, as a browser does.
+class PagesOnly final : public ResourceFetcher {
+ public:
+  product::Rung rung() const override { return product::Rung::browser; }
+  bool fetches(ResourceKind kind) const override { return kind == ResourceKind::page; }
+  Task<Result<Resource>> fetch(Url url, ResourceKind) override {
+    ++asked;
+    co_return Resource{
+        .bytes = std::string(kProductPage), .content_type = "text/html", .url = url.str(), .rung = rung()};
+  }
+  int asked = 0;
+};
+
+TEST_F(ProductSourceTest, a_rung_that_fetches_no_images_is_passed_over_for_them) {
+  PagesOnly browser;
+  ProductSource climber({&browser, &plain}, clock, pool, log);
+  plain_client.answer(200, "picture", {{"Content-Type", "image/png"}});
+  const auto image = run(climber.image(url_of("https://shop.example.com/lamp.png")));
+  ASSERT_TRUE(image) << describe(image.error());
+  EXPECT_EQ(image->bytes, "picture");
+  EXPECT_EQ(browser.asked, 0);
+}
+
+TEST_F(ProductSourceTest, an_empty_page_goes_to_the_browser) {
+  PagesOnly browser;
+  ProductSource climber({&plain, &browser}, clock, pool, log);
+  plain_client.answer(200, "<div id=root></div><script src=/app.js></script>", {{"Content-Type", "text/html"}});
+  const auto product = run(climber.read(*recognise("https://shop.example.com/products/lamp")));
+  ASSERT_TRUE(product) << describe(product.error());
+  EXPECT_EQ(browser.asked, 1);
+  EXPECT_EQ(product->title->provenance.rung, product::Rung::browser);
+}
+
 }  // namespace
 }  // namespace matjar::sourcing

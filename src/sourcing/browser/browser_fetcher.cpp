@@ -42,6 +42,9 @@ struct Browser {
   Browser(const Browser&) = delete;
   Browser& operator=(const Browser&) = delete;
 
+  /// The processes that it leaves when it dies may hold its end of the line for a while: the line alone tells it late.
+  bool usable() const { return process.running() && !connection->broken(); }
+
   BrowserProcess process;
   std::shared_ptr<CdpConnection> connection;
   BlockingPool& pool;
@@ -73,7 +76,7 @@ class BrowserFetcher::State : public std::enable_shared_from_this<State> {
   Task<Result<std::shared_ptr<Browser>>> browser();
   Task<Result<std::shared_ptr<Browser>>> start();
   Task<Result<Resource>> visit(std::shared_ptr<Browser> browser, Url url);
-  Task<Result<Resource>> memory_watch(std::shared_ptr<Browser> browser);
+  Task<Result<Resource>> watch(std::shared_ptr<Browser> browser);
   void forget(const std::shared_ptr<Browser>& browser) {
     if (browser_ == browser) browser_.reset();
   }
@@ -116,7 +119,7 @@ Task<Result<std::shared_ptr<Browser>>> BrowserFetcher::State::browser() {
   const auto pass = co_await start_.enter(settings_.start_deadline);
   if (!pass || closed_) co_return unavailable(ErrorKind::unavailable, "The browser is not ready.");
   const bool used_up = browser_ && browser_->pages >= settings_.pages_per_browser;
-  if (browser_ && (used_up || browser_->connection->broken())) browser_.reset();
+  if (browser_ && (used_up || !browser_->usable())) browser_.reset();
   if (!browser_) {
     CO_TRY_ASSIGN(auto started, co_await start());
     if (closed_) co_return unavailable(ErrorKind::cancelled, "The program is about to end.");
@@ -126,29 +129,32 @@ Task<Result<std::shared_ptr<Browser>>> BrowserFetcher::State::browser() {
   co_return browser_;
 }
 
-/// Ends when the browser needs too much memory, and kills it then.
-Task<Result<Resource>> BrowserFetcher::State::memory_watch(std::shared_ptr<Browser> browser) {
+/// Ends when the browser has died or needs too much memory; nobody uses it any more then.
+Task<Result<Resource>> BrowserFetcher::State::watch(std::shared_ptr<Browser> browser) {
   asio::steady_timer timer(strand_);
-  while (true) {
-    timer.expires_after(settings_.memory_check);
+  while (browser->usable()) {
+    timer.expires_after(settings_.check);
     co_await timer.async_wait(asio::use_awaitable);
     auto measure = [group = browser->process.id()] { return memory_of_group(group); };
     auto measuring = run_blocking(pool_, std::move(measure));
     const std::size_t memory = co_await std::move(measuring);
-    if (memory > settings_.memory) break;
+    if (memory <= settings_.memory) continue;
+    forget(browser);
+    browser->connection->close();
+    co_return fail(ErrorKind::rejected, {.name = "page_too_large",
+                                         .message = "The page needs more memory than a browser may have here.",
+                                         .next_step = "Paste the page's source instead."});
   }
   forget(browser);
   browser->connection->close();
-  co_return fail(ErrorKind::rejected, {.name = "page_too_large",
-                                       .message = "The page needs more memory than a browser may have here.",
-                                       .next_step = "Paste the page's source instead."});
+  co_return unavailable(ErrorKind::unavailable, "The browser ended while it was at work.");
 }
 
 Task<Result<Resource>> BrowserFetcher::State::visit(std::shared_ptr<Browser> browser, Url url) {
   using asio::experimental::awaitable_operators::operator||;
   VisitPlace place{.executor = strand_, .connection = browser->connection, .guard = guard_, .settings = settings_};
   auto drawing = visit_page(std::move(place), std::move(url));
-  auto watching = memory_watch(browser);
+  auto watching = watch(browser);
   auto both = std::move(drawing) || std::move(watching);
   auto first = co_await std::move(both);
   if (first.index() == 1) co_return std::get<1>(std::move(first));

@@ -180,6 +180,13 @@ int BrowserProcess::take_socket() {
   return std::exchange(socket_, -1);
 }
 
+bool BrowserProcess::running() const {
+  if (id_ <= 0) return false;
+  siginfo_t ended{};
+  const int answer = ::waitid(P_PID, static_cast<id_t>(id_), &ended, WEXITED | WNOHANG | WNOWAIT);
+  return answer == 0 && ended.si_pid == 0;
+}
+
 std::string BrowserProcess::last_words() const {
   std::ifstream file(profile_ / kLog, std::ios::binary);
   std::string line;

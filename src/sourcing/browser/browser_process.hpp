@@ -40,6 +40,9 @@ class BrowserProcess {
   /// Gives our end of the socket away; afterwards the caller closes it.
   int take_socket();
 
+  /// Whether its first process is still there; one that has ended stays to be reaped by stop().
+  bool running() const;
+
   /// The last that it said on standard error.
   std::string last_words() const;
 

@@ -26,7 +26,7 @@ struct BrowserSettings {
   std::chrono::milliseconds load_patience{15'000};  ///< then the page is taken as it is
   std::chrono::milliseconds quiet{500};             ///< without a request: the page has drawn itself
   std::chrono::milliseconds settle{5'000};          ///< for that quiet, once the page has loaded
-  std::chrono::milliseconds memory_check{500};
+  std::chrono::milliseconds check{500};             ///< how often memory and life of the browser are looked at
 
   std::size_t page_requests = 600;     ///< further ones are refused
   std::size_t page_bytes = 64u << 20;  ///< over the network, both ways

@@ -8,6 +8,7 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 #include <fmt/format.h>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -22,6 +23,7 @@ namespace {
 
 constexpr auto kAwaitResult = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kMaxHead = 64u << 10;
+constexpr std::size_t kEndless = std::numeric_limits<std::size_t>::max();  // what counts is the sum of all
 using asio::ip::tcp;
 
 std::string place_of(const Url& url) {
@@ -175,9 +177,9 @@ Task<void> GuardingProxy::State::serve(Pair* pair) {
     if (rest_error) co_return;
   }
   using asio::experimental::awaitable_operators::operator&&;
-  const std::size_t upwards = request->tunnel ? limits_.bytes : request->body - rest;
+  const std::size_t upwards = request->tunnel ? kEndless : request->body - rest;
   auto up = pump(&pair->near, &pair->far, upwards);
-  auto down = pump(&pair->far, &pair->near, limits_.bytes);
+  auto down = pump(&pair->far, &pair->near, kEndless);
   auto both = std::move(up) && std::move(down);
   co_await std::move(both);
 }

@@ -23,11 +23,6 @@ std::unexpected<Error> too_large() {
                  "Check that the link leads to a product page.");
 }
 
-/// What Chromium shows as a page instead of handing it over as a download.
-bool is_page(std::string_view mime_type) {
-  return mime_type.starts_with("text/") || mime_type.ends_with("xml") || mime_type.ends_with("json");
-}
-
 /// One page from its context to its source.
 class Visit {
  public:
@@ -134,7 +129,7 @@ Result<void> Visit::judge(const PageWatch& page) const {
   }
   if (page.status() != 0) {
     TRY(judge_status(page.status(), ResourceKind::page));
-    if (is_page(page.mime_type())) return {};
+    if (page.is_page()) return {};
     return refused(ErrorKind::invalid_input, "page_not_a_product", "The link leads to a file, not to a page.",
                    "Open one product and paste the address of its own page.");
   }

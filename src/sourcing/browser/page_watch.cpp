@@ -110,8 +110,12 @@ void PageWatch::take(const CdpEvent& event, TimePoint now) {
   }
 }
 
+bool PageWatch::is_page() const {
+  return mime_type_.starts_with("text/") || mime_type_.ends_with("xml") || mime_type_.ends_with("json");
+}
+
 PageWatch::TimePoint PageWatch::done_at() const {
-  if (!failure_.empty()) return begin_;
+  if (!failure_.empty() || (status_ != 0 && !is_page())) return begin_;
   if (!loaded_) return begin_ + settings_.load_patience;
   const TimePoint latest = *loaded_ + settings_.settle;
   return open_.empty() ? std::min(latest, last_event_ + settings_.quiet) : latest;

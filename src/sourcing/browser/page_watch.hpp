@@ -40,7 +40,8 @@ class PageWatch {
   const std::string& url() const { return url_; }              ///< of the document that stands there
   const std::string& asked_url() const { return asked_url_; }  ///< of the document that was asked for last
   int status() const { return status_; }                       ///< 0: no document came
-  const std::string& mime_type() const { return mime_type_; }
+  /// Whether the document is shown as a page, and not handed over as a file.
+  bool is_page() const;
   const std::optional<Error>& refusal() const { return refusal_; }  ///< of the document itself
   /// Why the document did not come, in Chromium's words; empty while it may come.
   const std::string& failure() const { return failure_; }
