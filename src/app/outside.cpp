@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <unistd.h>
 
 #include "app/product_apis.hpp"
 #include "net/proxy_address.hpp"
@@ -61,6 +62,7 @@ Result<void> Outside::open_sources(Foundation& foundation) {
     fetchers.push_back(
         std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, std::move(proxy), manners.get()));
   }
+  if (!settings.browser.empty()) TRY(open_browser(foundation));
   if (!settings.unlocker_token.empty()) {
     TRY_ASSIGN(auto endpoint, Url::parse(settings.unlocker_url));
     fetchers.push_back(std::make_unique<sourcing::UnlockerFetcher>(
@@ -76,6 +78,30 @@ Result<void> Outside::open_sources(Foundation& foundation) {
       std::move(ladder),
       sourcing::ProductSource::Services{
           .links = links, .clock = foundation.clock, .pool = foundation.pool, .log = foundation.log});
+  return {};
+}
+
+Result<void> Outside::open_browser(Foundation& foundation) {
+  const auto& settings = foundation.settings.sourcing;
+  if (!settings.proxy.empty()) {
+    return fail(ErrorKind::invalid_input,
+                {.name = "setting_invalid",
+                 .message = "sourcing.browser: the browser does not go over sourcing.proxy.",
+                 .next_step = "Leave one of the two empty: the shops would see another address than the proxy's."});
+  }
+  using sourcing::browser::Walls;
+  const Walls walls = settings.browser_unsandboxed_in_container ? Walls::container : Walls::sandbox;
+  TRY(sourcing::browser::check_user(::geteuid(), walls));
+  sourcing::browser::BrowserSettings wanted{.program = settings.browser, .walls = walls};
+  wanted.languages = settings.browser_languages;
+  wanted.pages_at_once = static_cast<std::size_t>(std::max(1, settings.browser_pages_at_once));
+  wanted.pages_per_browser = static_cast<std::size_t>(std::max(1, settings.browser_pages_per_process));
+  wanted.memory = static_cast<std::size_t>(std::max(256, settings.browser_memory_mib)) << 20;
+  wanted.page_deadline = settings.browser_page_deadline;
+  auto fetcher = std::make_unique<sourcing::browser::BrowserFetcher>(foundation.loop.get_executor(), guard,
+                                                                     foundation.pool, std::move(wanted));
+  browser = fetcher.get();
+  fetchers.push_back(std::move(fetcher));
   return {};
 }
 

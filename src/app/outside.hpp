@@ -16,6 +16,7 @@
 #include "salla/product_deployer.hpp"
 #include "salla/salla_client.hpp"
 #include "salla/token_vault.hpp"
+#include "sourcing/browser/browser_fetcher.hpp"
 #include "sourcing/http_fetcher.hpp"
 #include "sourcing/product_api.hpp"
 #include "sourcing/product_source.hpp"
@@ -38,6 +39,7 @@ class Outside {
   std::unique_ptr<sourcing::HostManners> manners;
   std::vector<std::unique_ptr<sourcing::ResourceFetcher>> fetchers;
   std::vector<std::unique_ptr<sourcing::ProductApi>> product_apis;
+  sourcing::browser::BrowserFetcher* browser = nullptr;  ///< one of the fetchers; null: none is configured
   std::unique_ptr<sourcing::ProductSource> source;
   std::unique_ptr<copywriting::OfflineCopywriter> offline_writer;
   std::unique_ptr<copywriting::openai::OpenAiCopywriter> openai_writer;
@@ -54,6 +56,7 @@ class Outside {
  private:
   static std::unique_ptr<InterruptedHttpClient> interrupt(Foundation& foundation, net::HttpClient& client);
   Result<void> open_sources(Foundation& foundation);
+  Result<void> open_browser(Foundation& foundation);
   Result<void> open_writers(Foundation& foundation, const std::filesystem::path& assets);
   Result<void> open_imaging(Foundation& foundation);
   Result<void> open_salla(Foundation& foundation, DataRooms& data);

@@ -14,8 +14,7 @@ using sourcing::ResourceKind;
 /// The outside as the program wires it, on a data folder of its own.
 class OutsideTest : public testing::Test {
  protected:
-  Result<void> open(std::string proxy) {
-    Settings settings;
+  Result<void> open(std::string proxy, Settings settings = Settings()) {
     settings.data.directory = folder_.path();
     settings.sourcing.proxy = Secret(std::move(proxy));
     foundation_.emplace(std::move(settings), std::make_unique<SystemClock>(), telemetry::Log::silent());
@@ -65,6 +64,34 @@ TEST_F(OutsideTest, does_not_open_with_a_proxy_that_cannot_be_used_and_does_not_
   EXPECT_EQ(opened.error().name, "setting_invalid");
   EXPECT_TRUE(opened.error().message.starts_with("sourcing.proxy: ")) << opened.error().message;
   EXPECT_EQ(describe(opened.error()).find("canary"), std::string::npos);
+}
+
+TEST_F(OutsideTest, a_browser_that_would_go_past_the_proxy_is_refused) {
+  Settings settings;
+  settings.sourcing.browser = "/nonexistent/chromium";
+  settings.sourcing.browser_unsandboxed_in_container = true;
+  const auto opened = open("http://127.0.0.1:3128", std::move(settings));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().name, "setting_invalid");
+  EXPECT_TRUE(opened.error().message.starts_with("sourcing.browser: ")) << opened.error().message;
+}
+
+TEST_F(OutsideTest, the_browser_stands_between_plain_http_and_the_unlocker) {
+  Settings settings;
+  settings.sourcing.browser = "/nonexistent/chromium";
+  settings.sourcing.browser_unsandboxed_in_container = true;
+  settings.sourcing.unlocker_token = Secret("token");
+  const auto opened = open("", std::move(settings));
+  ASSERT_TRUE(opened) << describe(opened.error());
+  std::vector<product::Rung> rungs;
+  for (const auto& fetcher : outside_->fetchers) rungs.push_back(fetcher->rung());
+  EXPECT_EQ(rungs, (std::vector{product::Rung::http, product::Rung::browser, product::Rung::unlocker}));
+}
+
+TEST_F(OutsideTest, without_a_program_there_is_no_browser) {
+  ASSERT_TRUE(open(""));
+  EXPECT_EQ(outside_->fetchers.size(), 1U);
+  EXPECT_EQ(outside_->browser, nullptr);
 }
 
 }  // namespace

@@ -172,6 +172,27 @@ void add_product_apis(std::vector<SettingEntry>& all) {
   add("ebay_url", "Base address of eBay's APIs.", [](Settings& s) -> auto& { return s.sourcing.ebay.url; });
 }
 
+void add_browser(std::vector<SettingEntry>& all) {
+  all.push_back(entry("sourcing.browser",
+                      "Chromium's program, such as /usr/lib/chromium/chromium, which draws the pages that are nothing "
+                      "without their scripts; empty means none.",
+                      [](Settings& s) -> auto& { return s.sourcing.browser; }));
+  all.push_back(entry("sourcing.browser_unsandboxed_in_container",
+                      "Whether Chromium runs without its sandbox; only in a container that holds nothing but matjar.",
+                      [](Settings& s) -> auto& { return s.sourcing.browser_unsandboxed_in_container; }));
+  all.push_back(entry("sourcing.browser_pages_at_once", "Pages that the browser draws side by side.",
+                      [](Settings& s) -> auto& { return s.sourcing.browser_pages_at_once; }));
+  all.push_back(entry("sourcing.browser_pages_per_process", "Pages after which a fresh browser is started.",
+                      [](Settings& s) -> auto& { return s.sourcing.browser_pages_per_process; }));
+  all.push_back(entry("sourcing.browser_memory_mib",
+                      "MiB of memory beyond which the browser is ended, with the pages in it.",
+                      [](Settings& s) -> auto& { return s.sourcing.browser_memory_mib; }));
+  all.push_back(entry("sourcing.browser_page_deadline_ms", "Milliseconds that one page may take in the browser.",
+                      [](Settings& s) -> auto& { return s.sourcing.browser_page_deadline; }));
+  all.push_back(entry("sourcing.browser_languages", "Languages that the browser asks shops for.",
+                      [](Settings& s) -> auto& { return s.sourcing.browser_languages; }));
+}
+
 void add_outside_services(std::vector<SettingEntry>& all) {
   all.push_back(entry("salla.api_url", "Base address of Salla's merchant API.",
                       [](Settings& s) -> auto& { return s.salla.api_url; }));
@@ -198,6 +219,7 @@ void add_outside_services(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.sourcing.unlocker_token; }));
   all.push_back(entry("sourcing.unlocker_zone", "Zone of the unlocker service.",
                       [](Settings& s) -> auto& { return s.sourcing.unlocker_zone; }));
+  add_browser(all);
   add_product_apis(all);
   all.push_back(entry("copywriting.openai_url", "Base address of an OpenAI-compatible service.",
                       [](Settings& s) -> auto& { return s.copywriting.openai_url; }));

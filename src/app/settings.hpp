@@ -63,6 +63,14 @@ struct Settings {
     std::string unlocker_url = "https://api.brightdata.com/request";
     Secret unlocker_token;
     std::string unlocker_zone = "web_unlocker1";
+    std::filesystem::path browser;  ///< empty: no browser
+    bool browser_unsandboxed_in_container = false;
+    int browser_pages_at_once = 1;
+    int browser_pages_per_process = 50;
+    int browser_memory_mib = 1'024;
+    std::chrono::milliseconds browser_page_deadline{30'000};
+    std::string browser_languages = "en-US,en;q=0.9,ar;q=0.8";
+
 
     struct AliExpress {
       std::string url = "https://api-sg.aliexpress.com";
