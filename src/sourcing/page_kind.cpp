@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "sourcing/page/html_text.hpp"
 
@@ -20,6 +21,12 @@ struct Marker {
 };
 
 constexpr std::size_t kAny = 100'000'000;
+
+constexpr std::size_t kMaxHeadlines = 8;
+constexpr std::size_t kMaxHeadline = 500;
+constexpr std::size_t kMaxNotice = 2'000;
+/// Fewer bytes of words than a page that was drawn on the server has.
+constexpr std::size_t kShell = 200;
 
 constexpr std::array<Marker, 30> kBlockMarkers = {{
     {"/errors/validateCaptcha", kAny},
@@ -69,7 +76,8 @@ bool is_block_page(const Page& page) {
 bool is_missing_page(const Page& page) {
   const std::string title = title_of(page);
   std::string heading;
-  for (const NodeId h1 : page.with_tag("h1")) heading += ascii_lower(page.text(h1)) + " ";
+  for (const NodeId h1 : page.with_tag("h1") | std::views::take(kMaxHeadlines))
+    heading += ascii_lower(page.text(h1, kMaxHeadline)) + " ";
   const auto says = [](const std::string& text) {
     return contains_any(
         text, {"page not found", "404", "not be found", "no longer available", "seite nicht gefunden",
@@ -90,7 +98,7 @@ bool is_login_page(const Page& page) {
 bool is_shell(const Page& page) {
   if (!page.with_tag("h1").empty()) return false;
   const NodeId body = page.first("body");
-  return body != kNoNode && page.text(body).size() < 200 && page.with_tag("script").size() >= 2;
+  return body != kNoNode && page.text(body, 2 * kShell).size() < kShell && page.with_tag("script").size() >= 2;
 }
 
 bool is_list_address(std::string_view url) {
@@ -112,7 +120,7 @@ bool is_ended_listing(const Page& page) {
   for (const std::string_view selector : {"#w1-3-_msg", ".vi-ended", "#vi-end-lbl", ".statusLeftContent",
                                           ".d-statusmessage", ".vi-notify-msg", "#statusMessage"}) {
     const NodeId node = page.first(selector);
-    if (node != kNoNode && contains_any(ascii_lower(page.text(node)),
+    if (node != kNoNode && contains_any(ascii_lower(page.text(node, kMaxNotice)),
                                         {"listing has ended", "listing was ended", "bidding has ended", "beendet"}))
       return true;
   }

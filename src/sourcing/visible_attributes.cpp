@@ -16,7 +16,12 @@ namespace {
 constexpr std::size_t kMaxLabelBytes = 80;
 constexpr std::size_t kMaxValueBytes = 300;
 constexpr std::size_t kMaxBrandBytes = 60;
+constexpr std::size_t kMaxValueText = 2'000;
 constexpr std::size_t kMaxPairs = 200;
+/// Texts of a page that may be labels.
+constexpr std::uint32_t kMaxTexts = 50'000;
+/// What is looked at in a row of a table.
+constexpr int kMaxInRow = 64;
 /// Elements and texts inside a value: more is no value but a part of the page.
 constexpr NodeId kMaxValueNodes = 24;
 
@@ -63,6 +68,7 @@ class PairReader {
     std::vector<Pair> out;
     for (NodeId node = 0; node < page_.size() && out.size() < kMaxPairs; ++node) {
       if (texts_before_[node + 1] == texts_before_[node]) continue;
+      if (texts_before_[node] >= kMaxTexts) break;
       if (auto pair = pair_at(node)) out.push_back(std::move(*pair));
     }
     return out;
@@ -101,7 +107,10 @@ class PairReader {
 
   /// The value that follows the label: small, one line of words, nothing to click through or to fill in.
   std::optional<std::string> value_at(NodeId node) const {
-    if (page_.tag(node).empty()) return std::string(trim(page_.raw_text(node)));
+    if (page_.tag(node).empty()) {
+      const std::string_view text = trim(page_.raw_text(node));
+      return text.size() > kMaxValueText ? std::nullopt : std::optional(std::string(text));
+    }
     if (page_.end(node) - node > kMaxValueNodes) return std::nullopt;
     int links = 0;
     for (NodeId at = node; at < page_.end(node); ++at) {
@@ -111,7 +120,7 @@ class PairReader {
           tag == "th")
         return std::nullopt;
     }
-    return page_.text(node);
+    return page_.text(node, kMaxValueText);
   }
 
   /// A menu's entry, a heading over a list, the beginning of a sentence: none of them names a value.
@@ -131,7 +140,8 @@ class PairReader {
     std::vector<NodeId> cells;
     const NodeId row = page_.parent(cell);
     if (row == kNoNode || page_.tag(row) != "tr") return false;
-    for (NodeId at = row + 1; at < page_.end(row); at = page_.end(at)) {
+    int looked_at = 0;
+    for (NodeId at = row + 1; at < page_.end(row) && cells.size() < 5 && ++looked_at < kMaxInRow; at = page_.end(at)) {
       if (page_.tag(at) == "td" || page_.tag(at) == "th") cells.push_back(at);
     }
     const auto alike = [&](NodeId a, NodeId b) {

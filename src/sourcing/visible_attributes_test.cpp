@@ -88,5 +88,21 @@ TEST(VisibleAttributes, stay_few_on_a_page_that_repeats_them_without_end) {
   EXPECT_EQ(read(rows + "</table>").attributes.size(), 200u);
 }
 
+TEST(VisibleAttributes, are_looked_for_in_a_bounded_part_of_the_page) {
+  std::string html = "<table><tr>";
+  for (int i = 0; i < 100'000; ++i) html += "<td>aa";
+  EXPECT_TRUE(read(html + "</table>").attributes.empty());
+  std::string texts;
+  for (int i = 0; i < 50'000; ++i) texts += "<i>text</i>";
+  const std::string row = "<table><tr><th>Material</th><td>Oak</td></tr></table>";
+  EXPECT_EQ(read(texts.substr(11 * 10) + row).attributes.size(), 1u);
+  EXPECT_EQ(read(texts + row).attributes.size(), 0u);
+}
+
+TEST(VisibleAttributes, are_no_long_texts) {
+  EXPECT_EQ(brand_in("<p><b>Brand:</b> Lumo</p>"), "Lumo");
+  EXPECT_EQ(brand_in("<p><b>Brand:</b> Lumo" + std::string(3'000'000, '!') + "</p>"), "");
+}
+
 }  // namespace
 }  // namespace matjar::sourcing

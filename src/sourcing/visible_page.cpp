@@ -1,10 +1,13 @@
 #include "sourcing/visible_page.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "base/utf8.hpp"
+#include "sourcing/element_names.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/title_text.hpp"
+#include "sourcing/page/words.hpp"
 #include "sourcing/visible_attributes.hpp"
 #include "sourcing/visible_price.hpp"
 
@@ -12,14 +15,11 @@ namespace matjar::sourcing {
 
 namespace {
 
-std::string names_of(const Page& page, NodeId node) {
-  std::string names;
-  for (const std::string_view attribute :
-       {"class", "id", "itemprop", "data-testid", "data-test", "data-qa", "data-auto"}) {
-    if (const auto value = page.attribute(node, attribute)) names += std::string(*value) + " ";
-  }
-  return names;
-}
+constexpr std::size_t kMaxHeadlines = 8;
+constexpr std::size_t kMaxTitle = 2'000;
+constexpr std::size_t kMaxStock = 80;
+/// Pictures whose description is compared with the headline.
+constexpr int kMaxCompared = 200;
 
 /// The headline of the product: of several h1 the one that the document's title repeats.
 struct Headline {
@@ -29,17 +29,20 @@ struct Headline {
 };
 
 std::string document_title(const Page& page) {
-  return page.with_tag("title").empty() ? "" : plain_from_markup(page.raw_text(page.with_tag("title").front()));
+  if (page.with_tag("title").empty()) return "";
+  const std::string_view title = page.raw_text(page.with_tag("title").front());
+  return plain_from_markup(title.substr(0, bytes_within(title, kMaxTitle)));
 }
 
 Headline headline_of(const Page& page) {
   Headline best;
-  const std::string title = document_title(page);
-  const std::string shared = plain_from_markup(page.meta("og:title"));
-  for (const NodeId h1 : page.with_tag("h1")) {
+  const Words title(document_title(page));
+  const Words shared(plain_from_markup(page.meta("og:title").substr(0, kMaxTitle)));
+  for (const NodeId h1 : page.with_tag("h1") | std::views::take(kMaxHeadlines)) {
     const std::string text = title_text(page, h1);
     if (text.size() < 2 || text.size() > 500) continue;
-    const double similar = std::max(similarity(text, title), similarity(text, shared));
+    const Words words(text);
+    const double similar = std::max(words.similarity(title), words.similarity(shared));
     const double confidence = 0.58 + 0.1 * similar;
     if (confidence > best.confidence) best = {h1, text, confidence};
   }
@@ -61,9 +64,10 @@ void read_titles(const Page& page, const Headline& headline, Findings& findings)
     findings.titles.push_back(
         {.value = headline.text, .route = "css:h1", .text = headline.text, .confidence = headline.confidence});
   const NodeId named = page.first("[itemprop=name]");
-  if (named != kNoNode && page.tag(named) == "h1")
-    findings.titles.push_back(
-        {.value = page.text(named), .route = "css:h1[itemprop=name]", .text = page.text(named), .confidence = 0.72});
+  if (named != kNoNode && page.tag(named) == "h1") {
+    const std::string text = page.text(named, kMaxTitle);
+    findings.titles.push_back({.value = text, .route = "css:h1[itemprop=name]", .text = text, .confidence = 0.72});
+  }
   const std::string title = document_title(page);
   if (title.empty()) return;
   findings.titles.push_back({.value = without_tail(title), .route = "css:title", .text = title, .confidence = 0.4});
@@ -107,11 +111,17 @@ void read_images(const Page& page, const Headline& headline, Findings& findings)
   if (!loose.urls.empty()) findings.images.push_back(std::move(loose));
   read_lightbox(page, findings);
   ImageFinding near{.urls = {}, .route = "css:img", .confidence = 0.35};
+  const Words name(headline.text);
+  int compared = 0;
+  const auto is_named = [&](std::string_view alt) {
+    if (headline.node == kNoNode || alt.empty() || ++compared > kMaxCompared) return false;
+    return Words(alt).similarity(name) > 0.6;
+  };
   for (const NodeId img : page.with_tag("img")) {
-    const std::string names = ascii_lower(names_of(page, img) + names_of(page, page.parent(img)));
+    const std::string names = ascii_lower(element_names(page, img) + element_names(page, page.parent(img)));
     const std::string_view alt = page.attribute(img, "alt").value_or("");
-    const bool named = headline.node != kNoNode && similarity(alt, headline.text) > 0.6;
-    if (!named && !contains_any(names, {"gallery", "product-image", "main-image", "mainimage", "zoom"})) continue;
+    if (!is_named(alt) && !contains_any(names, {"gallery", "product-image", "main-image", "mainimage", "zoom"}))
+      continue;
     for (const std::string_view attribute : {"data-zoom-image", "data-large", "data-src", "src"}) {
       const std::string_view value = page.attribute(img, attribute).value_or("");
       if (value.empty() || value.starts_with("data:")) continue;
@@ -128,8 +138,8 @@ void read_stock(const Page& page, const Headline& headline, Findings& findings) 
        {".stock", ".availability", "[itemprop=availability]", ".out-of-stock", ".sold-out", ".product-availability"}) {
     for (const NodeId node : page.select(selector, 3)) {
       if (headline.node != kNoNode && nearness(node, headline.node) < 0.3) continue;
-      const std::string text = ascii_lower(page.text(node));
-      if (text.size() > 80 ||
+      const std::string text = ascii_lower(page.text(node, 2 * kMaxStock));
+      if (text.size() > kMaxStock ||
           !contains_any(text, {"out of stock", "sold out", "not available", "unavailable", "ausverkauft",
                                "rupture de stock", "agotado", "esaurito", "نفد", "غير متوفر", "нет в наличии"}))
         continue;

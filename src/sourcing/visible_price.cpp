@@ -5,12 +5,19 @@
 #include <cctype>
 #include <span>
 
+#include "sourcing/element_names.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
 
 namespace matjar::sourcing {
 
 namespace {
+
+constexpr std::size_t kMaxPriceText = 60;
+constexpr std::size_t kMaxLooseText = 500;
+constexpr std::size_t kMaxCandidates = 400;
+/// Prices that are looked at, other products' too.
+constexpr std::size_t kMaxPrices = 4'000;
 
 constexpr std::array<std::string_view, 14> kPriceWords = {"price",   "preis",  "prix",  "precio", "preco",
                                                           "prezzo",  "cena",   "kaina", "hind",   "fiyat",
@@ -104,15 +111,6 @@ bool has_word(std::string_view names, std::span<const std::string_view> words) {
   return check();
 }
 
-std::string names_of(const Page& page, NodeId node) {
-  std::string names;
-  for (const std::string_view attribute :
-       {"class", "id", "itemprop", "data-testid", "data-test", "data-qa", "data-auto"}) {
-    if (const auto value = page.attribute(node, attribute)) names += std::string(*value) + " ";
-  }
-  return names;
-}
-
 bool is_price_element(std::string_view names) {
   const std::string folded = ascii_lower(names);
   return std::ranges::any_of(kPriceWords,
@@ -131,7 +129,7 @@ bool is_crossed_out(const Page& page, NodeId node, std::string_view names) {
 bool is_struck(const Page& page, NodeId node) {
   int depth = 0;
   for (NodeId at = node; at != kNoNode && depth < 4; at = page.parent(at), ++depth) {
-    if (is_crossed_out(page, at, names_of(page, at))) return true;
+    if (is_crossed_out(page, at, element_names(page, at))) return true;
   }
   return false;
 }
@@ -143,7 +141,7 @@ bool is_other_price(const Page& page, NodeId node) {
     if (tag == "del" || tag == "s" || tag == "strike" || tag == "footer" || tag == "nav" || tag == "body" ||
         tag == "html")
       return tag != "body" && tag != "html";
-    if (has_word(names_of(page, at), kOtherWords)) return true;
+    if (has_word(element_names(page, at), kOtherWords)) return true;
     if (page.attribute(at, "style").value_or("").find("line-through") != std::string_view::npos) return true;
   }
   return false;
@@ -157,36 +155,38 @@ struct Candidate {
   double score;
 };
 
-void consider(const Page& page, NodeId node, NodeId headline, Findings& findings, std::vector<Candidate>& out) {
+/// False for an element that nothing marks as a price's.
+bool consider(const Page& page, NodeId node, NodeId headline, Findings& findings, std::vector<Candidate>& out) {
   const std::string_view tag = page.tag(node);
   if (tag.empty() || tag == "script" || tag == "style" || tag == "meta" || tag == "input" || tag == "body" ||
       tag == "html" || tag == "form")
-    return;
-  std::string names = names_of(page, node);
-  if (names.empty() && tag != "del" && tag != "s" && tag != "strike") return;
+    return false;
+  std::string names = element_names(page, node);
+  if (names.empty() && tag != "del" && tag != "s" && tag != "strike") return false;
   const bool crossed_out = is_crossed_out(page, node, names);
-  if (!crossed_out && !is_price_element(names)) return;
+  if (!crossed_out && !is_price_element(names)) return false;
   const std::string_view content = page.attribute(node, "content").value_or("");
-  if (content.empty() && page.end(node) - node > 40) return;
-  const std::string text = content.empty() ? page.text(node) : std::string(content);
-  if (text.empty() || text.size() > 60) return;
+  if (content.empty() && page.end(node) - node > 40) return false;
+  if (content.size() > kMaxPriceText) return false;
+  const std::string text = content.empty() ? page.text(node, 2 * kMaxPriceText) : std::string(content);
+  if (text.empty() || text.size() > kMaxPriceText) return false;
   const auto reading =
       content.empty() ? read_amount(text, findings.hints) : read_machine_amount(content, findings.hints);
   if (!reading) {
     // "$24.96/mo." near the headline: markup that names the amount alone means the rate, too.
     if (const auto rate = read_rate(text, findings.hints)) findings.rates.push_back(rate->amount);
-    return;
+    return true;
   }
   if (is_other_price(page, node)) {
     if (is_struck(page, node) && nearness(node, headline) > 0.3) findings.struck.push_back(reading->amount);
-    return;
+    return true;
   }
   double score = 0.42 + 0.2 * nearness(node, headline);
   const std::string folded = ascii_lower(names);
   if (reading->currency.empty()) score -= content.empty() ? 0.12 : 0.02;
   int depth = 0;
   for (NodeId at = node; at != kNoNode && depth < 8; at = page.parent(at), ++depth) {
-    if (has_word(names_of(page, at), kDoubtfulWords)) {
+    if (has_word(element_names(page, at), kDoubtfulWords)) {
       score -= 0.05;
       break;
     }
@@ -197,12 +197,14 @@ void consider(const Page& page, NodeId node, NodeId headline, Findings& findings
   if (page.attribute(node, "itemprop") == "price") score += 0.08;
   if (page.attribute(node, "id").value_or("").find("ric") != std::string_view::npos) score += 0.04;
   out.push_back({*reading, node, std::move(names), text, score});
+  return true;
 }
 
 void read_prices(const Page& page, NodeId headline, Findings& findings) {
   std::vector<Candidate> candidates;
-  for (NodeId node = 0; node < page.size() && candidates.size() < 400; ++node)
-    consider(page, node, headline, findings, candidates);
+  std::size_t looked_at = 0;
+  for (NodeId node = 0; node < page.size() && candidates.size() < kMaxCandidates && looked_at < kMaxPrices; ++node)
+    looked_at += consider(page, node, headline, findings, candidates) ? 1U : 0U;
   const Candidate* best = nullptr;
   for (const Candidate& candidate : candidates) {
     if (best == nullptr || candidate.score > best->score + 1e-9) best = &candidate;
@@ -227,7 +229,7 @@ void read_loose_properties(const Page& page, Findings& findings) {
   std::vector<PriceFinding> found;
   for (const NodeId node : page.select("[itemprop=price]", 50)) {
     const std::string_view content = page.attribute(node, "content").value_or("");
-    const std::string text = content.empty() ? page.text(node) : std::string(content);
+    const std::string text = content.empty() ? page.text(node, kMaxLooseText) : std::string(content);
     const auto reading =
         content.empty() ? read_amount(text, findings.hints) : read_machine_amount(text, findings.hints);
     if (!reading || is_other_price(page, node)) continue;
@@ -240,7 +242,7 @@ void read_loose_properties(const Page& page, Findings& findings) {
   if (!found.empty()) findings.prices.push_back(std::move(found.front()));
   for (const NodeId node : page.select("[itemprop=brand]", 1)) {
     const std::string_view content = page.attribute(node, "content").value_or("");
-    const std::string text = content.empty() ? page.text(node) : std::string(content);
+    const std::string text = content.empty() ? page.text(node, kMaxLooseText) : std::string(content);
     if (!text.empty() && text.size() < 60 && text.front() != '$')
       findings.brands.push_back({.value = text, .route = "css:[itemprop=brand]", .text = text, .confidence = 0.6});
   }

@@ -10,6 +10,7 @@
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/title_text.hpp"
+#include "sourcing/page/words.hpp"
 
 namespace matjar::sourcing {
 
@@ -25,19 +26,39 @@ constexpr double kDoubt = 0.1;
 constexpr std::size_t kShortestName = 4;
 constexpr std::size_t kLongestAddition = 40;
 constexpr std::size_t kMaxVariants = 500;
+constexpr std::size_t kMaxCompared = 16;
+constexpr std::size_t kMaxPrices = 64;
+
+/// The most trusted findings in the order of the page: each is compared with each other, and a page may have thousands.
+template <class Finding>
+std::vector<const Finding*> most_trusted(const std::vector<Finding>& findings, std::size_t most) {
+  std::vector<const Finding*> out;
+  for (const Finding& finding : findings) out.push_back(&finding);
+  if (out.size() <= most) return out;
+  // The pointers go into one vector, so their order is the order of the routes.
+  std::ranges::sort(out, [](const Finding* left, const Finding* right) {
+    return left->confidence != right->confidence ? left->confidence > right->confidence : left < right;
+  });
+  out.resize(most);
+  std::ranges::sort(out);
+  return out;
+}
 
 /// The best answer for a field. Answers that say the same support each other.
 const TextFinding* best_text(const std::vector<TextFinding>& findings) {
+  const std::vector<const TextFinding*> trusted = most_trusted(findings, kMaxCompared);
+  std::vector<Words> words;
+  for (const TextFinding* finding : trusted) words.emplace_back(finding->value);
   const TextFinding* best = nullptr;
   double best_score = 0;
-  for (const TextFinding& finding : findings) {
-    double score = finding.confidence;
-    for (const TextFinding& other : findings) {
-      if (&other != &finding && similarity(other.value, finding.value) > 0.95) score += kAgreement;
+  for (std::size_t i = 0; i < trusted.size(); ++i) {
+    double score = trusted[i]->confidence;
+    for (std::size_t other = 0; other < words.size(); ++other) {
+      if (other != i && words[other].similarity(words[i]) > 0.95) score += kAgreement;
     }
     if (score > best_score) {
       best_score = score;
-      best = &finding;
+      best = trusted[i];
     }
   }
   return best != nullptr && best->confidence >= kBar - 0.15 ? best : nullptr;
@@ -147,12 +168,14 @@ std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, c
                                       product::Rung rung) {
   std::optional<Fact<Money>> best;
   double best_score = 0;
-  for (const PriceFinding& price : prices) {
+  const std::vector<const PriceFinding*> trusted = most_trusted(prices, kMaxPrices);
+  for (const PriceFinding* found : trusted) {
+    const PriceFinding& price = *found;
     const auto money = money_of(price.amount, currency_for(price, findings));
     if (!money) continue;
     double score = price.confidence - doubt_about(price, prices, findings);
-    for (const PriceFinding& other : prices) {
-      if (&other != &price && other.amount == price.amount && other.route != price.route) score += kAgreement;
+    for (const PriceFinding* other : trusted) {
+      if (other != found && other->amount == price.amount && other->route != price.route) score += kAgreement;
     }
     if (score <= best_score) continue;
     best_score = score;
@@ -184,7 +207,9 @@ std::vector<Fact<PlainText>> text_facts(const std::vector<TextFinding>& findings
     if (finding.route != route) continue;
     PlainText value = PlainText::from(finding.value, {.max_characters = 4'000});
     if (value.empty() || !seen.insert(value.str()).second) continue;
-    out.push_back({std::move(value), {rung, finding.route, finding.text.substr(0, 2'000)}, finding.confidence});
+    out.push_back({std::move(value),
+                   {rung, finding.route, finding.text.substr(0, bytes_within(finding.text, 2'000))},
+                   finding.confidence});
   }
   return out;
 }

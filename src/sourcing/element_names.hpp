@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "sourcing/page/page.hpp"
+
+namespace matjar::sourcing {
+
+/// The names that a shop's own styles, scripts and tests know an element by: class, id and the like, separated by
+/// blanks. Empty for an element without any. At most 300 bytes of each, because the same element is asked for all that
+/// stands inside of it.
+std::string element_names(const Page& page, NodeId node);
+
+}  // namespace matjar::sourcing

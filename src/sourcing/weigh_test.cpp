@@ -1,0 +1,53 @@
+#include "sourcing/weigh.hpp"
+
+#include <gtest/gtest.h>
+
+namespace matjar::sourcing {
+namespace {
+
+product::SourceProduct weighed(Findings findings) {
+  const auto page = Page::parse("<p>x", {});
+  return weigh(*page, std::move(findings), product::Rung::http);
+}
+
+TextFinding brand(std::string name, double confidence) {
+  return {.value = std::move(name), .route = "test", .text = "", .confidence = confidence};
+}
+
+TEST(Weigh, lets_findings_that_agree_win_over_one_that_is_a_little_surer) {
+  Findings findings;
+  findings.brands = {brand("Lumo", 0.7), brand("Other", 0.71), brand("LUMO", 0.6)};
+  EXPECT_EQ(weighed(findings).brand->value.str(), "Lumo");
+}
+
+TEST(Weigh, compares_the_sixteen_most_trusted_of_thousands) {
+  Findings findings;
+  for (int i = 0; i < 20'000; ++i) findings.brands.push_back(brand("Crowd", 0.5));
+  for (int i = 0; i < 16; ++i) findings.brands.push_back(brand("Own" + std::to_string(i), 0.6));
+  // The crowd's agreement is worth more than any trust, if all of it is heard.
+  EXPECT_EQ(weighed(findings).brand->value.str(), "Own0");
+}
+
+TEST(Weigh, compares_the_most_trusted_prices_of_thousands) {
+  Findings findings;
+  const auto price = [&](int amount, int route, double confidence) {
+    findings.prices.push_back({.amount = Decimal(amount, 0),
+                               .currency = "EUR",
+                               .route = "test" + std::to_string(route),
+                               .text = "",
+                               .confidence = confidence});
+  };
+  for (int i = 0; i < 20'000; ++i) price(5, i, 0.5);
+  for (int i = 0; i < 64; ++i) price(100 + i, i, 0.6);
+  EXPECT_EQ(weighed(findings).price->value.str(), "100.00 EUR");
+}
+
+TEST(Weigh, compares_only_the_beginning_of_long_texts) {
+  Findings findings;
+  const std::string name = "Lumo" + std::string(500, '.');
+  findings.brands = {brand(name + "a", 0.7), brand("Other", 0.71), brand(name + "b", 0.6)};
+  EXPECT_TRUE(weighed(findings).brand->value.str().starts_with("Lumo"));
+}
+
+}  // namespace
+}  // namespace matjar::sourcing
