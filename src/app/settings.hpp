@@ -57,7 +57,7 @@ struct Settings {
 
   struct Sourcing {
     bool direct = true;
-    Secret proxy;  ///< empty: straight
+    Secret proxy;               ///< empty: straight
     int pages_per_minute = 60;  ///< of one shop
     int calls_per_shop = 6;     ///< under way at once
     std::string unlocker_url = "https://api.brightdata.com/request";
@@ -70,7 +70,6 @@ struct Settings {
     int browser_memory_mib = 1'024;
     std::chrono::milliseconds browser_page_deadline{30'000};
     std::string browser_languages = "en-US,en;q=0.9,ar;q=0.8";
-
 
     struct AliExpress {
       std::string url = "https://api-sg.aliexpress.com";

@@ -281,6 +281,8 @@ TEST(PageReader, takes_what_the_page_tells_an_advertising_pixel_where_nothing_el
   EXPECT_EQ(product.kind, PageKind::product);
   EXPECT_EQ(product.price->value.str(), "990.00 TWD");
   EXPECT_EQ(product.price->provenance.route, "pixel:ViewContent.value");
+  EXPECT_EQ(page("content_type: 'product', value: 49.9, currency: 'EUR'").price->value.str(), "49.90 EUR");
+  EXPECT_FALSE(page("content_type: 'product', content_ids: ['7', '8'], value: 99, currency: 'EUR'").price);
   EXPECT_FALSE(page("content_type: 'product_group', value: 990, currency: 'TWD'").price);
   EXPECT_FALSE(page("content_type: 'product', value: 990").price);
 }

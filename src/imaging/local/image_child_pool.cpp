@@ -3,17 +3,16 @@
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/system/error_code.hpp>
-#include <deque>
 #include <optional>
 #include <utility>
 
+#include "base/places.hpp"
+#include "base/within.hpp"
 #include "imaging/local/child_process.hpp"
 
 namespace matjar::imaging::local {
@@ -44,18 +43,6 @@ std::unexpected<Error> stopped() {
   return fail(
       ErrorKind::cancelled,
       {.name = "image_service_stopped", .message = "the program is about to end", .next_step = "Start it again."});
-}
-
-/// The value of `work`, or nothing when it is not there in time; then `work` has been cancelled and has ended.
-template <class T>
-Task<std::optional<T>> within(std::chrono::milliseconds limit, Task<T> work) {
-  using asio::experimental::awaitable_operators::operator||;
-  asio::steady_timer timer(co_await asio::this_coro::executor, limit);
-  Task<void> alarm = timer.async_wait(asio::use_awaitable);
-  auto both = std::move(work) || std::move(alarm);
-  auto first = co_await std::move(both);
-  if (first.index() == 1) co_return std::nullopt;
-  co_return std::optional<T>(std::get<0>(std::move(first)));
 }
 
 /// A child that has said that it is ready, or is about to.
@@ -114,9 +101,10 @@ Result<ChildAnswer> judged(ChildAnswer answer) {
 class ImageChildPool::State : public std::enable_shared_from_this<State> {
  public:
   State(const asio::any_io_executor& executor, ImageChildSettings settings)
-      : strand_(asio::make_strand(executor)), settings_(std::move(settings)) {
-    slots_.resize(std::max<std::size_t>(settings_.children, 1));
-  }
+      : strand_(asio::make_strand(executor)),
+        settings_(std::move(settings)),
+        slots_(std::max<std::size_t>(settings_.children, 1)),
+        places_(static_cast<int>(slots_.size())) {}
 
   const Strand& strand() const { return strand_; }
 
@@ -129,19 +117,16 @@ class ImageChildPool::State : public std::enable_shared_from_this<State> {
     std::optional<Child> child;
     bool taken = false;
   };
-  struct Waiter {
-    asio::steady_timer timer;
-    std::optional<std::size_t> slot;
-  };
 
   /// A slot for the length of one request. Whatever way the request ends, the slot is passed on, and unless the request
   /// kept() its child, the child is killed: it may still be busy with a picture that nobody waits for.
   class Lease {
    public:
-    Lease(std::shared_ptr<State> state, std::size_t slot) : state_(std::move(state)), slot_(slot) {}
+    Lease(std::shared_ptr<State> state, Places::Place place)
+        : state_(std::move(state)), place_(std::move(place)), slot_(state_->take_free_slot()) {}
     ~Lease() {
       if (!keep_) slot().child.reset();
-      state_->release(slot_);
+      slot().taken = false;
     }
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
@@ -151,68 +136,42 @@ class ImageChildPool::State : public std::enable_shared_from_this<State> {
 
    private:
     std::shared_ptr<State> state_;  // outlives the pool together with the request's frame
+    Places::Place place_;
     std::size_t slot_;
     bool keep_ = false;
   };
 
-  std::optional<std::size_t> take_free_slot();
-  void release(std::size_t slot);
-  Task<Result<std::size_t>> acquire();
+  std::size_t take_free_slot();
+  Task<Result<Places::Place>> wait_for_place();
   Task<Result<void>> ensure_child(Slot* slot);
 
   Strand strand_;
   ImageChildSettings settings_;
   std::vector<Slot> slots_;
-  std::deque<Waiter*> waiting_;
+  Places places_;
   bool closed_ = false;
 };
 
-std::optional<std::size_t> ImageChildPool::State::take_free_slot() {
+std::size_t ImageChildPool::State::take_free_slot() {
   // A slot with a warm child first: starting one costs more than a small picture.
   std::optional<std::size_t> free;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     if (slots_[i].taken) continue;
     if (!free || (slots_[i].child && !slots_[*free].child)) free = i;
   }
-  if (free) slots_[*free].taken = true;
-  return free;
+  slots_[*free].taken = true;  // whoever has a place finds a slot
+  return *free;
 }
 
-void ImageChildPool::State::release(std::size_t slot) {
-  if (!closed_ && !waiting_.empty()) {
-    Waiter* next = waiting_.front();
-    waiting_.pop_front();
-    next->slot = slot;
-    next->timer.cancel();
-    return;
-  }
-  slots_[slot].taken = false;
-}
-
-Task<Result<std::size_t>> ImageChildPool::State::acquire() {
+Task<Result<Places::Place>> ImageChildPool::State::wait_for_place() {
+  Places::Place place = co_await places_.take(settings_.queue_deadline);
   if (closed_) co_return stopped();
-  if (const auto free = take_free_slot()) co_return *free;
-
-  // Leaves the queue on every way out, and hands a slot on that came too late.
-  struct Place {
-    State& state;
-    Waiter waiter;
-    ~Place() {
-      std::erase(state.waiting_, &waiter);
-      if (waiter.slot) state.release(*waiter.slot);
-    }
-  };
-  Place place{.state = *this, .waiter = {.timer = asio::steady_timer(strand_, settings_.queue_deadline), .slot = {}}};
-  waiting_.push_back(&place.waiter);
-  // Cancelled when a slot has come, else run out: the waiter's slot tells which.
-  co_await place.waiter.timer.async_wait(kAwaitResult);
-  if (closed_) co_return stopped();
-  if (!place.waiter.slot) {
+  if (!place) {
     co_return fail(ErrorKind::unavailable, {.name = "image_service_busy",
                                             .message = "no image process became free in time",
                                             .next_step = "Allow more image processes or try again later."});
   }
-  co_return *std::exchange(place.waiter.slot, std::nullopt);
+  co_return std::move(place);
 }
 
 Task<Result<void>> ImageChildPool::State::ensure_child(Slot* slot) {
@@ -237,8 +196,8 @@ Task<Result<void>> ImageChildPool::State::ensure_child(Slot* slot) {
 
 Task<Result<ChildAnswer>> ImageChildPool::State::serve(std::shared_ptr<State> self, ChildRequest request,
                                                        std::string bytes) {
-  CO_TRY_ASSIGN(const std::size_t index, co_await self->acquire());
-  Lease lease(self, index);
+  CO_TRY_ASSIGN(Places::Place place, co_await self->wait_for_place());
+  Lease lease(self, std::move(place));
   CO_TRY(co_await self->ensure_child(&lease.slot()));
   if (self->closed_) co_return stopped();
 
@@ -260,7 +219,7 @@ void ImageChildPool::State::close() {
     // A request under way still refers to the socket: it reads the end there. The others go now.
     if (!slot.taken) slot.child.reset();
   }
-  for (Waiter* waiter : waiting_) waiter->timer.cancel();
+  places_.close();
 }
 
 std::vector<int> ImageChildPool::State::process_ids() {

@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/places.hpp"
+#include "base/within.hpp"
 #include "sourcing/browser/cdp_commands.hpp"
 #include "sourcing/browser/page_visit.hpp"
-#include "sourcing/browser/turnstile.hpp"
-#include "sourcing/browser/within.hpp"
 
 namespace matjar::sourcing::browser {
 
@@ -61,8 +61,8 @@ class BrowserFetcher::State : public std::enable_shared_from_this<State> {
         guard_(guard),
         pool_(pool),
         settings_(std::move(settings)),
-        places_(strand_, std::max<std::size_t>(settings_.pages_at_once, 1), settings_.pages_waiting),
-        start_(strand_, 1, settings_.pages_at_once) {}
+        places_(static_cast<int>(std::max<std::size_t>(settings_.pages_at_once, 1)), settings_.pages_waiting),
+        start_(1, settings_.pages_at_once) {}
 
   const asio::strand<asio::any_io_executor>& strand() const { return strand_; }
   const net::OutboundGuard& guard() const { return guard_; }
@@ -85,8 +85,8 @@ class BrowserFetcher::State : public std::enable_shared_from_this<State> {
   const net::OutboundGuard& guard_;
   BlockingPool& pool_;
   BrowserSettings settings_;
-  Turnstile places_;
-  Turnstile start_;
+  Places places_;
+  Places start_;                      ///< one page starts the browser, the others wait for it
   std::shared_ptr<Browser> browser_;  // shared with the pages in it
   std::size_t starts_ = 0;
   bool closed_ = false;
@@ -116,7 +116,7 @@ Task<Result<std::shared_ptr<Browser>>> BrowserFetcher::State::start() {
 
 /// The browser for one more page.
 Task<Result<std::shared_ptr<Browser>>> BrowserFetcher::State::browser() {
-  const auto pass = co_await start_.enter(settings_.start_deadline);
+  const auto pass = co_await start_.take(settings_.start_deadline);
   if (!pass || closed_) co_return unavailable(ErrorKind::unavailable, "The browser is not ready.");
   const bool used_up = browser_ && browser_->pages >= settings_.pages_per_browser;
   if (browser_ && (used_up || !browser_->usable())) browser_.reset();
@@ -162,7 +162,7 @@ Task<Result<Resource>> BrowserFetcher::State::visit(std::shared_ptr<Browser> bro
 }
 
 Task<Result<Resource>> BrowserFetcher::State::fetch(std::shared_ptr<State> self, Url url) {
-  const auto place = co_await self->places_.enter(self->settings_.queue_deadline);
+  const auto place = co_await self->places_.take(self->settings_.queue_deadline);
   if (!place) co_return unavailable(ErrorKind::unavailable, "The browser has too much to do.");
   auto browser = co_await self->browser();
   if (!browser) co_return std::unexpected(known(std::move(browser).error()));

@@ -75,7 +75,10 @@ void add_price(const ScriptValue& product, Candidate& candidate) {
 /// Names of the page's own product: its headline and what it calls itself when it is shared.
 std::vector<std::string> own_names(const Page& page) {
   std::vector<std::string> names;
-  for (const NodeId h1 : page.with_tag("h1")) names.push_back(page.text(h1));
+  for (const NodeId h1 : page.with_tag("h1")) {
+    if (names.size() >= 8) break;
+    names.push_back(page.text(h1, 1'000));
+  }
   for (const std::string_view meta : {"og:title", "twitter:title"}) names.push_back(plain_from_markup(page.meta(meta)));
   std::erase_if(names, [](const std::string& name) { return name.size() < 4 || name.size() > 400; });
   if (names.size() > 6) names.resize(6);

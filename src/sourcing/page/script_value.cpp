@@ -14,6 +14,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t kMaxDepth = 64;
+constexpr std::size_t kMaxBytes = 12'000'000;
 
 const json::value* member_of(const json::value* value, std::string_view key) {
   if (value == nullptr) return nullptr;
@@ -110,6 +111,7 @@ ScriptDocument::ScriptDocument(ScriptDocument&&) noexcept = default;
 ScriptDocument& ScriptDocument::operator=(ScriptDocument&&) noexcept = default;
 
 std::optional<ScriptDocument> ScriptDocument::parse(std::string_view script) {
+  if (script.size() > kMaxBytes) return std::nullopt;
   std::optional<json::value> value = parsed(script);
   if (!value) value = parsed(strict_json(script));
   if (!value || !(value->is_object() || value->is_array())) return std::nullopt;

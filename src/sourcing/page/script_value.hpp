@@ -48,7 +48,7 @@ class ScriptValue {
 class ScriptDocument {
  public:
   /// Strict JSON is taken as it stands, anything else is first made strict (see strict_json). No value when it is
-  /// broken, holds no object or array, or is nested deeper than 64.
+  /// broken, holds no object or array, is nested deeper than 64, or is larger than 12 MB.
   static std::optional<ScriptDocument> parse(std::string_view script);
   /// The JSON of an attribute. The page's parser has decoded its references; where a shop escapes twice and it is no
   /// JSON as it stands, they are decoded once more.

@@ -10,7 +10,7 @@
 
 #include "base/task.hpp"
 
-namespace matjar::sourcing::browser {
+namespace matjar::inline base {
 
 /// The value of `work`, or nothing when it is not there in time; then `work` has been cancelled and has ended.
 template <class T>
@@ -24,4 +24,4 @@ Task<std::optional<T>> within(std::chrono::milliseconds limit, Task<T> work) {
   co_return std::optional<T>(std::get<0>(std::move(first)));
 }
 
-}  // namespace matjar::sourcing::browser
+}  // namespace matjar::inline base
