@@ -19,7 +19,7 @@ struct PatternGroups {
   std::string prefix;  ///< the group "prefix"
 };
 
-/// A compiled pattern over path and query of a link, without regard to case. Safe for concurrent use.
+/// A compiled pattern over the path of a link, or path and query, without regard to case. Safe for concurrent use.
 class LinkPattern {
  public:
   /// RE2 syntax with the named groups "id" and "prefix" and no other named ones. The error's message says what is wrong

@@ -39,13 +39,20 @@ struct FormMatch {
   PatternGroups groups;
 };
 
-std::optional<FormMatch> match_forms(const std::vector<LinkForm>& forms, const Url& url) {
-  const std::string target = url.target();
+std::optional<FormMatch> match_forms(const std::vector<LinkForm>& forms, const Url& url, LinkForm::Over over) {
+  const std::string text = over == LinkForm::Over::path ? url.path() : url.target();
   for (const LinkForm& form : forms) {
+    if (form.over != over) continue;
     if (!form.hosts.empty() && std::ranges::find(form.hosts, url.host()) == form.hosts.end()) continue;
-    if (auto groups = form.pattern.find(target)) return FormMatch{form, std::move(*groups)};
+    if (auto groups = form.pattern.find(text)) return FormMatch{form, std::move(*groups)};
   }
   return std::nullopt;
+}
+
+/// The path first: what a query carries may be another page's address.
+std::optional<FormMatch> match_forms(const std::vector<LinkForm>& forms, const Url& url) {
+  if (auto found = match_forms(forms, url, LinkForm::Over::path)) return found;
+  return match_forms(forms, url, LinkForm::Over::path_and_query);
 }
 
 /// What was pasted is fetched as it is, since it worked for a person; but mobile pages and data endpoints are not the
@@ -65,6 +72,20 @@ Result<Url> canonical_of(const FormMatch& match, const Url& url, std::string_vie
   return Url::parse(out);
 }
 
+/// The id in the letters that people read, unless its bytes are no such letters.
+std::string readable(std::string_view id) {
+  std::string decoded = percent_decode(id);
+  if (!is_valid_utf8(decoded)) return std::string(id);
+  unsigned char before = 0;
+  for (const char letter : decoded) {
+    const auto c = static_cast<unsigned char>(letter);
+    const bool second_control = before == 0xC2 && c < 0xA0;  // U+0080 … U+009F
+    if (c < 0x20 || c == 0x7F || second_control) return std::string(id);
+    before = c;
+  }
+  return decoded;
+}
+
 Result<RecognisedLink> link_of(const FormMatch& match, const Url& url, const Shop& shop, std::string_view domain) {
   if (match.form.kind != LinkKind::product) return RecognisedLink{{shop.platform, "", ""}, url, match.form.kind};
   std::string id = match.groups.id;
@@ -74,7 +95,7 @@ Result<RecognisedLink> link_of(const FormMatch& match, const Url& url, const Sho
   std::string text = canonical.str();
   const Url& fetched = is_another_page(url) ? canonical : url;
   return RecognisedLink{
-      {shop.platform, match.form.id_prefix + percent_decode(id), std::move(text)}, fetched, LinkKind::product};
+      {shop.platform, match.form.id_prefix + readable(id), std::move(text)}, fetched, LinkKind::product};
 }
 
 /// The address without what only tells where the visitor came from.
@@ -98,18 +119,13 @@ bool is_public_name(const std::string& host) {
   return std::ranges::any_of(last, [](unsigned char c) { return std::isalpha(c) != 0; }) && !last.starts_with("0x");
 }
 
-/// The link with its scheme; no value for "mailto:" and its like.
-std::optional<std::string> with_scheme(std::string_view link) {
-  if (link.find("://") != std::string_view::npos) return std::string(link);
-  const std::size_t colon = link.find(':');
-  if (colon != std::string_view::npos && colon < link.find_first_of("./")) return std::nullopt;
-  return "https://" + std::string(link);
-}
-
-/// Between scheme and path: host and port, and whatever hides them.
+/// Between scheme and path: host and port, and whatever hides them. The scheme may be missing.
 std::string_view authority_of(std::string_view link) {
-  const std::size_t from = link.find("://") + 3;
-  return link.substr(from, link.find_first_of("/?#", from) - from);
+  std::string_view front = link.substr(0, link.find_first_of("/?#"));
+  if (!front.ends_with(':')) return front;
+  link.remove_prefix(front.size());
+  link.remove_prefix(std::min(link.find_first_not_of('/'), link.size()));
+  return link.substr(0, link.find_first_of("/?#"));
 }
 
 }  // namespace
@@ -117,19 +133,17 @@ std::string_view authority_of(std::string_view link) {
 Result<Url> LinkRecogniser::parse(std::string_view link) const {
   link = trim(link);
   if (link.empty()) return invalid("There is no link.");
-  const auto text = with_scheme(link);
-  if (!text) return invalid("Only web addresses can be read.");
-  const std::string_view authority = authority_of(*text);
+  const std::string_view authority = authority_of(link);
   // Readers of addresses do not agree on the host behind such letters; we follow none of them.
   if (authority.find_first_of("@\\%") != std::string_view::npos) {
     if (look_alikes_.names_a_shop(authority)) return suspicious(authority);
     return invalid("The address hides its host.");
   }
-  for (const char c : *text) {
+  for (const char c : link) {
     if (static_cast<unsigned char>(c) <= 0x20 || c == '\\' || c == '<' || c == '>')
       return invalid("That is not one web address.");
   }
-  auto url = Url::parse(*text);
+  auto url = Url::parse_pasted(link);
   if (!url) return invalid("That is not a web address.");
   if (url->has_userinfo()) return invalid("The address carries a user name, which hides where it leads.");
   if (url->port() != 80 && url->port() != 443) return invalid("The address names a port that no shop uses.");
@@ -143,8 +157,10 @@ std::optional<RecognisedLink> LinkRecogniser::carried(const Url& url, const Shop
   for (const std::string& name : match.shop.address_in) {
     const auto inside = url.parameter(name);
     if (!inside) continue;
-    const auto inner = url.resolve(*inside);
-    if (!inner || inner->has_userinfo()) continue;
+    const auto resolved = url.resolve(*inside);
+    if (!resolved || resolved->has_userinfo()) continue;
+    const auto inner = parse(resolved->str());
+    if (!inner) continue;
     const auto reached = table_.shop_of(inner->host());
     if (!reached || reached->shop.platform != match.shop.platform || reached->role != ShopTable::HostRole::products)
       continue;
@@ -156,13 +172,16 @@ std::optional<RecognisedLink> LinkRecogniser::carried(const Url& url, const Shop
 }
 
 Result<RecognisedLink> LinkRecogniser::known_shop(const Url& url, const ShopTable::Match& match) const {
+  const bool has_products = match.role == ShopTable::HostRole::products;
+  // The address's own form before what it carries, which may be where the visitor came from.
+  if (const auto own = match_forms(match.shop.forms, url, LinkForm::Over::path); own && has_products)
+    return link_of(*own, url, match.shop, match.domain);
   if (auto inner = carried(url, match)) return std::move(*inner);
   // What looks like an item number on a host that only redirects is the short link's own code.
   if (match.role == ShopTable::HostRole::redirects)
     return RecognisedLink{{match.shop.platform, "", ""}, url, LinkKind::short_link};
-  if (match.role == ShopTable::HostRole::products) {
-    if (const auto found = match_forms(match.shop.forms, url)) return link_of(*found, url, match.shop, match.domain);
-  }
+  if (const auto own = match_forms(match.shop.forms, url, LinkForm::Over::path_and_query); own && has_products)
+    return link_of(*own, url, match.shop, match.domain);
   return RecognisedLink{{match.shop.platform, "", ""}, url, LinkKind::not_product};
 }
 

@@ -64,6 +64,8 @@ TEST(LinkRecogniser, knows_language_and_mobile_hosts_of_the_other_shops) {
 TEST(LinkRecogniser, strips_trackers_from_an_unknown_shops_address_and_keeps_the_rest) {
   expect_product("https://shop.example.com/item?id=5&utm_source=x&gclid=y&size=m", "generic", "",
                  "https://shop.example.com/item?id=5&size=m");
+  expect_product("https://shop.example.com/item?cid=5&ref=lamp&affiliate=7", "generic", "",
+                 "https://shop.example.com/item?cid=5&ref=lamp&affiliate=7");
 }
 
 TEST(LinkRecogniser, fetches_what_was_pasted_but_the_desktop_page_of_a_mobile_address) {
@@ -88,22 +90,72 @@ TEST(LinkRecogniser, names_pages_of_known_shops_that_are_no_product) {
   for (const std::string_view link :
        {"https://www.amazon.sa/s?k=watch", "https://www.amazon.com/dp/B0000000012",
         "https://www.aliexpress.com/category/509/phones.html", "https://www.ebay.com/str/store",
-        "https://a.myshopify.com/collections/all", "https://shop.example.com/"}) {
+        "https://a.myshopify.com/collections/all", "https://shop.example.com/",
+        "https://www.amazon.sa/ap/signin?openid.return_to=https://www.amazon.sa/dp/B000000001",
+        "https://login.aliexpress.com/?return_url=/item/1005006000000001.html", "https://www.amazon.com/d/automotive",
+        "https://www.walmart.com/ip/x?from=/123456000", "https://login.taobao.com/?to=/item.htm?id=562283240000"}) {
     EXPECT_EQ(name_of(link), "link_not_a_product") << link;
   }
 }
 
+TEST(LinkRecogniser, reads_an_addresss_own_form_before_the_address_that_it_carries) {
+  expect_product("https://www.ebay.de/itm/123456789012?url=/itm/999999999999", "ebay", "123456789012",
+                 "https://www.ebay.de/itm/123456789012");
+  expect_product(
+      "https://rover.ebay.com/rover/1?item=999999999999&mpre=https%3A%2F%2Fwww.ebay.com%2Fitm%2F123456789012", "ebay",
+      "123456789012", "https://www.ebay.com/itm/123456789012");
+}
+
+TEST(LinkRecogniser, holds_a_carried_address_to_the_rules_of_a_pasted_one) {
+  for (const std::string_view inner : {"https%3A%2F%2Fwww.ebay.com%3A8443%2Fitm%2F123456789012",
+                                       "https%3A%2F%2Fuser%40www.ebay.com%2Fitm%2F123456789012"})
+    EXPECT_EQ(name_of("https://rover.ebay.com/rover/1?mpre=" + std::string(inner)), "link_not_a_product") << inner;
+}
+
+TEST(LinkRecogniser, keeps_an_id_encoded_that_is_no_text) {
+  const auto id_of = [](std::string_view id) {
+    return links().recognise("https://a.myshopify.com/products/" + std::string(id))->listing.external_id;
+  };
+  EXPECT_EQ(id_of("%D9%82%D9%85"), "قم");
+  for (const std::string_view id : {"a%FF", "a%0A", "a%00", "a%7F", "a%C2%85"}) EXPECT_EQ(id_of(id), id);
+}
+
+TEST(LinkRecogniser, sees_a_scheme_only_at_the_front) {
+  expect_product("www.amazon.sa/dp/B000000001?from=https://x.example/", "amazon", "B000000001",
+                 "https://www.amazon.sa/dp/B000000001");
+  EXPECT_EQ(name_of("www.amazon.com@evil.example/?x=https://shop.example"), "link_suspicious");
+  EXPECT_EQ(name_of("https:///user@shop.example/x"), "link_invalid") << "any number of slashes";
+}
+
 TEST(LinkRecogniser, refuses_hosts_that_imitate_a_shop) {
-  for (const std::string_view link :
-       {"https://notamazon.com/dp/B000000001", "https://www.amaz0n.com/dp/B000000001",
-        "https://amazon.sa.com/dp/B000000001", "https://aliexpress.com.evil.example/item/1.html",
-        "https://evil.example/?u=https://www.amazon.com/dp/B000000001", "https://www.xn--mazon-3ve.com/dp/B000000001",
-        "https://www.amazon.com%2eevil.example/dp/B000000001", "https://www.amazon.com@evil.example/dp/B000000001",
-        "https://www.amazon.com\\@evil.example/dp/B000000001", "https://arnazon.com/dp/B000000001",
-        "https://www.amázon.com/dp/B000000001", "https://amzaon.com/dp/B000000001",
-        "https://www-amazon-com.evil.example/", "https://shein.evil.example/x-p-1234.html",
-        "https://some-shop.zid.store.evil.example/products/x", "https://1688.com.evil.example/offer/562283240000.html",
-        "https://evil.example/go?u=https%253A%252F%252Fwww.noon.com%252Fx"}) {
+  for (const std::string_view link : {"https://notamazon.com/dp/B000000001",
+                                      "https://www.amaz0n.com/dp/B000000001",
+                                      "https://amazon.sa.com/dp/B000000001",
+                                      "https://aliexpress.com.evil.example/item/1.html",
+                                      "https://evil.example/?u=https://www.amazon.com/dp/B000000001",
+                                      "https://www.xn--mazon-3ve.com/dp/B000000001",
+                                      "https://www.amazon.com%2eevil.example/dp/B000000001",
+                                      "https://www.amazon.com@evil.example/dp/B000000001",
+                                      "https://www.amazon.com\\@evil.example/dp/B000000001",
+                                      "https://arnazon.com/dp/B000000001",
+                                      "https://www.amázon.com/dp/B000000001",
+                                      "https://amzaon.com/dp/B000000001",
+                                      "https://www-amazon-com.evil.example/",
+                                      "https://shein.evil.example/x-p-1234.html",
+                                      "https://some-shop.zid.store.evil.example/products/x",
+                                      "https://1688.com.evil.example/offer/562283240000.html",
+                                      "https://evil.example/go?u=https%253A%252F%252Fwww.noon.com%252Fx",
+                                      "https://www.ebay-sa.com/itm/123456789012",
+                                      "https://temu-sale.com/",
+                                      "https://noon-ksa.com/",
+                                      "https://amazom-ksa.com/dp/B000000001",
+                                      "https://walmrat.deals.example/",
+                                      "https://salla.deals.example/ar/p123456",
+                                      "https://zid-store.example/x",
+                                      "https://amazonsa.example/dp/B000000001",
+                                      "https://amazon-outlet.example/",
+                                      "https://ali-express.example/",
+                                      "https://myaliexpress.example/item/1.html"}) {
     EXPECT_EQ(name_of(link), "link_suspicious") << link;
   }
 }
@@ -121,7 +173,8 @@ TEST(LinkRecogniser, refuses_what_is_no_public_web_address) {
 TEST(LinkRecogniser, takes_shops_whose_names_only_sound_like_a_known_one) {
   for (const std::string_view link :
        {"https://www.afternoon-tea.com/products/cup", "https://www.sheinindia.in/some-shirt/p/443339000_white",
-        "https://temuco.cl/products/x",
+        "https://temuco.cl/products/x", "https://amazonite-jewels.com/products/ring",
+        "https://noon-bakery.example/products/cake", "https://www.sallys-shop.example/products/x",
         "https://shop.example.com/products/x?referrer=https://www.noon.com/saudi-ar/"}) {
     EXPECT_EQ(name_of(link), "recognised") << link;
   }

@@ -1,6 +1,7 @@
 #include "sourcing/look_alikes.hpp"
 
 #include <algorithm>
+#include <array>
 #include <libpsl.h>
 #include <unicode/idna.h>
 #include <unicode/normalizer2.h>
@@ -17,6 +18,13 @@ namespace {
 /// A shorter name is also a part of common words ("noon" of "afternoon", "temu" of names).
 constexpr std::size_t kLongName = 6;
 constexpr std::size_t kMiddlingName = 5;
+
+/// What stands beside a shop's name in the host of somebody who passes himself off as it: countries and selling words.
+constexpr std::array<std::string_view, 43> kBaits = {
+    "sa",     "ksa",   "saudi",    "uae",    "ae",     "eg",      "kw",    "qa",      "bh",     "om",     "arabia",
+    "gulf",   "us",    "uk",       "de",     "fr",     "es",      "com",   "net",     "org",    "www",    "sale",
+    "sales",  "shop",  "shops",    "store",  "stores", "deal",    "deals", "offer",   "offers", "online", "official",
+    "outlet", "promo", "discount", "coupon", "login",  "account", "pay",   "payment", "gift",   "support"};
 
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
   for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
@@ -92,6 +100,7 @@ LookAlikes::LookAlikes(const ShopTable& table) {
     imitated_domains_.insert(imitated_domains_.end(), shop.domains.begin(), shop.domains.end());
     names_.push_back({skeleton(shop.imitated), shop.imitated.size()});
   }
+  for (const std::string_view bait : kBaits) baits_.insert(skeleton(bait));
 }
 
 /// Letters that look alike, as one: "amaz0n", "arnazon", and through ICU "аmazon" with a Cyrillic letter.
@@ -117,17 +126,27 @@ std::string LookAlikes::skeleton(std::string_view label) const {
 bool LookAlikes::label_imitates(std::string_view label) const {
   const std::string seen = skeleton(label);
   const auto words = parts_of(seen, '-');
+  const bool has_bait = std::ranges::any_of(words, [&](std::string_view word) { return baits_.contains(word); });
+  std::string joined = seen;
+  std::erase(joined, '-');
   return std::ranges::any_of(names_, [&](const Name& name) {
     if (seen == name.skeleton) return true;
-    if (name.length >= kMiddlingName && std::ranges::find(words, name.skeleton) != words.end()) return true;
-    return name.length >= kLongName && seen.find(name.skeleton) != std::string::npos;
+    if (name.length < kLongName) {
+      return (has_bait || name.length >= kMiddlingName) && std::ranges::find(words, name.skeleton) != words.end();
+    }
+    return one_slip_apart(seen, name.skeleton) || joined == name.skeleton ||
+           std::ranges::any_of(words, [&](std::string_view word) { return word_imitates(word, name); });
   });
 }
 
-bool LookAlikes::nearly_a_name(std::string_view label) const {
-  const std::string seen = skeleton(label);
-  return std::ranges::any_of(
-      names_, [&](const Name& name) { return name.length >= kLongName && one_slip_apart(seen, name.skeleton); });
+/// The name itself, one slip away from it, or at the end of a word ("notamazon") or before a bait ("amazonsa"); but
+/// "amazonite" is a word of its own.
+bool LookAlikes::word_imitates(std::string_view word, const Name& name) const {
+  if (one_slip_apart(word, name.skeleton)) return true;
+  const std::size_t at = word.find(name.skeleton);
+  if (at == std::string_view::npos) return false;
+  const std::string_view behind = word.substr(at + name.skeleton.size());
+  return behind.empty() || baits_.contains(behind);
 }
 
 bool LookAlikes::carries_a_domain(std::string_view target) const {
@@ -152,7 +171,7 @@ bool LookAlikes::imitates(const Url& url) const {
   for (const std::string_view label : parts_of(before, '.')) {
     if (!label.empty() && label_imitates(label)) return true;
   }
-  if (label_imitates(own) || nearly_a_name(own)) return true;
+  if (label_imitates(own)) return true;
   const std::string dotted = "." + host;
   for (const std::string& domain : domains_) {
     if (dotted.find("." + domain + ".") != std::string::npos) return true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,9 @@ class LookAlikes {
  public:
   explicit LookAlikes(const ShopTable& table);
 
-  /// A shop's name as a label, inside one, in look-alike letters or one slip away from it; a shop's domain further
-  /// left in the host ("amazon.com.other.example") or inside path or query of another host.
+  /// A shop's name as a label, as a word of one (a short name only beside a country or a selling word), in look-alike
+  /// letters or, for a long name, one slip away from it; a shop's domain further left in the host
+  /// ("amazon.com.other.example") or inside path or query of another host.
   bool imitates(const Url& url) const;
 
   /// Whether text that hides a host names a shop ("www.amazon.com@other.example").
@@ -36,11 +38,12 @@ class LookAlikes {
 
   std::string skeleton(std::string_view label) const;
   bool label_imitates(std::string_view label) const;
-  bool nearly_a_name(std::string_view label) const;
+  bool word_imitates(std::string_view word, const Name& name) const;
   bool carries_a_domain(std::string_view target) const;
 
   std::unique_ptr<USpoofChecker, Closer> checker_;
   std::vector<Name> names_;
+  std::set<std::string, std::less<>> baits_;   ///< skeletons of words that stand beside an imitated name
   std::vector<std::string> domains_;           ///< of all shops
   std::vector<std::string> imitated_domains_;  ///< of those with a name that is imitated
 };

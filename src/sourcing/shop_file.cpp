@@ -64,6 +64,12 @@ struct Place {
     return out;
   }
 
+  Result<bool> flag(std::string_view key) const {
+    const toml::node* node = table.get(key);
+    if (node != nullptr && !node->is_boolean()) return wrong(key, "it is true or false");
+    return node != nullptr && node->value_or(false);
+  }
+
   Result<LinkKind> kind() const {
     TRY_ASSIGN(const auto named, text("kind"));
     if (named.empty()) return LinkKind::product;
@@ -107,7 +113,7 @@ std::string fault_of(std::string_view canonical) {
 }
 
 Result<LinkForm> read_form(const Place& place) {
-  TRY(place.only({"pattern", "canonical", "kind", "id_case", "id_prefix", "hosts", "any_host"}));
+  TRY(place.only({"pattern", "canonical", "kind", "id_case", "id_prefix", "hosts", "any_host", "query"}));
   TRY_ASSIGN(const auto text, place.needed("pattern"));
   auto pattern = LinkPattern::compile(text);
   if (!pattern) return place.wrong("pattern", pattern.error().message);
@@ -119,6 +125,8 @@ Result<LinkForm> read_form(const Place& place) {
   TRY_ASSIGN(const auto id_case, place.text("id_case"));
   if (id_case == "upper") form.id_case = LinkForm::IdCase::upper;
   if (!id_case.empty() && id_case != "upper") return place.wrong("id_case", "it may be \"upper\", or left out");
+  TRY_ASSIGN(const bool with_query, place.flag("query"));
+  if (with_query) form.over = LinkForm::Over::path_and_query;
   if (form.kind != LinkKind::product) return form;
   if (!form.pattern.has_id()) return place.wrong("pattern", "it has no group (?P<id>…) that holds the product");
   if (form.canonical.empty()) return form;
@@ -150,9 +158,7 @@ Result<Shop> read_shop(const Place& file) {
   TRY_ASSIGN(const auto forms, file.tables("form"));
   for (const Place& place : forms) {
     TRY_ASSIGN(LinkForm form, read_form(place));
-    const toml::node* any = place.table.get("any_host");
-    if (any != nullptr && !any->is_boolean()) return place.wrong("any_host", "it is true or false");
-    const bool any_host = any != nullptr && any->value_or(false);
+    TRY_ASSIGN(const bool any_host, place.flag("any_host"));
     if (!any_host && shop.domains.empty()) return place.wrong("any_host", "a shop without domains has no other forms");
     (any_host ? shop.any_host_forms : shop.forms).push_back(std::move(form));
   }

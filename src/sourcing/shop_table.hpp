@@ -25,8 +25,10 @@ std::optional<LinkKind> link_kind_from(std::string_view text);
 /// A form of a shop's addresses.
 struct LinkForm {
   enum class IdCase { as_is, upper };
+  enum class Over { path, path_and_query };
 
   LinkPattern pattern;
+  Over over = Over::path;      ///< what the pattern is searched in
   std::string canonical = {};  ///< {host} {domain} {prefix} {id}; empty: the address itself without its query
   LinkKind kind = LinkKind::product;
   IdCase id_case = IdCase::as_is;

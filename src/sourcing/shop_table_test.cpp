@@ -87,6 +87,16 @@ TEST(ShopTable, a_new_shop_is_one_small_file) {
   EXPECT_EQ(links.classify("https://www.lamps.example/chairs")->kind, LinkKind::not_product);
 }
 
+TEST(ShopTable, searches_a_form_in_the_path_and_in_the_query_only_when_it_says_so) {
+  const auto kind_of = [](const std::string& toml) {
+    std::vector<Shop> shops;
+    shops.push_back(*parse_shop("lamps.toml", toml));
+    return LinkRecogniser(*ShopTable::from(std::move(shops))).classify("https://lamps.example/go?to=/lamp/7")->kind;
+  };
+  EXPECT_EQ(kind_of(std::string(kShop)), LinkKind::not_product);
+  EXPECT_EQ(kind_of(std::string(kShop) + "query = true"), LinkKind::product);
+}
+
 TEST(ShopTable, knows_the_shop_of_a_host_by_its_own_domain_alone) {
   std::vector<Shop> shops;
   shops.push_back(*parse_shop("lamps.toml", kShop));
@@ -132,6 +142,7 @@ TEST(ShopTable, names_the_form_whose_pattern_or_template_is_wrong) {
   EXPECT_EQ(refusal(std::string(kShop) + "id_case = \"lower\""),
             "lamps.toml: form 1: id_case: it may be \"upper\", or left out.");
   EXPECT_EQ(refusal(std::string(kShop) + "any_host = 1"), "lamps.toml: form 1: any_host: it is true or false.");
+  EXPECT_EQ(refusal(std::string(kShop) + "query = 1"), "lamps.toml: form 1: query: it is true or false.");
   EXPECT_EQ(refusal("platform = \"lamps\"\n[[form]]\npattern = '/(?P<id>x)'"),
             "lamps.toml: form 1: any_host: a shop without domains has no other forms.");
   EXPECT_EQ(refusal(std::string(kShop) + "[[example]]\nid = \"7\""), "lamps.toml: example 1: link: it is missing.");
