@@ -1,4 +1,5 @@
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <gtest/gtest.h>
 
@@ -20,13 +21,24 @@ class FakeApi final : public ProductApi {
   bool serves(const product::Listing& listing) const override { return listing.platform == platform_; }
   Task<Result<product::SourceProduct>> product(RecognisedLink link) override {
     asked.push_back(link.listing.external_id);
+    if (silent) {
+      boost::asio::steady_timer never(co_await boost::asio::this_coro::executor,
+                                      boost::asio::steady_timer::time_point::max());
+      co_await never.async_wait(boost::asio::use_awaitable);
+    }
     auto answer = answers.front();
     if (answers.size() > 1) answers.pop_front();
     co_return answer;
   }
-  void answer(std::string title) {
+  static product::SourceProduct without_price(std::string_view title) {
     product::SourceProduct product;
     product.title = {.value = PlainText::from(title),
+                     .provenance = {.rung = product::Rung::api, .route = "", .text = ""}};
+    return product;
+  }
+  void answer(std::string_view title) {
+    product::SourceProduct product = without_price(title);
+    product.price = {.value = *Money::parse("5.00", *Currency::from_code("SAR")),
                      .provenance = {.rung = product::Rung::api, .route = "", .text = ""}};
     answers.emplace_back(std::move(product));
   }
@@ -36,6 +48,7 @@ class FakeApi final : public ProductApi {
 
   std::deque<Result<product::SourceProduct>> answers;
   std::vector<std::string> asked;
+  bool silent = false;
 
  private:
   std::string platform_;
@@ -47,9 +60,13 @@ class FakeFetcher final : public ResourceFetcher {
   Task<Result<Resource>> fetch(Url url, ResourceKind) override {
     ++asked;
     if (blocked) co_return fail(ErrorKind::rejected, {.name = "page_blocked", .message = "m"});
-    co_return Resource{
-        .bytes = std::string(kLampPage), .content_type = "text/html", .url = url.str(), .rung = product::Rung::http};
+    co_return Resource{.bytes = page,
+                       .content_type = "text/html",
+                       .url = ends_at.empty() ? url.str() : ends_at,
+                       .rung = product::Rung::http};
   }
+  std::string page{kLampPage};
+  std::string ends_at;  ///< where a redirect leads
   int asked = 0;
   bool blocked = false;
 };
@@ -78,6 +95,8 @@ class ApiLadder : public testing::Test {
       {links_, clock_, pool_, log_},
       {.tries = 2, .first_delay = std::chrono::milliseconds(1), .longest_wait = std::chrono::milliseconds(50)}};
 };
+
+constexpr std::string_view kNoonShortLink = "https://noon.onelink.me/MBoi/abcd1234";
 
 TEST_F(ApiLadder, reads_no_page_when_the_shops_api_answers) {
   api_.answer("Lamp of the API");
@@ -114,9 +133,61 @@ TEST_F(ApiLadder, tries_a_hiccup_of_the_api_again_before_it_reads_the_page) {
   EXPECT_EQ(read()->title->value.str(), "Lamp of the API");
   EXPECT_EQ(page_.asked, 0);
   api_.answers.clear();
+}
+
+TEST_F(ApiLadder, does_not_ask_a_slow_api_twice) {
   api_.answer(ErrorKind::timeout, "api_too_slow");
   EXPECT_EQ(read()->title->value.str(), "Lamp of the page");
-  EXPECT_EQ(api_.asked.size(), 4U);
+  EXPECT_EQ(api_.asked.size(), 1U);
+}
+
+TEST_F(ApiLadder, waits_for_an_api_with_all_its_tries_no_longer_than_its_deadline) {
+  ProductSource hasty({.fetchers = {}, .apis = {&api_}}, {links_, clock_, pool_, log_},
+                      {.api_deadline = std::chrono::milliseconds(1)});
+  api_.silent = true;
+  std::optional<Result<product::SourceProduct>> out;
+  boost::asio::co_spawn(loop_, hasty.read(*links_.recognise("https://www.aliexpress.com/item/1005006000000001.html")),
+                        [&](std::exception_ptr, Result<product::SourceProduct> read) { out = std::move(read); });
+  loop_.run();
+  EXPECT_EQ(out->error().name, "api_too_slow");
+}
+
+TEST_F(ApiLadder, reads_the_page_when_the_api_tells_no_price_and_keeps_that_for_when_there_is_no_page) {
+  api_.answers.emplace_back(FakeApi::without_price("Lamp of the API"));
+  EXPECT_EQ(read()->title->value.str(), "Lamp of the page");
+  page_.blocked = true;
+  const auto product = read();
+  ASSERT_TRUE(product) << describe(product.error());
+  EXPECT_EQ(product->title->value.str(), "Lamp of the API");
+}
+
+TEST_F(ApiLadder, needs_no_price_of_what_is_sold_out) {
+  auto gone = FakeApi::without_price("Lamp of the API");
+  gone.kind = product::PageKind::out_of_stock;
+  api_.answers.emplace_back(std::move(gone));
+  EXPECT_EQ(read()->title->value.str(), "Lamp of the API");
+  EXPECT_EQ(page_.asked, 0);
+}
+
+TEST_F(ApiLadder, names_the_product_that_a_short_link_leads_to) {
+  page_.ends_at = "https://www.noon.com/saudi-en/lamp/N70000001V/p/";
+  const auto product = read(kNoonShortLink);
+  ASSERT_TRUE(product) << describe(product.error());
+  EXPECT_EQ(product->listing.platform, "noon");
+  EXPECT_EQ(product->listing.external_id, "N70000001V");
+}
+
+TEST_F(ApiLadder, takes_nothing_from_a_short_link_that_leads_to_a_look_alike) {
+  page_.ends_at = "https://www.amaz0n.com/dp/B000000001";
+  EXPECT_EQ(read(kNoonShortLink).error().name, "link_suspicious");
+}
+
+TEST_F(ApiLadder, takes_nothing_from_a_short_link_that_leads_to_no_product_of_the_shop) {
+  page_.ends_at = "https://www.noon.com/saudi-en/search/?q=lamp";
+  EXPECT_EQ(read(kNoonShortLink).error().name, "link_not_a_product");
+  page_.ends_at = "https://www.noon.com/challenge";
+  page_.page = "<title>Robot or human?</title><div id=px-captcha></div>";
+  EXPECT_EQ(read(kNoonShortLink).error().name, "page_blocked") << "what stands there says more";
 }
 
 TEST_F(ApiLadder, does_not_wait_for_an_api_that_asks_for_minutes) {

@@ -1,7 +1,10 @@
 #include "sourcing/product_source.hpp"
 
 #include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <fmt/format.h>
 #include <utility>
 
 #include "sourcing/page_reader.hpp"
@@ -20,6 +23,33 @@ bool another_rung_helps(const Error& error) {
   return error.name == "page_blocked" || error.name == "shop_unreachable" || error.name == "shop_too_slow" ||
          error.name == "shop_busy" || error.name == "login_required" || error.name == "page_empty" ||
          error.name == "browser_unavailable";
+}
+
+bool is_transient(const Error& error) {
+  return error.transient();
+}
+
+/// An API that is slow once has taken the time that there is: the page is asked.
+bool is_passing_in_an_api(const Error& error) {
+  return error.transient() && error.kind != ErrorKind::timeout;
+}
+
+/// Without title and price the page may tell more, but for what cannot be bought anyway.
+bool tells_enough(const SourceProduct& product) {
+  return product.title && (product.price || product.kind == PageKind::out_of_stock);
+}
+
+/// The outcome of `work`, or `late` when it is not there in time; then `work` has been cancelled and has ended.
+Task<Result<SourceProduct>> within(std::chrono::milliseconds limit, Task<Result<SourceProduct>> work, Error late) {
+  using boost::asio::experimental::awaitable_operators::operator||;
+  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, limit);
+  boost::system::error_code stopped;
+  Task<void> alarm = timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, stopped));
+  auto both = std::move(work) || std::move(alarm);
+  auto first = co_await std::move(both);
+  if (first.index() == 0) co_return std::get<0>(std::move(first));
+  if (stopped) late.kind = ErrorKind::cancelled;  // the caller gave up
+  co_return std::unexpected(std::move(late));
 }
 
 std::unexpected<Error> no_rung() {
@@ -63,12 +93,12 @@ ProductSource::ProductSource(Ladder ladder, Services services, Patience patience
     : ladder_(std::move(ladder)), services_(services), patience_(patience) {}
 
 template <class T, class Try>
-Task<Result<T>> ProductSource::patiently(Try attempt_once) {
+Task<Result<T>> ProductSource::patiently(Try attempt_once, bool (*passes)(const Error&)) {
   auto delay = patience_.first_delay;
   for (int attempt = 1;; ++attempt) {
     auto running = attempt_once();
     auto outcome = co_await std::move(running);
-    if (outcome || !outcome.error().transient() || attempt >= patience_.tries) co_return outcome;
+    if (outcome || !passes(outcome.error()) || attempt >= patience_.tries) co_return outcome;
     const auto wait = std::max(delay, outcome.error().retry_after.value_or(delay));
     if (wait > patience_.longest_wait) co_return outcome;
     boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, wait);
@@ -79,13 +109,18 @@ Task<Result<T>> ProductSource::patiently(Try attempt_once) {
 
 Task<Result<Resource>> ProductSource::fetch(ResourceFetcher* rung, Url url, ResourceKind kind) {
   auto attempt_once = [rung, url = std::move(url), kind] { return rung->fetch(url, kind); };
-  return patiently<Resource>(std::move(attempt_once));
+  return patiently<Resource>(std::move(attempt_once), is_transient);
 }
 
 Task<Result<SourceProduct>> ProductSource::ask(ProductApi* api, RecognisedLink link) {
   auto attempt_once = [api, link] { return api->product(link); };
-  auto asking = patiently<SourceProduct>(std::move(attempt_once));
-  auto product = co_await std::move(asking);
+  auto asking = patiently<SourceProduct>(std::move(attempt_once), is_passing_in_an_api);
+  Error late = fail(ErrorKind::timeout, {.name = "api_too_slow",
+                                         .message = fmt::format("{} did not answer in time.", api->name()),
+                                         .next_step = "Try again later."})
+                   .error();
+  auto limited = within(patience_.api_deadline, std::move(asking), std::move(late));
+  auto product = co_await std::move(limited);
   if (!product) {
     const Error& error = product.error();
     services_.log.warning("product_api_failed",
@@ -114,24 +149,46 @@ Task<Result<SourceProduct>> ProductSource::read_resource(RecognisedLink link, Re
   auto work = [input = std::move(input)]() mutable { return read_page(std::move(input)); };
   auto running = run_blocking(services_.pool, std::move(work));
   CO_TRY_ASSIGN(SourceProduct product, co_await std::move(running));
-  // A short link's product is known only after it was followed.
-  if (link.kind == LinkKind::short_link) {
-    if (auto reached = services_.links.classify(product.url); reached && reached->kind == LinkKind::product)
-      link = std::move(*reached);
-  }
+  CO_TRY_ASSIGN(link, end_of(std::move(link), product));
   product.listing = link.listing;
   if (product.url.empty()) product.url = link.url.str();
   co_return product;
 }
 
+/// A short link's product is known only after it was followed. Where it led is judged like an address that was pasted,
+/// unless the shop put another page in its place, which says more.
+Result<RecognisedLink> ProductSource::end_of(RecognisedLink link, const SourceProduct& page) const {
+  if (link.kind != LinkKind::short_link) return link;
+  auto reached = services_.links.recognise(page.url);
+  const auto judged = judge_kind(page.kind);
+  const bool stands_in_the_way = !judged && another_rung_helps(judged.error());
+  if (!reached && (reached.error().name == "link_suspicious" || !stands_in_the_way))
+    return std::unexpected(std::move(reached).error());
+  if (reached && reached->kind == LinkKind::product) return std::move(*reached);
+  return link;
+}
+
 Task<Result<SourceProduct>> ProductSource::read(RecognisedLink link) {
   std::optional<Error> last;
+  std::optional<SourceProduct> partial;
   for (ProductApi* api : ladder_.apis) {
     if (link.kind != LinkKind::product || !api->serves(link.listing)) continue;
     auto product = co_await ask(api, link);
-    if (product || product.error().kind == ErrorKind::cancelled) co_return product;
+    if (product && tells_enough(*product)) co_return product;
+    if (product) {
+      if (!partial) partial = std::move(*product);
+      continue;
+    }
+    if (product.error().kind == ErrorKind::cancelled) co_return product;
     last = std::move(product).error();
   }
+  auto reading = read_page_of(std::move(link), std::move(last));
+  auto product = co_await std::move(reading);
+  if (product || !partial || product.error().kind == ErrorKind::cancelled) co_return product;
+  co_return std::move(*partial);
+}
+
+Task<Result<SourceProduct>> ProductSource::read_page_of(RecognisedLink link, std::optional<Error> last) {
   for (ResourceFetcher* fetcher : ladder_.fetchers) {
     if (!fetcher->fetches(ResourceKind::page)) continue;
     auto resource = co_await fetch(fetcher, link.url, ResourceKind::page);

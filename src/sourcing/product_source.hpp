@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ namespace matjar::sourcing {
 /// Errors of `read` and `read_pasted`, each with a next step: the fetchers' own (those of an API only when no fetcher
 /// said anything), and by what the page turned out to be
 /// `page_blocked`, `login_required`, `page_empty` (rejected), `page_not_found` (not_found), `page_not_a_product`
-/// (invalid_input). A page without a price is no error here. Safe for concurrent use.
+/// (invalid_input); for a short link also those of LinkRecogniser::recognise about where it led. A page without a price
+/// is no error here. Safe for concurrent use.
 class ProductSource {
  public:
   /// The rungs in the order in which they are climbed: APIs that tell facts, then fetchers that bring pages. They must
@@ -31,11 +33,13 @@ class ProductSource {
   };
 
   /// A hiccup (a transient error of a rung) is tried again on the spot, `tries` times in all: after `first_delay`, then
-  /// twice that, or as long as the shop asks for, up to `longest_wait`.
+  /// twice that, or as long as the shop asks for, up to `longest_wait`. An API that is too slow is not tried again.
   struct Patience {
     int tries = 3;
     std::chrono::milliseconds first_delay{400};
     std::chrono::milliseconds longest_wait{8'000};
+    /// For one API with all its tries and tokens; a person waits for the page behind it.
+    std::chrono::milliseconds api_deadline{15'000};
   };
 
   struct Services {
@@ -50,7 +54,8 @@ class ProductSource {
 
   /// Asks the APIs that serve the link. Whatever an API fails with, the page may still tell: a key can be refused where
   /// the shop is open to all, and "no such item" is said of everything that an API's catalogue leaves out, which is
-  /// more than what the shop no longer sells. Then tries the rungs in order. A rung that is blocked or does not reach
+  /// more than what the shop no longer sells. What an API tells without title or price is kept for when no page brings
+  /// a product. Then tries the rungs in order. A rung that is blocked or does not reach
   /// the shop, or a page that only a person or a browser could see through, sends it to the next; the error of the last
   /// rung that said something stays.
   Task<Result<product::SourceProduct>> read(RecognisedLink link);
@@ -63,10 +68,12 @@ class ProductSource {
 
  private:
   template <class T, class Try>
-  Task<Result<T>> patiently(Try attempt_once);
+  Task<Result<T>> patiently(Try attempt_once, bool (*passes)(const Error&));
   Task<Result<product::SourceProduct>> ask(ProductApi* api, RecognisedLink link);
   Task<Result<Resource>> fetch(ResourceFetcher* rung, Url url, ResourceKind kind);
+  Task<Result<product::SourceProduct>> read_page_of(RecognisedLink link, std::optional<Error> last);
   Task<Result<product::SourceProduct>> read_resource(RecognisedLink link, Resource resource);
+  Result<RecognisedLink> end_of(RecognisedLink link, const product::SourceProduct& page) const;
   void log_rung(const Url& url, product::Rung rung, std::string outcome) const;
 
   Ladder ladder_;
