@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 
 #include "sourcing/official_api/api_facts.hpp"
 
@@ -17,6 +19,9 @@ using official_api::ApiTrouble;
 using official_api::ApiValue;
 using product::Availability;
 using product::SourceProduct;
+
+constexpr std::size_t kMaxAspects = 100;
+constexpr std::size_t kMaxAxes = 5;  // as many as eBay lets a listing have
 
 struct SiteRow {
   std::string_view ending;  ///< of the host, behind "ebay."
@@ -71,6 +76,16 @@ void read_categories(const ApiFacts& facts, const ApiField& path, SourceProduct&
   }
 }
 
+void read_offer(const ApiFacts& facts, const ApiValue& item, SourceProduct& out) {
+  out.price = facts.money(item.field("price.value"), item.field("price.currency"));
+  out.list_price = facts.money(item.field("marketingPrice.originalPrice.value"),
+                               item.field("marketingPrice.originalPrice.currency"));
+  official_api::keep_higher_list_price(out);
+  const ApiField stock = stock_status(item);
+  if (const Availability value = availability_of(stock.text); value != Availability::unknown)
+    out.availability = {.value = value, .provenance = facts.provenance(stock)};
+}
+
 /// What one item says but its aspects.
 SourceProduct facts_of(const ApiFacts& facts, const ApiValue& item) {
   SourceProduct out;
@@ -79,13 +94,7 @@ SourceProduct facts_of(const ApiFacts& facts, const ApiValue& item) {
   out.sku = facts.id(item.field("legacyItemId"));
   out.gtin = facts.id(item.field("gtin"));
   out.mpn = facts.id(item.field("mpn"));
-  out.price = facts.money(item.field("price.value"), item.field("price.currency"));
-  out.list_price = facts.money(item.field("marketingPrice.originalPrice.value"),
-                               item.field("marketingPrice.originalPrice.currency"));
-  official_api::keep_higher_list_price(out);
-  const ApiField stock = stock_status(item);
-  if (const Availability value = availability_of(stock.text); value != Availability::unknown)
-    out.availability = {.value = value, .provenance = facts.provenance(stock)};
+  read_offer(facts, item, out);
   out.rating = facts.stars(item.field("primaryProductReviewRating.averageRating"));
   out.review_count = facts.count(item.field("primaryProductReviewRating.reviewCount"));
   out.seller = facts.text(item.field("seller.username"));
@@ -96,19 +105,85 @@ SourceProduct facts_of(const ApiFacts& facts, const ApiValue& item) {
   return out;
 }
 
-/// The aspects that have more than one value among the items, in the order in which the first item names them.
-std::vector<std::string> options_of(const std::vector<ApiValue>& items) {
-  std::map<std::string, std::set<std::string>> values;
-  std::vector<std::string> order;
-  for (const ApiValue& item : items) {
-    for (const ApiValue& aspect : item.at("localizedAspects").items()) {
-      const std::string name = aspect.text("name");
-      if (!values.contains(name)) order.push_back(name);
-      values[name].insert(aspect.text("value"));
+/// The aspects of a group's items: each item's value by the aspect's name. Of two values in one item the first counts,
+/// and the aspect is not `single`.
+struct Aspect {
+  std::string name;
+  std::vector<std::string> values;  ///< of each item; empty: it has none
+  bool single = true;
+
+  std::size_t distinct() const { return std::set<std::string>(values.begin(), values.end()).size(); }
+  bool varies() const { return distinct() > 1; }
+  bool may_be_axis() const { return single && varies() && std::ranges::find(values, "") == values.end(); }
+};
+
+std::vector<Aspect> aspects_of(const std::vector<ApiValue>& items) {
+  std::vector<Aspect> aspects;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    std::size_t seen = 0;
+    for (const ApiValue& told : items[i].at("localizedAspects").items()) {
+      if (++seen > kMaxAspects) break;
+      const std::string name = told.text("name");
+      auto aspect = std::ranges::find(aspects, name, &Aspect::name);
+      if (aspect == aspects.end()) {
+        if (aspects.size() == kMaxAspects) continue;
+        aspects.push_back({.name = name, .values = std::vector<std::string>(items.size())});
+        aspect = std::prev(aspects.end());
+      }
+      std::string& value = aspect->values[i];
+      if (!value.empty()) aspect->single = false;
+      if (value.empty()) value = told.text("value");
     }
   }
-  std::erase_if(order, [&values](const std::string& name) { return values[name].size() < 2; });
-  return order;
+  return aspects;
+}
+
+/// Whether the values of `known` tell that of `aspect` in every item.
+bool determine(const std::vector<const Aspect*>& known, const Aspect& aspect) {
+  std::map<std::vector<std::string_view>, std::string_view> told;
+  for (std::size_t i = 0; i < aspect.values.size(); ++i) {
+    std::vector<std::string_view> key;
+    for (const Aspect* one : known) key.emplace_back(one->values[i]);
+    const auto [entry, added] = told.emplace(std::move(key), aspect.values[i]);
+    if (!added && entry->second != aspect.values[i]) return false;
+  }
+  return true;
+}
+
+/// A measure or a number follows from what a buyer chooses.
+bool is_consequence(std::string_view name) {
+  return name.starts_with("Item ") || name == "MPN" || name == "EAN" || name == "UPC" || name == "ISBN";
+}
+
+/// The fewest aspects that tell the items apart, in the order in which the first item names them: each with one value
+/// in every item, and none that follows from the others.
+std::vector<std::string> axes_of(const std::vector<Aspect>& aspects) {
+  std::vector<const Aspect*> candidates;
+  for (const Aspect& aspect : aspects) {
+    if (aspect.may_be_axis()) candidates.push_back(&aspect);
+  }
+  // The coarse ones first: a number of its own for each item would tell all the others.
+  std::ranges::sort(candidates, {}, [](const Aspect* aspect) {
+    return std::tuple(is_consequence(aspect->name), aspect->distinct(), aspect);
+  });
+  std::vector<const Aspect*> kept;
+  for (const Aspect* candidate : candidates) {
+    if (kept.size() < kMaxAxes && !determine(kept, *candidate)) kept.push_back(candidate);
+  }
+  for (std::size_t i = 0; i < kept.size();) {
+    std::vector<const Aspect*> others = kept;
+    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+    if (!determine(others, *kept[i])) {
+      ++i;
+    } else {
+      kept = std::move(others);
+    }
+  }
+  std::vector<std::string> axes;
+  for (const Aspect& aspect : aspects) {
+    if (std::ranges::find(kept, &aspect) != kept.end()) axes.push_back(aspect.name);
+  }
+  return axes;
 }
 
 product::SourceVariant variant_of(const ApiFacts& facts, const ApiValue& item, const std::vector<std::string>& axes) {
@@ -123,7 +198,7 @@ product::SourceVariant variant_of(const ApiFacts& facts, const ApiValue& item, c
     variant.image_url = std::move(image);
   for (const ApiValue& aspect : item.at("localizedAspects").items()) {
     const std::string name = aspect.text("name");
-    if (std::ranges::find(axes, name) == axes.end()) continue;
+    if (std::ranges::find(axes, name) == axes.end() || variant.options.size() == axes.size()) continue;
     variant.options.push_back({.axis = PlainText::from(name, {.max_characters = 60}),
                                .value = PlainText::from(aspect.text("value"), {.max_characters = 200})});
   }
@@ -141,21 +216,20 @@ void read_aspects(const ApiFacts& facts, const ApiValue& item, const std::vector
 
 /// Price and stock of the item from which the group is sold: the cheapest that can be had, else the cheapest.
 void take_from_cheapest(const ApiFacts& facts, const std::vector<ApiValue>& items, SourceProduct& out) {
-  const SourceProduct* best = nullptr;
-  std::vector<SourceProduct> all;
-  all.reserve(items.size());
+  std::optional<SourceProduct> best;
   const auto out_of_stock = [](const SourceProduct& item) {
     return official_api::kind_of_facts(item) != product::PageKind::product;
   };
   for (const ApiValue& item : items) {
-    const SourceProduct& read = all.emplace_back(facts_of(facts, item));
+    SourceProduct read;
+    read_offer(facts, item, read);
     if (!read.price) continue;
-    const bool cheaper = best != nullptr && best->price->value.currency() == read.price->value.currency() &&
+    const bool cheaper = best && best->price->value.currency() == read.price->value.currency() &&
                          read.price->value.minor() < best->price->value.minor();
-    const bool had = best != nullptr && out_of_stock(*best) != out_of_stock(read) ? out_of_stock(*best) : cheaper;
-    if (best == nullptr || had) best = &read;
+    const bool had = best && out_of_stock(*best) != out_of_stock(read) ? out_of_stock(*best) : cheaper;
+    if (!best || had) best = std::move(read);
   }
-  if (best == nullptr) return;
+  if (!best) return;
   out.price = best->price;
   out.list_price = best->list_price;
   out.availability = best->availability;
@@ -194,7 +268,7 @@ SourceProduct product_of(const ApiValue& item) {
 }
 
 SourceProduct product_of_group(const ApiValue& group) {
-  const ApiFacts facts{std::string(kApi)};
+  const ApiFacts facts{std::string(kGroupApi)};
   std::vector<ApiValue> items = group.at("items").items();
   if (items.size() > official_api::kMaxVariants) items.resize(official_api::kMaxVariants);
   const ApiValue& first = items.front();
@@ -203,8 +277,13 @@ SourceProduct product_of_group(const ApiValue& group) {
   out.gtin.reset();  // one variation's
   const std::vector<ApiValue> descriptions = group.at("commonDescriptions").items();
   if (!descriptions.empty()) out.description = facts.paragraphs(descriptions.front().field("description"));
-  const std::vector<std::string> axes = options_of(items);
-  read_aspects(facts, first, axes, out);
+  const std::vector<Aspect> aspects = aspects_of(items);
+  const std::vector<std::string> axes = axes_of(aspects);
+  std::vector<std::string> not_common;
+  for (const Aspect& aspect : aspects) {
+    if (aspect.varies()) not_common.push_back(aspect.name);
+  }
+  read_aspects(facts, first, not_common, out);
   take_from_cheapest(facts, items, out);
   for (const ApiValue& item : items) {
     facts.add_image(item.field("image.imageUrl"), out.images);

@@ -10,6 +10,7 @@
 namespace matjar::sourcing::ebay_api {
 
 inline constexpr std::string_view kApi = "ebay.browse.getItem";
+inline constexpr std::string_view kGroupApi = "ebay.browse.getItemsByItemGroup";
 
 /// "EBAY_DE" for www.ebay.de; empty for a site that the Browse API does not serve.
 std::string_view marketplace_of(std::string_view host);
@@ -25,8 +26,8 @@ bool is_group(std::string_view error_id);
 
 /// An answer of get_item_by_legacy_id.
 product::SourceProduct product_of(const official_api::ApiValue& item);
-/// An answer of get_items_by_item_group: the first item tells what all have in common, and the aspects in which the
-/// items differ are the options. Only for an answer with at least one item.
+/// An answer of get_items_by_item_group: the first item tells what all have in common, and the aspects by which the
+/// items are told apart are the options. Only for an answer with at least one item.
 product::SourceProduct product_of_group(const official_api::ApiValue& group);
 
 }  // namespace matjar::sourcing::ebay_api

@@ -68,6 +68,7 @@ TEST(EbayGroup, offers_as_options_the_aspects_in_which_its_items_differ) {
   EXPECT_EQ(product.title->value.str(), "Strap");
   EXPECT_FALSE(product.gtin) << "that of one variation";
   EXPECT_EQ(product.price->value.str(), "11.00 EUR") << "the cheapest that can be had";
+  EXPECT_EQ(product.price->provenance.route, "api:ebay.browse.getItemsByItemGroup:items[2].price.value");
   EXPECT_EQ(product.availability->value, product::Availability::in_stock);
   EXPECT_EQ(product.description.at(0).value.str(), "Soft");
   ASSERT_EQ(product.attributes.size(), 1U);
@@ -81,6 +82,54 @@ TEST(EbayGroup, offers_as_options_the_aspects_in_which_its_items_differ) {
   EXPECT_EQ(product.variants[1].image_url, "https://img.example/Black.jpg");
   EXPECT_EQ(product.variants[0].available, false);
   EXPECT_EQ(product.images.size(), 3U);
+}
+
+/// A group of which each item has these aspects.
+product::SourceProduct group_of(std::initializer_list<std::initializer_list<std::pair<const char*, const char*>>> all) {
+  std::string items;
+  for (const auto& aspects : all) {
+    std::string told;
+    for (const auto& [name, value] : aspects)
+      told += std::string(told.empty() ? "" : ",") + R"({"name":")" + name + R"(","value":")" + value + "\"}";
+    items += std::string(items.empty() ? "" : ",") + R"({"title":"Shirt","localizedAspects":[)" + told + "]}";
+  }
+  return product_of_group(ApiValue::parse(R"({"items":[)" + items + "]}"));
+}
+
+std::string axes_of(const product::SourceProduct& product) {
+  std::string axes;
+  for (const auto& option : product.variants.at(0).options)
+    axes += (axes.empty() ? "" : ",") + option.axis.str() + "=" + option.value.str();
+  return axes;
+}
+
+TEST(EbayGroup, makes_no_option_of_an_aspect_that_has_several_values_in_every_item) {
+  const auto product = group_of(
+      {{{"Features", "A"}, {"Features", "B"}, {"Size", "S"}}, {{"Features", "A"}, {"Features", "B"}, {"Size", "M"}}});
+  EXPECT_EQ(axes_of(product), "Size=S");
+  ASSERT_EQ(product.attributes.size(), 1U);
+  EXPECT_EQ(product.attributes[0].name.str(), "Features");
+}
+
+TEST(EbayGroup, makes_no_option_of_what_follows_from_another) {
+  const auto weighed = group_of({{{"Item Weight", "1 kg"}, {"Size", "S"}}, {{"Item Weight", "2 kg"}, {"Size", "M"}}});
+  EXPECT_EQ(axes_of(weighed), "Size=S");
+  EXPECT_TRUE(weighed.attributes.empty()) << "one item's weight is not the product's";
+  EXPECT_EQ(axes_of(group_of({{{"Number", "1"}, {"Colour", "Red"}, {"Size", "S"}},
+                              {{"Number", "2"}, {"Colour", "Red"}, {"Size", "M"}},
+                              {{"Number", "3"}, {"Colour", "Blue"}, {"Size", "S"}},
+                              {{"Number", "4"}, {"Colour", "Blue"}, {"Size", "M"}}})),
+            "Colour=Red,Size=S");
+  EXPECT_EQ(axes_of(group_of({{{"Family", "Warm"}, {"Colour", "Red"}},
+                              {{"Family", "Warm"}, {"Colour", "Orange"}},
+                              {{"Family", "Cold"}, {"Colour", "Blue"}}})),
+            "Colour=Red");
+}
+
+TEST(EbayGroup, makes_no_option_of_an_aspect_that_an_item_lacks) {
+  EXPECT_EQ(
+      axes_of(group_of({{{"Size", "S"}, {"Style", "Slim"}}, {{"Size", "M"}, {"Style", "Wide"}}, {{"Size", "L"}}})),
+      "Size=S");
 }
 
 TEST(EbayGroup, is_out_of_stock_when_all_its_items_are) {
