@@ -179,7 +179,7 @@ net::Response AliExpressPlatform::product(const Fields& fields, Call& call) cons
 net::Response AliExpressPlatform::refresh(const Fields& fields, Call& call) {
   const auto found = fields.find("refresh_token");
   if (found == fields.end()) return refusal("MissingParameter", "The request is missing refresh_token");
-  if (!refresh_tokens_.contains(found->second))
+  if (refresh_tokens_.erase(found->second) == 0)  // one use each
     return refusal("IllegalRefreshToken", "The specified refresh token is invalid or expired");
   const auto token = tokens_.issue(call.now, kTokenLifetime);
   refresh_tokens_.insert(token + "-refresh");

@@ -83,6 +83,7 @@ std::string kettle_offer(const Asked& asked) {
   if (asked.contains("offersV2.listings.availability"))
     offer.raw("availability", JsonObject().text("message", "In stock").text("type", "IN_STOCK").str());
   if (asked.contains("offersV2.listings.isBuyBoxWinner")) offer.boolean("isBuyBoxWinner", true);
+  if (asked.contains("offersV2.listings.condition")) offer.raw("condition", JsonObject().text("value", "New").str());
   if (asked.contains("offersV2.listings.merchantInfo"))
     offer.raw("merchantInfo", JsonObject().text("name", "Noor Kitchen").str());
   return offer.str();
@@ -132,7 +133,7 @@ std::string_view trouble_with(const JsonBody& body, std::string_view marketplace
   if (!ids || ids->empty()) return "MissingParameter";
   if (ids->size() > kMaxItems) return "TooManyItems";
   if (body.text("itemIdType").value_or("ASIN") != "ASIN") return "InvalidParameterValue";
-  if (body.text("partnerTag").value_or("").empty()) return "InvalidPartnerTag";
+  if (body.text("partnerTag").value_or("") != kAmazonTag) return "InvalidPartnerTag";
   if (body.text("marketplace").value_or(std::string(marketplace)) != marketplace) return "InvalidMarketplace";
   const auto resources = body.texts("resources");
   if (body.has("resources") && !resources) return "InvalidParameterValue";

@@ -19,7 +19,7 @@ inline constexpr std::string_view kAmazonBook = "B0SANDBOX2";
 
 /// POST /amazon/auth/o2/token (Login with Amazon, JSON), POST /amazon/oauth2/token (Cognito, a form) and POST
 /// /amazon/catalog/v1/getItems. Answers with the resources that were asked for and no others. Refuses a wrong
-/// credential, scope or grant, a token that is not its own or has ended, a request without partner tag or items, a
+/// credential, scope or grant, a token that is not its own or has ended, a request without its partner tag or without items, a
 /// marketplace of another region or one that header and body do not agree on.
 class AmazonCreators {
  public:

@@ -126,6 +126,8 @@ TEST_F(EmulatedAliExpress, exchanges_a_refresh_token_for_a_token_that_ends) {
   const auto tokens = post("/rest/auth/token/refresh", signed_fields(fields, "/auth/token/refresh"));
   auto ask = product_fields();
   ask["access_token"] = tokens.text("access_token").value_or("");
+  EXPECT_TRUE(post("/rest/auth/token/refresh", signed_fields(fields, "/auth/token/refresh")).has("error_response"))
+      << "a refresh token is good once";
   EXPECT_EQ(code_of(signed_fields(ask)), "");
   bench_.clock().advance(std::chrono::hours(24));
   ask["timestamp"] = product_fields()["timestamp"];
@@ -211,8 +213,10 @@ TEST_F(EmulatedAmazon, refuses_requests_that_lack_something_or_contradict_themse
   EXPECT_EQ(reason_of(items(mine, request(), "")), "InvalidMarketplace");
   EXPECT_EQ(reason_of(items(mine, request(R"(,"marketplace":"www.amazon.ae")"))), "InvalidMarketplace");
   EXPECT_EQ(reason_of(items(mine, R"({"itemIds":["B0SANDBOX1"]})")), "InvalidPartnerTag");
-  EXPECT_EQ(reason_of(items(mine, R"({"partnerTag":"t","itemIds":[]})")), "MissingParameter");
-  EXPECT_EQ(reason_of(items(mine, R"({"partnerTag":"t","itemIds":["1","2","3","4","5","6","7","8","9","10","11"]})")),
+  EXPECT_EQ(reason_of(items(mine, R"({"itemIds":["B0SANDBOX1"],"partnerTag":"other-21"})")), "InvalidPartnerTag");
+  EXPECT_EQ(reason_of(items(mine, R"({"partnerTag":"sandbox-21","itemIds":[]})")), "MissingParameter");
+  EXPECT_EQ(reason_of(items(
+                mine, R"({"partnerTag":"sandbox-21","itemIds":["1","2","3","4","5","6","7","8","9","10","11"]})")),
             "TooManyItems");
   EXPECT_EQ(reason_of(items(mine, request(R"(,"resources":["ItemInfo.Title"])"))), "InvalidParameterValue")
       << "the retired API's spelling";
@@ -223,7 +227,7 @@ TEST_F(EmulatedAmazon, knows_accounts_that_may_not_ask_and_items_that_it_leaves_
   const auto response = items(token("sandbox-newcomer"), request());
   EXPECT_EQ(response.status, 403);
   EXPECT_EQ(reason_of(response), "AssociateNotEligible");
-  const auto missing = items(token(), R"({"itemIds":["B0NOTHERE0"],"partnerTag":"t"})");
+  const auto missing = items(token(), R"({"itemIds":["B0NOTHERE0"],"partnerTag":"sandbox-21"})");
   EXPECT_EQ(missing.status, 200);
   EXPECT_EQ(JsonBody::parse(body_of(missing))->objects("errors")->at(0).text("code"), "ItemNotAccessible");
 }

@@ -16,15 +16,16 @@ using official_api::ApiTrouble;
 using official_api::ApiValue;
 using product::Availability;
 
-constexpr std::array<std::string_view, 9> kResources = {"itemInfo.title",
-                                                        "itemInfo.byLineInfo",
-                                                        "itemInfo.features",
-                                                        "images.primary.large",
-                                                        "images.variants.large",
-                                                        "offersV2.listings.price",
-                                                        "offersV2.listings.availability",
-                                                        "offersV2.listings.isBuyBoxWinner",
-                                                        "offersV2.listings.merchantInfo"};
+constexpr std::array<std::string_view, 10> kResources = {"itemInfo.title",
+                                                         "itemInfo.byLineInfo",
+                                                         "itemInfo.features",
+                                                         "images.primary.large",
+                                                         "images.variants.large",
+                                                         "offersV2.listings.price",
+                                                         "offersV2.listings.availability",
+                                                         "offersV2.listings.condition",
+                                                         "offersV2.listings.isBuyBoxWinner",
+                                                         "offersV2.listings.merchantInfo"};
 
 struct AvailabilityRow {
   std::string_view type;
@@ -37,9 +38,11 @@ constexpr std::array kAvailabilities = {
     AvailabilityRow{"OUT_OF_STOCK", Availability::out_of_stock},
     AvailabilityRow{"UNAVAILABLE", Availability::out_of_stock}, AvailabilityRow{"PREORDER", Availability::preorder}};
 
-/// The offer that a shopper gets who presses "buy"; the first when none is marked.
+/// The offer that a shopper gets who presses "buy"; the first when none is marked. Only of new ones: what a used one
+/// costs is not the product's price.
 ApiValue offer_of(const ApiValue& item) {
-  const std::vector<ApiValue> listings = item.at("offersV2.listings").items();
+  std::vector<ApiValue> listings = item.at("offersV2.listings").items();
+  std::erase_if(listings, [](const ApiValue& listing) { return listing.text("condition.value") != "New"; });
   for (const ApiValue& listing : listings) {
     if (listing.text("isBuyBoxWinner") == "true") return listing;
   }

@@ -16,8 +16,8 @@ constexpr std::string_view kAnswer = R"({"itemsResult":{"items":[{"asin":"B0OTHE
   "images":{"primary":{"large":{"url":"https://img.example/1.jpg"}},
     "variants":[{"large":{"url":"https://img.example/2.jpg"}},{"small":{"url":"https://img.example/3.jpg"}}]},
   "offersV2":{"listings":[
-    {"price":{"money":{"amount":10.5,"currency":"SAR"}},"availability":{"type":"OUT_OF_STOCK"}},
-    {"isBuyBoxWinner":true,"price":{"money":{"amount":59.99,"currency":"SAR","displayAmount":"SAR 59.99"},
+    {"condition":{"value":"New"},"price":{"money":{"amount":10.5,"currency":"SAR"}},"availability":{"type":"OUT_OF_STOCK"}},
+    {"isBuyBoxWinner":true,"condition":{"value":"New"},"price":{"money":{"amount":59.99,"currency":"SAR","displayAmount":"SAR 59.99"},
       "savingBasis":{"money":{"amount":80,"currency":"SAR"}}},"availability":{"type":"IN_STOCK_SCARCE"},
      "merchantInfo":{"name":"Amazon.sa"}}]}}]}})";
 
@@ -46,12 +46,31 @@ TEST(AmazonItem, has_the_facts_of_the_offer_that_a_shopper_gets) {
 
 TEST(AmazonItem, is_told_without_what_the_answer_lacks) {
   const auto product = read(R"({"itemsResult":{"items":[{"asin":"B000123456",
-    "offersV2":{"listings":[{"availability":{"type":"LEADTIME"}}]}}]}})");
+    "offersV2":{"listings":[{"condition":{"value":"New"},"availability":{"type":"LEADTIME"}}]}}]}})");
   EXPECT_FALSE(product.title);
   EXPECT_FALSE(product.price);
   EXPECT_FALSE(product.availability) << "neither in stock nor out of it";
   EXPECT_EQ(product.kind, product::PageKind::product);
   EXPECT_FALSE(read(R"({"itemsResult":{"items":[{"asin":"B000123456"}]}})").price);
+}
+
+TEST(AmazonItem, has_the_price_of_a_new_one_or_none) {
+  const auto price_of = [](std::string_view listings) {
+    const auto product = read(R"({"itemsResult":{"items":[{"asin":"B000123456","offersV2":{"listings":[)" +
+                              std::string(listings) + "]}}]}}");
+    return product.price ? product.price->value.str() : "none";
+  };
+  const std::string used = R"({"isBuyBoxWinner":true,"condition":{"value":"Used","subCondition":"Good"},
+    "price":{"money":{"amount":10,"currency":"SAR"}},"availability":{"type":"IN_STOCK"}})";
+  EXPECT_EQ(price_of(used), "none");
+  EXPECT_EQ(price_of(R"({"price":{"money":{"amount":10,"currency":"SAR"}}})"), "none") << "nobody says that it is new";
+  EXPECT_EQ(price_of(used + R"(,{"condition":{"value":"New"},"price":{"money":{"amount":20,"currency":"SAR"}}})"),
+            "20.00 SAR");
+}
+
+TEST(AmazonItem, is_asked_for_with_the_condition_of_its_offers) {
+  const auto json = items_request_json({.asin = "B000123456", .marketplace = "www.amazon.sa", .partner_tag = "t"});
+  EXPECT_NE(json.find("\"offersV2.listings.condition\""), std::string::npos) << json;
 }
 
 TEST(AmazonItem, is_never_another_one) {
@@ -71,7 +90,7 @@ TEST(AmazonItem, says_of_stock_what_amazon_says) {
                                   {"AVAILABLE_DATE", std::nullopt}, {"UNKNOWN", std::nullopt}};
   for (const auto& [type, availability] : rows) {
     const auto product = read(R"({"itemsResult":{"items":[{"asin":"B000123456","offersV2":{"listings":[
-      {"availability":{"type":")" +
+      {"condition":{"value":"New"},"availability":{"type":")" +
                               std::string(type) + R"("}}]}}]}})");
     const auto told = product.availability ? std::optional(product.availability->value) : std::nullopt;
     EXPECT_EQ(told, availability) << type;
