@@ -70,7 +70,7 @@ Result<void> Outside::open_sources(Foundation& foundation) {
         sourcing::UnlockerFetcher::Settings{
             .endpoint = std::move(endpoint), .token = settings.unlocker_token, .zone = settings.unlocker_zone}));
   }
-  TRY_ASSIGN(product_apis, open_product_apis(settings, http, foundation.clock));
+  TRY_ASSIGN(product_apis, open_product_apis(settings, http, foundation.clock, foundation.pool));
   sourcing::ProductSource::Ladder ladder;
   for (const auto& fetcher : fetchers) ladder.fetchers.push_back(fetcher.get());
   for (const auto& api : product_apis) ladder.apis.push_back(api.get());

@@ -111,13 +111,14 @@ TEST_F(ProductApisInTheSandbox, give_way_to_the_page_when_they_fail) {
 
 TEST(ProductApiSettings, name_what_a_key_needs_beside_it) {
   ManualClock clock;
+  BlockingPool pool{1};
   boost::asio::io_context loop;
   const net::OutboundGuard guard({});
   net::CurlHttpClient http(loop, guard, {});
   const auto trouble = [&](const std::function<void(Settings::Sourcing&)>& change) {
     Settings settings;
     change(settings.sourcing);
-    const auto apis = open_product_apis(settings.sourcing, http, clock);
+    const auto apis = open_product_apis(settings.sourcing, http, clock, pool);
     return apis ? std::to_string(apis->size()) : apis.error().message;
   };
   EXPECT_EQ(trouble([](auto&) {}), "0");
@@ -135,6 +136,13 @@ TEST(ProductApiSettings, name_what_a_key_needs_beside_it) {
               s.amazon.credential_version = "4.0";
             }),
             "sourcing.amazon_credential_version is none of 3.1, 3.2, 3.3, 2.1, 2.2, 2.3.");
+  EXPECT_EQ(trouble([](auto& s) {
+              s.amazon.client_id = "k";
+              s.amazon.client_secret = Secret("canary");
+              s.amazon.partner_tag = "tag-21";
+              s.amazon.marketplaces = {"www.amazon.sa", "www.amazon.com"};
+            }),
+            "sourcing.amazon_marketplaces has www.amazon.com, which the credential is not for.");
   EXPECT_EQ(trouble([](auto& s) {
               s.ebay.client_id = "k";
               s.ebay.client_secret = Secret("canary");

@@ -162,6 +162,9 @@ void add_product_apis(std::vector<SettingEntry>& all) {
       [](Settings& s) -> auto& { return s.sourcing.amazon.credential_version; });
   add("amazon_partner_tag", "Tag of the Associates account; needed with a credential.",
       [](Settings& s) -> auto& { return s.sourcing.amazon.partner_tag; });
+  add("amazon_marketplaces",
+      "Marketplaces, comma-separated, for which the tag was given; products of others are read from their pages.",
+      [](Settings& s) -> auto& { return s.sourcing.amazon.marketplaces; });
   add("amazon_url", "Base address of the Creators API.", [](Settings& s) -> auto& { return s.sourcing.amazon.url; });
   add("amazon_token_url", "Address where its tokens are given; empty means that of the credential's version.",
       [](Settings& s) -> auto& { return s.sourcing.amazon.token_url; });

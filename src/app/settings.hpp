@@ -89,6 +89,7 @@ struct Settings {
       Secret client_secret;
       std::string credential_version = "3.2";
       std::string partner_tag;
+      std::vector<std::string> marketplaces{"www.amazon.sa"};  ///< where the tag counts
     } amazon;
 
     struct Ebay {

@@ -68,7 +68,7 @@ class ProductApiClients : public testing::Test {
   void open(const Keys& keys = {}) {
     const auto base = [](std::string_view path) { return *Url::parse(fmt::format("http://sandbox.example{}", path)); };
     aliexpress_ = std::make_unique<sourcing::aliexpress_api::AliExpressProductApi>(
-        client_, bench_.clock(),
+        client_, bench_.clock(), pool_,
         sourcing::aliexpress_api::Settings{.base_url = base("/aliexpress"),
                                            .app_key = std::string(kAliExpressKey),
                                            .app_secret = Secret(keys.aliexpress_secret),
@@ -79,15 +79,16 @@ class ProductApiClients : public testing::Test {
                                            .language = "en"});
     const bool login = keys.amazon_version.starts_with('3');
     amazon_ = std::make_unique<sourcing::amazon_api::AmazonProductApi>(
-        client_, bench_.clock(),
+        client_, bench_.clock(), pool_,
         sourcing::amazon_api::Settings{.base_url = base("/amazon"),
                                        .token_url = base(login ? "/amazon/auth/o2/token" : "/amazon/oauth2/token"),
                                        .credential = sourcing::amazon_api::credential_of(keys.amazon_version).value(),
                                        .client_id = keys.amazon_client,
                                        .client_secret = Secret(std::string(kAmazonSecret)),
-                                       .partner_tag = std::string(kAmazonTag)});
+                                       .partner_tag = std::string(kAmazonTag),
+                                       .marketplaces = {"www.amazon.sa"}});
     ebay_ = std::make_unique<sourcing::ebay_api::EbayProductApi>(
-        client_, bench_.clock(),
+        client_, bench_.clock(), pool_,
         sourcing::ebay_api::Settings{.base_url = base("/ebay"),
                                      .client_id = std::string(kEbayClient),
                                      .client_secret = Secret(keys.ebay_secret)});

@@ -23,10 +23,33 @@ bool is_number(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+/// What an answer to the question for a product comes to.
+struct Reading {
+  Verdict verdict;
+  std::optional<ApiTrouble> trouble;
+  product::SourceProduct product;
+};
+
+Reading reading_of(int status, const std::string& text) {
+  const ApiValue body = ApiValue::parse(text);
+  Reading reading{.verdict = verdict_of(status, body), .trouble = std::nullopt, .product = {}};
+  reading.trouble = trouble_of(reading.verdict);
+  if (reading.trouble) return reading;
+  const ApiValue result = result_of(body);
+  if (!is_on_sale(result)) {
+    reading.trouble = ApiTrouble::item_unknown;
+    return reading;
+  }
+  reading.product = product_of(result);
+  if (!reading.product.title) reading.trouble = ApiTrouble::answer_unusable;
+  return reading;
+}
+
 }  // namespace
 
-AliExpressProductApi::AliExpressProductApi(net::HttpClient& http, const Clock& clock, Settings settings)
-    : peer_{.http = http, .clock = clock, .name = "AliExpress's API"},
+AliExpressProductApi::AliExpressProductApi(net::HttpClient& http, const Clock& clock, BlockingPool& pool,
+                                           Settings settings)
+    : peer_{.http = http, .clock = clock, .pool = pool, .name = "AliExpress's API"},
       settings_(std::move(settings)),
       token_(clock, [this] { return refresh(); }, settings_.access_token) {}
 
@@ -62,17 +85,15 @@ Task<Result<product::SourceProduct>> AliExpressProductApi::ask(std::string item,
                         {"format", "json"},
                         {"v", "2.0"}};
   auto posting = post("/sync", std::move(parameters));
-  CO_TRY_ASSIGN(const net::HttpAnswer answer, co_await std::move(posting));
-  const ApiValue body = ApiValue::parse(answer.body);
-  const Verdict verdict = verdict_of(answer.status, body);
-  if (const auto trouble = trouble_of(verdict)) {
-    Error error = answer_error(peer_, answer, *trouble, verdict.code.empty() ? verdict.result : verdict.code);
-    if (*trouble == ApiTrouble::busy && !error.retry_after) error.retry_after = kPause;
-    co_return std::unexpected(std::move(error));
-  }
-  const ApiValue result = result_of(body);
-  if (!result.exists()) co_return std::unexpected(api_error(ApiTrouble::answer_unusable, peer_.name, ""));
-  co_return product_of(result);
+  CO_TRY_ASSIGN(net::HttpAnswer answer, co_await std::move(posting));
+  auto work = [status = answer.status, text = std::move(answer.body)] { return reading_of(status, text); };
+  auto running = run_blocking(peer_.pool, std::move(work));
+  Reading reading = co_await std::move(running);
+  if (!reading.trouble) co_return std::move(reading.product);
+  const Verdict& verdict = reading.verdict;
+  Error error = answer_error(peer_, answer, *reading.trouble, verdict.code.empty() ? verdict.result : verdict.code);
+  if (*reading.trouble == ApiTrouble::busy && !error.retry_after) error.retry_after = kPause;
+  co_return std::unexpected(std::move(error));
 }
 
 Task<Result<AppToken::Grant>> AliExpressProductApi::refresh() {

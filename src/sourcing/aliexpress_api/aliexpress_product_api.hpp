@@ -26,8 +26,8 @@ struct Settings {
 /// /rest/auth/token/refresh; the new one lives as long as the object, since the settings are not ours to write.
 class AliExpressProductApi final : public ProductApi {
  public:
-  /// Client and clock outlive the object.
-  AliExpressProductApi(net::HttpClient& http, const Clock& clock, Settings settings);
+  /// Client, clock and pool outlive the object.
+  AliExpressProductApi(net::HttpClient& http, const Clock& clock, BlockingPool& pool, Settings settings);
 
   std::string_view name() const override;
   bool serves(const product::Listing& listing) const override;

@@ -36,7 +36,8 @@ class AliExpressApi : public testing::Test {
 
   official_api::ScriptedVendor vendor_;
   ManualClock clock_;
-  AliExpressProductApi api_{vendor_, clock_, settings()};
+  BlockingPool pool_{1};
+  AliExpressProductApi api_{vendor_, clock_, pool_, settings()};
 };
 
 TEST_F(AliExpressApi, asks_for_the_product_as_the_buyer_would_get_it_and_signs) {
@@ -68,7 +69,7 @@ TEST_F(AliExpressApi, serves_items_of_aliexpress_with_a_number) {
 }
 
 TEST_F(AliExpressApi, exchanges_a_token_that_has_ended_once_and_goes_on_with_the_new_one) {
-  AliExpressProductApi api(vendor_, clock_, settings("refresh-1"));
+  AliExpressProductApi api(vendor_, clock_, pool_, settings("refresh-1"));
   vendor_.answer(200, std::string(kTokenEnded));
   vendor_.answer(200, R"({"access_token":"access-2","refresh_token":"refresh-2","expires_in":"3600","code":"0"})");
   vendor_.answer(200, std::string(kLamp));
@@ -99,7 +100,7 @@ TEST_F(AliExpressApi, says_that_a_token_has_ended_when_nothing_renews_it) {
 }
 
 TEST_F(AliExpressApi, says_so_too_when_the_refresh_token_is_refused) {
-  AliExpressProductApi api(vendor_, clock_, settings("refresh-1"));
+  AliExpressProductApi api(vendor_, clock_, pool_, settings("refresh-1"));
   vendor_.answer(200, std::string(kTokenEnded));
   vendor_.answer(200, R"({"type":"ISV","code":"IllegalRefreshToken","message":"m"})");
   EXPECT_EQ(ask(api).error().name, "api_token_refused");
@@ -115,8 +116,21 @@ TEST_F(AliExpressApi, waits_the_moment_that_a_limit_of_calls_takes) {
   EXPECT_EQ(product.error().retry_after, std::chrono::seconds(2));
 }
 
+TEST_F(AliExpressApi, leaves_what_is_no_longer_on_sale_to_the_page) {
+  vendor_.answer(200, R"({"result":{"ae_item_base_info_dto":{"subject":"Lamp","product_status_type":"offline"}}})");
+  EXPECT_EQ(ask(api_).error().name, "api_item_unknown");
+}
+
+TEST_F(AliExpressApi, says_that_the_clock_is_off_when_its_time_is_refused) {
+  vendor_.answer(200, R"({"error_response":{"type":"ISV","code":"IllegalTimestamp"}})");
+  const auto product = ask(api_);
+  EXPECT_EQ(product.error().name, "api_request_refused");
+  EXPECT_NE(product.error().next_step.find("clock"), std::string::npos) << product.error().next_step;
+}
+
 TEST_F(AliExpressApi, takes_nothing_from_an_answer_without_a_result) {
-  for (const auto* body : {"", "<html>", "{}", R"({"aliexpress_ds_product_get_response":{"rsp_code":200}})"}) {
+  for (const auto* body : {"", "<html>", "{}", R"({"aliexpress_ds_product_get_response":{"rsp_code":200}})",
+                           R"({"result":{"ae_item_base_info_dto":{"product_id":1}},"rsp_code":"200"})"}) {
     vendor_.answer(200, body);
     EXPECT_EQ(ask(api_).error().name, "api_answer_unusable") << body;
   }

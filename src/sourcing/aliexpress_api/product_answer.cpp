@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 
 #include "sourcing/official_api/api_facts.hpp"
@@ -29,6 +30,7 @@ constexpr std::array kCodes = {CodeRow{"IllegalAccessToken", ApiTrouble::token_r
                                CodeRow{"InvalidAppKey", ApiTrouble::key_refused},
                                CodeRow{"ApiCallLimit", ApiTrouble::busy},
                                CodeRow{"AppCallLimit", ApiTrouble::busy},
+                               CodeRow{"IllegalTimestamp", ApiTrouble::time_refused},
                                CodeRow{"MissingParameter", ApiTrouble::request_refused}};
 
 /// The method's own: 602 "not allowed to this country", 605 "not found", 404 "system error".
@@ -73,8 +75,9 @@ Sku sku_of(const ApiFacts& facts, const ApiValue& value) {
   Sku sku;
   const ApiField currency = value.field("currency_code");
   sku.list_price = facts.money(value.field("sku_price"), currency);
-  sku.price = facts.money(value.field("offer_sale_price"), currency);
-  if (!sku.price) sku.price = sku.list_price;
+  const ApiField sale = value.field("offer_sale_price");
+  // One that is there and cannot be read is not the list price.
+  sku.price = sale.empty() ? sku.list_price : facts.money(sale, currency);
   sku.stock = value.field("sku_available_stock");
   sku.variant.source_sku = value.text("sku_id");
   sku.variant.provenance = facts.provenance(value.field("sku_id"));
@@ -116,10 +119,9 @@ const Sku* cheapest(const std::vector<Sku>& skus) {
   return best;
 }
 
-/// In stock as soon as one SKU is, out only when every one says so, and nothing of what is no longer on sale.
-void read_availability(const ApiFacts& facts, const std::vector<Sku>& skus, const ApiValue& base, SourceProduct& out) {
-  const std::string status = base.text("product_status_type");
-  if (skus.empty() || (!status.empty() && status != "onSelling")) return;
+/// In stock as soon as one SKU is, out only when every one says so.
+void read_availability(const ApiFacts& facts, const std::vector<Sku>& skus, SourceProduct& out) {
+  if (skus.empty()) return;
   const Sku* witness = &skus.front();
   Availability availability = Availability::out_of_stock;
   for (const Sku& sku : skus) {
@@ -140,7 +142,7 @@ void read_skus(const ApiFacts& facts, const ApiValue& result, SourceProduct& out
     out.list_price = from->list_price;
     official_api::keep_higher_list_price(out);
   }
-  read_availability(facts, skus, result.at("ae_item_base_info_dto"), out);
+  read_availability(facts, skus, out);
   // A single SKU without options is the product itself.
   if (skus.size() == 1 && skus.front().variant.options.empty()) return;
   for (Sku& sku : skus) {
@@ -148,13 +150,19 @@ void read_skus(const ApiFacts& facts, const ApiValue& result, SourceProduct& out
   }
 }
 
+/// "NoBrand", "OEM/ODM": a brand that says that there is none. Whole words: "Poem" is one.
+bool is_no_brand(std::string_view value) {
+  std::string words = " " + ascii_lower(value) + " ";
+  std::ranges::replace_if(words, [](unsigned char c) { return c < 0x80 && std::isalnum(c) == 0; }, ' ');
+  return contains_any(words, {" no brand ", " nobrand ", " none ", " oem "});
+}
+
 void read_attributes(const ApiFacts& facts, const ApiValue& result, SourceProduct& out) {
   for (const ApiValue& property : list(result.at("ae_item_properties"), "ae_item_property")) {
     const ApiField value = property.field("attr_value");
     facts.add_attribute(property.field("attr_name"), value, out.attributes);
     // 2 is the id of "Brand Name" in every language.
-    const bool none = contains_any(ascii_lower(value.text), {"no brand", "nobrand", "none", "oem"});
-    if (property.text("attr_name_id") == "2" && !none && !out.brand) out.brand = facts.text(value);
+    if (property.text("attr_name_id") == "2" && !is_no_brand(value.text) && !out.brand) out.brand = facts.text(value);
   }
 }
 
@@ -210,6 +218,11 @@ std::optional<ApiTrouble> trouble_of(const Verdict& verdict) {
 ApiValue result_of(const ApiValue& answer) {
   const ApiValue wrapped = answer.at("aliexpress_ds_product_get_response.result");
   return (wrapped.exists() ? wrapped : answer.at("result")).rooted();
+}
+
+bool is_on_sale(const ApiValue& result) {
+  const std::string status = result.text("ae_item_base_info_dto.product_status_type");
+  return status.empty() || status == "onSelling";
 }
 
 SourceProduct product_of(const ApiValue& result) {

@@ -29,6 +29,8 @@ std::optional<official_api::ApiTrouble> trouble_of(const Verdict& verdict);
 /// object
 /// ("ae_item_sku_info_d_t_o"), by the platform's mood.
 official_api::ApiValue result_of(const official_api::ApiValue& answer);
+/// False for what was taken off the shelf ("offline"): what it cost says nothing any more.
+bool is_on_sale(const official_api::ApiValue& result);
 product::SourceProduct product_of(const official_api::ApiValue& result);
 
 }  // namespace matjar::sourcing::aliexpress_api

@@ -113,17 +113,48 @@ TEST(AliExpressProduct, invents_nothing_that_the_answer_lacks) {
   EXPECT_TRUE(product.variants.empty()) << "one SKU without options is the product";
 }
 
-product::SourceProduct with_stock(std::string_view first, std::string_view second, std::string_view status) {
-  return read(std::string(R"({"result":{"ae_item_base_info_dto":{"product_status_type":")") + std::string(status) +
-              R"("},"ae_item_sku_info_dtos":[{"sku_id":"1","sku_available_stock":)" + std::string(first) +
+product::SourceProduct with_stock(std::string_view first, std::string_view second) {
+  return read(R"({"result":{"ae_item_sku_info_dtos":[{"sku_id":"1","sku_available_stock":)" + std::string(first) +
               R"(},{"sku_id":"2","sku_available_stock":)" + std::string(second) + "}]}}");
 }
 
 TEST(AliExpressProduct, is_out_of_stock_only_when_every_sku_says_so) {
-  EXPECT_EQ(with_stock("0", "0", "onSelling").kind, product::PageKind::out_of_stock);
-  EXPECT_EQ(with_stock("0", "1", "onSelling").availability->value, product::Availability::in_stock);
-  EXPECT_FALSE(with_stock("0", "null", "onSelling").availability);
-  EXPECT_FALSE(with_stock("5", "5", "offline").availability) << "what is not on sale has no stock to speak of";
+  EXPECT_EQ(with_stock("0", "0").kind, product::PageKind::out_of_stock);
+  EXPECT_EQ(with_stock("0", "1").availability->value, product::Availability::in_stock);
+  EXPECT_FALSE(with_stock("0", "null").availability);
+}
+
+TEST(AliExpressProduct, is_on_sale_unless_the_answer_says_otherwise) {
+  const auto with_status = [](std::string_view status) {
+    return is_on_sale(result_of(ApiValue::parse(R"({"result":{"ae_item_base_info_dto":{"product_status_type":")" +
+                                                std::string(status) + R"("}}})")));
+  };
+  EXPECT_TRUE(with_status("onSelling"));
+  EXPECT_FALSE(with_status("offline"));
+  EXPECT_TRUE(is_on_sale(result_of(ApiValue::parse(kBare))));
+  EXPECT_TRUE(is_on_sale(ApiValue())) << "not told";
+}
+
+TEST(AliExpressProduct, takes_the_list_price_only_where_there_is_no_sale_price) {
+  const auto price_with = [](std::string_view sale) {
+    return read(R"({"result":{"ae_item_sku_info_dtos":[{"sku_id":"1","sku_price":"96.00","currency_code":"SAR")" +
+                std::string(sale) + "}]}}")
+        .price;
+  };
+  EXPECT_EQ(price_with("")->value.str(), "96.00 SAR");
+  for (const auto* unreadable : {"48.005", "9.90 - 12.50", "0"})
+    EXPECT_FALSE(price_with(R"(,"offer_sale_price":")" + std::string(unreadable) + "\"")) << unreadable;
+}
+
+TEST(AliExpressProduct, knows_the_words_for_no_brand_as_whole_words) {
+  const auto brand_of = [](std::string_view value) {
+    const auto product = read(R"({"result":{"ae_item_properties":[{"attr_name_id":2,"attr_name":"Brand Name",
+      "attr_value":")" + std::string(value) +
+                              R"("}]}})");
+    return product.brand ? product.brand->value.str() : "none";
+  };
+  for (const auto* brand : {"Poem", "Nonesuch", "Soemi"}) EXPECT_EQ(brand_of(brand), brand);
+  for (const auto* nothing : {"OEM", "NoBrand", "No Brand", "None", "OEM/ODM"}) EXPECT_EQ(brand_of(nothing), "none");
 }
 
 TEST(AliExpressProduct, stays_within_its_limits) {
@@ -150,6 +181,7 @@ TEST(AliExpressTrouble, has_one_meaning_for_each_answer) {
       {200, R"({"error_response":{"type":"ISV","code":"InvalidAppKey"}})", key_refused},
       {200, R"({"error_response":{"type":"ISV","code":"ApiCallLimit"}})", busy},
       {200, R"({"error_response":{"type":"ISV","code":"AppCallLimit"}})", busy},
+      {200, R"({"error_response":{"type":"ISV","code":"IllegalTimestamp"}})", time_refused},
       {200, R"({"error_response":{"type":"ISV","code":"MissingParameter"}})", request_refused},
       {200, R"({"error_response":{"type":"ISV","code":"SomethingNew"}})", request_refused},
       {200, R"({"error_response":{"type":"ISP","code":"SomethingNew"}})", unreachable},

@@ -45,10 +45,28 @@ std::string authorization(const Credential& credential, const Secret& token) {
   return text;
 }
 
+/// What an answer of the catalogue comes to.
+struct Reading {
+  std::optional<ApiTrouble> trouble;
+  std::string reason;
+  product::SourceProduct product;
+};
+
+Reading reading_of(int status, const std::string& text, std::string_view asin) {
+  const ApiValue body = ApiValue::parse(text);
+  const bool ok = status >= 200 && status < 300;
+  const ApiValue item = item_of(body, asin);
+  if (ok && item.exists()) return {.trouble = std::nullopt, .reason = {}, .product = product_of(item)};
+  if (ok && !body.exists()) return {.trouble = ApiTrouble::answer_unusable, .reason = {}, .product = {}};
+  std::string reason = reason_of(body);
+  const ApiTrouble trouble = trouble_of(Service::catalogue, status, reason);
+  return {.trouble = trouble, .reason = std::move(reason), .product = {}};
+}
+
 }  // namespace
 
-AmazonProductApi::AmazonProductApi(net::HttpClient& http, const Clock& clock, Settings settings)
-    : peer_{.http = http, .clock = clock, .name = "Amazon's Creators API"},
+AmazonProductApi::AmazonProductApi(net::HttpClient& http, const Clock& clock, BlockingPool& pool, Settings settings)
+    : peer_{.http = http, .clock = clock, .pool = pool, .name = "Amazon's Creators API"},
       settings_(std::move(settings)),
       token_(clock, [this] { return new_token(); }) {}
 
@@ -58,7 +76,9 @@ std::string_view AmazonProductApi::name() const {
 
 bool AmazonProductApi::serves(const product::Listing& listing) const {
   if (listing.platform != "amazon" || !is_asin(listing.external_id)) return false;
-  return region_of(marketplace_of(listing.canonical_url)) == settings_.credential.region;
+  const std::string marketplace = marketplace_of(listing.canonical_url);
+  return region_of(marketplace) == settings_.credential.region &&
+         std::ranges::find(settings_.marketplaces, marketplace) != settings_.marketplaces.end();
 }
 
 Task<Result<AppToken::Grant>> AmazonProductApi::new_token() {
@@ -86,13 +106,14 @@ Task<Result<product::SourceProduct>> AmazonProductApi::ask(product::Listing list
   call.headers.add("x-marketplace", request.marketplace);
   call.body = items_request_json(request);
   auto sending = official_api::send_to_api(peer_, std::move(call));
-  CO_TRY_ASSIGN(const net::HttpAnswer answer, co_await std::move(sending));
-  const ApiValue body = ApiValue::parse(answer.body);
-  const ApiValue item = item_of(body, request.asin);
-  if (answer.ok() && item.exists()) co_return product_of(item);
-  if (answer.ok() && !body.exists()) co_return std::unexpected(api_error(ApiTrouble::answer_unusable, peer_.name, ""));
-  const std::string reason = reason_of(body);
-  co_return std::unexpected(answer_error(peer_, answer, trouble_of(Service::catalogue, answer.status, reason), reason));
+  CO_TRY_ASSIGN(net::HttpAnswer answer, co_await std::move(sending));
+  auto work = [status = answer.status, text = std::move(answer.body), asin = request.asin] {
+    return reading_of(status, text, asin);
+  };
+  auto running = run_blocking(peer_.pool, std::move(work));
+  Reading reading = co_await std::move(running);
+  if (reading.trouble) co_return std::unexpected(answer_error(peer_, answer, *reading.trouble, reading.reason));
+  co_return std::move(reading.product);
 }
 
 Task<Result<product::SourceProduct>> AmazonProductApi::product(RecognisedLink link) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/secret.hpp"
 #include "base/url.hpp"
@@ -17,14 +18,15 @@ struct Settings {
   Credential credential;
   std::string client_id;
   Secret client_secret;
-  std::string partner_tag;  ///< of the Associates account; belongs to one marketplace
+  std::string partner_tag;                ///< of the Associates account
+  std::vector<std::string> marketplaces;  ///< where the tag counts: "www.amazon.sa"
 };
 
-/// Amazon's Creators API, POST /catalog/v1/getItems, for the marketplaces of the credential's region.
+/// Amazon's Creators API, POST /catalog/v1/getItems, for the marketplaces of the partner tag.
 class AmazonProductApi final : public ProductApi {
  public:
-  /// Client and clock outlive the object.
-  AmazonProductApi(net::HttpClient& http, const Clock& clock, Settings settings);
+  /// Client, clock and pool outlive the object.
+  AmazonProductApi(net::HttpClient& http, const Clock& clock, BlockingPool& pool, Settings settings);
 
   std::string_view name() const override;
   bool serves(const product::Listing& listing) const override;

@@ -21,7 +21,8 @@ class AmazonApi : public testing::Test {
             .credential = credential,
             .client_id = "client",
             .client_secret = Secret("canary"),
-            .partner_tag = "tag-21"};
+            .partner_tag = "tag-21",
+            .marketplaces = {"www.amazon.sa", "www.amazon.com", "www.amazon.cn"}};
   }
   Result<product::SourceProduct> ask(AmazonProductApi& api) {
     return official_api::run_alone(api.product(*test_recogniser().recognise("https://www.amazon.sa/dp/B000123456")));
@@ -29,7 +30,8 @@ class AmazonApi : public testing::Test {
 
   official_api::ScriptedVendor vendor_;
   ManualClock clock_;
-  AmazonProductApi api_{vendor_, clock_, settings()};
+  BlockingPool pool_{1};
+  AmazonProductApi api_{vendor_, clock_, pool_, settings()};
 };
 
 TEST_F(AmazonApi, gets_a_token_of_the_region_and_then_the_item) {
@@ -54,7 +56,7 @@ TEST_F(AmazonApi, gets_a_token_of_the_region_and_then_the_item) {
 }
 
 TEST_F(AmazonApi, speaks_to_cognito_with_a_credential_of_version_2) {
-  AmazonProductApi api(vendor_, clock_, settings("2.2"));
+  AmazonProductApi api(vendor_, clock_, pool_, settings("2.2"));
   vendor_.answer(200, std::string(kToken));
   vendor_.answer(200, std::string(kLamp));
   ASSERT_TRUE(ask(api));
@@ -99,11 +101,12 @@ TEST_F(AmazonApi, tells_an_item_that_is_left_out_from_an_answer_that_is_none) {
   EXPECT_EQ(ask(api_).error().name, "api_answer_unusable");
 }
 
-TEST_F(AmazonApi, serves_the_marketplaces_of_its_credential) {
+TEST_F(AmazonApi, serves_the_marketplaces_of_its_tag_in_the_region_of_its_credential) {
   const auto serves = [this](const char* id, const char* address) {
     return api_.serves({.platform = "amazon", .external_id = id, .canonical_url = address});
   };
   EXPECT_TRUE(serves("B000123456", "https://www.amazon.sa/dp/B000123456"));
+  EXPECT_FALSE(serves("B000123456", "https://www.amazon.ae/dp/B000123456")) << "the tag does not count there";
   EXPECT_FALSE(serves("B000123456", "https://www.amazon.com/dp/B000123456")) << "another region";
   EXPECT_FALSE(serves("B000123456", "https://www.amazon.cn/dp/B000123456")) << "no API there";
   EXPECT_FALSE(serves("", "https://www.amazon.sa/"));

@@ -23,10 +23,33 @@ std::string marketplace_of_listing(const product::Listing& listing) {
   return url ? std::string(marketplace_of(url->host())) : std::string();
 }
 
+/// What an answer about an item or a group comes to.
+struct Reading {
+  std::optional<product::SourceProduct> product;
+  std::string error_id;
+};
+
+bool is_success(int status) {
+  return status >= 200 && status < 300;
+}
+
+Reading reading_of_item(int status, const std::string& text) {
+  const ApiValue body = ApiValue::parse(text);
+  if (!is_success(status)) return {.product = std::nullopt, .error_id = error_id_of(body)};
+  return {.product = product_of(body), .error_id = {}};
+}
+
+Reading reading_of_group(int status, const std::string& text) {
+  const ApiValue body = ApiValue::parse(text);
+  if (!is_success(status)) return {.product = std::nullopt, .error_id = error_id_of(body)};
+  if (body.at("items").items().empty()) return {.product = product::SourceProduct(), .error_id = {}};
+  return {.product = product_of_group(body), .error_id = {}};
+}
+
 }  // namespace
 
-EbayProductApi::EbayProductApi(net::HttpClient& http, const Clock& clock, Settings settings)
-    : peer_{.http = http, .clock = clock, .name = "eBay's Browse API"},
+EbayProductApi::EbayProductApi(net::HttpClient& http, const Clock& clock, BlockingPool& pool, Settings settings)
+    : peer_{.http = http, .clock = clock, .pool = pool, .name = "eBay's Browse API"},
       settings_(std::move(settings)),
       token_(clock, [this] { return new_token(); }) {}
 
@@ -73,14 +96,21 @@ Error EbayProductApi::refusal(const net::HttpAnswer& answer, const std::string& 
   return answer_error(peer_, answer, trouble_of(Service::browse, answer.status, error_id), error_id);
 }
 
+/// A product without a title is none.
+Result<product::SourceProduct> EbayProductApi::titled(product::SourceProduct product) const {
+  if (!product.title) return std::unexpected(api_error(ApiTrouble::answer_unusable, peer_.name, ""));
+  return product;
+}
+
 Task<Result<product::SourceProduct>> EbayProductApi::ask(product::Listing listing, Secret token) {
   Question question{.target = std::string(kItem) + listing.external_id, .marketplace = marketplace_of_listing(listing)};
   auto getting = get(std::move(question), token);
-  CO_TRY_ASSIGN(const net::HttpAnswer answer, co_await std::move(getting));
-  const ApiValue body = ApiValue::parse(answer.body);
-  if (answer.ok() && body.exists()) co_return product_of(body);
-  const std::string id = error_id_of(body);
-  if (!is_group(id)) co_return std::unexpected(refusal(answer, id));
+  CO_TRY_ASSIGN(net::HttpAnswer answer, co_await std::move(getting));
+  auto work = [status = answer.status, text = std::move(answer.body)] { return reading_of_item(status, text); };
+  auto running = run_blocking(peer_.pool, std::move(work));
+  Reading reading = co_await std::move(running);
+  if (reading.product) co_return titled(std::move(*reading.product));
+  if (!is_group(reading.error_id)) co_return std::unexpected(refusal(answer, reading.error_id));
   auto asking = ask_group(std::move(listing), std::move(token));
   co_return co_await std::move(asking);
 }
@@ -90,12 +120,12 @@ Task<Result<product::SourceProduct>> EbayProductApi::ask_group(product::Listing 
   Question question{.target = std::string(kGroup) + listing.external_id,
                     .marketplace = marketplace_of_listing(listing)};
   auto getting = get(std::move(question), std::move(token));
-  CO_TRY_ASSIGN(const net::HttpAnswer answer, co_await std::move(getting));
-  const ApiValue body = ApiValue::parse(answer.body);
-  if (!answer.ok()) co_return std::unexpected(refusal(answer, error_id_of(body)));
-  if (body.at("items").items().empty())
-    co_return std::unexpected(api_error(ApiTrouble::answer_unusable, peer_.name, ""));
-  co_return product_of_group(body);
+  CO_TRY_ASSIGN(net::HttpAnswer answer, co_await std::move(getting));
+  auto work = [status = answer.status, text = std::move(answer.body)] { return reading_of_group(status, text); };
+  auto running = run_blocking(peer_.pool, std::move(work));
+  Reading reading = co_await std::move(running);
+  if (!reading.product) co_return std::unexpected(refusal(answer, reading.error_id));
+  co_return titled(std::move(*reading.product));
 }
 
 Task<Result<product::SourceProduct>> EbayProductApi::product(RecognisedLink link) {

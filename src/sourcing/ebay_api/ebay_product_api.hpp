@@ -20,8 +20,8 @@ struct Settings {
 /// an application token (client credentials).
 class EbayProductApi final : public ProductApi {
  public:
-  /// Client and clock outlive the object.
-  EbayProductApi(net::HttpClient& http, const Clock& clock, Settings settings);
+  /// Client, clock and pool outlive the object.
+  EbayProductApi(net::HttpClient& http, const Clock& clock, BlockingPool& pool, Settings settings);
 
   std::string_view name() const override;
   bool serves(const product::Listing& listing) const override;
@@ -37,6 +37,7 @@ class EbayProductApi final : public ProductApi {
   Task<Result<product::SourceProduct>> ask(product::Listing listing, Secret token);
   Task<Result<product::SourceProduct>> ask_group(product::Listing listing, Secret token);
   Task<Result<official_api::AppToken::Grant>> new_token();
+  Result<product::SourceProduct> titled(product::SourceProduct product) const;
   Error refusal(const net::HttpAnswer& answer, const std::string& error_id) const;
 
   official_api::ApiPeer peer_;

@@ -18,9 +18,11 @@ class EbayApi : public testing::Test {
 
   official_api::ScriptedVendor vendor_;
   ManualClock clock_;
+  BlockingPool pool_{1};
   EbayProductApi api_{
       vendor_,
       clock_,
+      pool_,
       {.base_url = *Url::parse("https://api.ebay.com"), .client_id = "app", .client_secret = Secret("canary")}};
 };
 
@@ -72,8 +74,10 @@ TEST_F(EbayApi, names_each_way_in_which_it_gets_no_item) {
   EXPECT_EQ(ask().error().name, "api_item_unknown");
   vendor_.answer(429, R"({"errors":[{"errorId":2001}]})", {{"Retry-After", "30"}});
   EXPECT_EQ(ask().error().retry_after, std::chrono::seconds(30));
-  vendor_.answer(200, "<html>");
-  EXPECT_EQ(ask().error().name, "api_answer_unusable");
+  for (const auto* body : {"<html>", "{}", R"({"price":{"value":"1.00","currency":"EUR"}})"}) {
+    vendor_.answer(200, body);
+    EXPECT_EQ(ask().error().name, "api_answer_unusable") << body;
+  }
   vendor_.answer(400, R"({"errors":[{"errorId":11006}]})");
   vendor_.answer(200, R"({"items":[]})");
   EXPECT_EQ(ask().error().name, "api_answer_unusable");

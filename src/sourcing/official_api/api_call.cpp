@@ -45,6 +45,9 @@ TroubleText text_of(ApiTrouble trouble) {
               "Check the link, or open the product in your browser and paste the page's source."};
     case request_refused:
       return {invalid_input, "api_request_refused", "refuses the request", "Check the settings of this API."};
+    case time_refused:
+      return {invalid_input, "api_request_refused", "refuses the time of the request",
+              "Set the clock of this machine right."};
     case answer_unusable:
       return {rejected, "api_answer_unusable", "gave an answer that cannot be read",
               "Try again later; if it stays, the vendor may have changed the API."};

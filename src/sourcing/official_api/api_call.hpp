@@ -21,6 +21,7 @@ enum class ApiTrouble {
   too_slow,         ///< `api_too_slow` (timeout)
   item_unknown,     ///< `api_item_unknown` (not_found): not in the API's catalogue, which is smaller than the shop
   request_refused,  ///< `api_request_refused` (invalid_input): a setting that the API does not take
+  time_refused,     ///< `api_request_refused` (invalid_input): the clock of this machine is off
   answer_unusable   ///< `api_answer_unusable` (rejected): not what the API is documented to answer
 };
 
@@ -34,7 +35,8 @@ ApiTrouble trouble_of_status(int status);
 struct ApiPeer {
   net::HttpClient& http;
   const Clock& clock;
-  std::string name;  ///< for people: "AliExpress's API"
+  BlockingPool& pool;  ///< where answers are read, which may be megabytes
+  std::string name;    ///< for people: "AliExpress's API"
 };
 
 /// Sends it with the limits that every official API gets, so that a slow one leaves time for the page. Any answer is

@@ -37,7 +37,9 @@ class ScriptedVendor final : public net::HttpClient {
 /// Runs one task on a loop of its own.
 template <class T>
 T run_alone(Task<T> task) {
-  boost::asio::io_context loop;
+  // Kept until the end: a thread of a pool may still be on its way out of its last post.
+  static std::deque<boost::asio::io_context> loops;
+  boost::asio::io_context& loop = loops.emplace_back();
   std::optional<T> out;
   std::exception_ptr thrown;
   boost::asio::co_spawn(loop, std::move(task), [&](std::exception_ptr error, T value) {
