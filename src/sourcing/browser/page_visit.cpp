@@ -155,10 +155,11 @@ Task<Result<std::string>> Visit::source() {
 Task<Result<Resource>> Visit::run(Url url) {
   CO_TRY(co_await open());
   CdpConnection::Mailbox mailbox(place_.connection, page_commands_.session, context_);
-  connection().tell(page_commands_.watch_crashes());
-  connection().tell(page_commands_.watch_page());
-  connection().tell(page_commands_.watch_network(place_.settings.answer_bytes));
-  connection().tell(page_commands_.speak(place_.settings.languages));
+  // Each is waited for: Chromium may load a small page before it begins to tell of it.
+  CO_TRY(co_await call(page_commands_.watch_crashes()));
+  CO_TRY(co_await call(page_commands_.watch_page()));
+  CO_TRY(co_await call(page_commands_.watch_network(place_.settings.answer_bytes)));
+  CO_TRY(co_await call(page_commands_.speak(place_.settings.languages)));
   CO_TRY(co_await call(page_commands_.pause_requests()));
   PageWatch page(place_.settings, place_.guard, frame_, Clock::now());
   // Its reply comes with the document, whose request waits for us: what became of it is told by the events.

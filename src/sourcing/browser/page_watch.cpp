@@ -55,8 +55,10 @@ std::optional<Url> PageWatch::judge(const CdpEvent& paused) {
 }
 
 void PageWatch::begin_request(const CdpEvent& event) {
-  if (open_.size() < settings_.page_requests) open_.insert(event.request_id);
-  if (!is_document(event)) return;
+  const bool document = is_document(event);
+  const bool fetched = document || (event.type != "Document" && is_needed(event.type));
+  if (fetched && open_.size() < settings_.page_requests) open_.insert(event.request_id);
+  if (!document) return;
   // The first document, or the page goes elsewhere by itself.
   document_request_ = event.request_id;
   asked_url_ = event.url;

@@ -124,6 +124,16 @@ TEST_F(PageWatchTest, a_document_that_does_not_come_ends_the_page_with_the_reaso
   EXPECT_LE(page.done_at(), now);
 }
 
+TEST_F(PageWatchTest, what_is_not_fetched_is_not_waited_for) {
+  begin("1");
+  answer("1", "https://shop.example/lamp");
+  end("1");
+  load();
+  begin("2", "Other");
+  begin("3", "Image");
+  EXPECT_EQ(page.done_at(), now + 500ms);
+}
+
 TEST_F(PageWatchTest, a_file_is_not_waited_for) {
   begin("1");
   page.take({.kind = CdpEventKind::response_received,
