@@ -239,7 +239,7 @@ class PagesOnly final : public ResourceFetcher {
 
 TEST_F(ProductSourceTest, a_rung_that_fetches_no_images_is_passed_over_for_them) {
   PagesOnly browser;
-  ProductSource climber({&browser, &plain}, clock, pool, log);
+  ProductSource climber({.fetchers = {&browser, &plain}}, {links, clock, pool, log});
   plain_client.answer(200, "picture", {{"Content-Type", "image/png"}});
   const auto image = run(climber.image(url_of("https://shop.example.com/lamp.png")));
   ASSERT_TRUE(image) << describe(image.error());
@@ -249,9 +249,9 @@ TEST_F(ProductSourceTest, a_rung_that_fetches_no_images_is_passed_over_for_them)
 
 TEST_F(ProductSourceTest, an_empty_page_goes_to_the_browser) {
   PagesOnly browser;
-  ProductSource climber({&plain, &browser}, clock, pool, log);
+  ProductSource climber({.fetchers = {&plain, &browser}}, {links, clock, pool, log});
   plain_client.answer(200, "<div id=root></div><script src=/app.js></script>", {{"Content-Type", "text/html"}});
-  const auto product = run(climber.read(*recognise("https://shop.example.com/products/lamp")));
+  const auto product = run(climber.read(*links.recognise("https://shop.example.com/products/lamp")));
   ASSERT_TRUE(product) << describe(product.error());
   EXPECT_EQ(browser.asked, 1);
   EXPECT_EQ(product->title->provenance.rung, product::Rung::browser);
