@@ -98,7 +98,7 @@ bool is_login_page(const Page& page) {
 bool is_shell(const Page& page) {
   if (!page.with_tag("h1").empty()) return false;
   const NodeId body = page.first("body");
-  return body != kNoNode && page.text(body, 2 * kShell).size() < kShell && page.with_tag("script").size() >= 2;
+  return body != kNoNode && page.text(body, 2 * kShell).size() < kShell && !page.with_tag("script").empty();
 }
 
 bool is_list_address(std::string_view url) {

@@ -62,7 +62,8 @@ class ApiCall : public testing::Test {
 
   ScriptedVendor vendor_;
   ManualClock clock_;
-  ApiPeer peer_{.http = vendor_, .clock = clock_, .name = "It"};
+  BlockingPool pool_{1};
+  ApiPeer peer_{.http = vendor_, .clock = clock_, .pool = pool_, .name = "It"};
 };
 
 TEST_F(ApiCall, leaves_time_for_the_page) {
