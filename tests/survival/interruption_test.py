@@ -7,6 +7,7 @@ that of a build that nobody disturbed.
     interruption_test.py --every 10                 each tenth point, beginning anywhere: what script/test has time for
 Options: --pictures N (of the product's page, default 1), --parallel N (runs at once, default 4)."""
 import argparse
+import collections
 import difflib
 import http.client
 import itertools
@@ -25,8 +26,8 @@ import program
 import records
 import shop_pages
 
-# How often, and how far beside its number, a point that was not met is looked for.
-TRIES, NEAR = 60, 4
+# How often points that were not met are looked for.
+TRIES = 60
 WAYS = ("before", "after", "answer_lost")
 LOST = (OSError, http.client.HTTPException, program.NotStarted)
 
@@ -104,6 +105,13 @@ class Interruption:
         undisturbed = Run(root / "undisturbed", self.pages, self.link)
         self.wanted = undisturbed.end()
         self.points = undisturbed.points()
+        self.numbers = collections.defaultdict(list)  # of each kind of point, in all runs so far
+        self.remember(self.points)
+
+    def remember(self, points):
+        for number, what in points.items():
+            for kind in kinds({number: what}):
+                self.numbers[kind].append(number)
 
     def interrupt(self, point, when):
         """What the point was; None when the build ended before it was reached."""
@@ -116,7 +124,9 @@ class Interruption:
                 problem = difference(self.wanted, got)
         except Exception as error:  # reported with its point while the others go on
             problem = repr(error)
-        what = run.points().get(point)
+        points = run.points()
+        self.remember(points)
+        what = points.get(point)
         if problem:
             self.failures.append(f"{when} {point} ({what}): {problem}\n  its folder: {folder}")
         else:
@@ -134,18 +144,15 @@ class Interruption:
                 working.result()
         return points.reached
 
-
-    def look_for(self, kinds_missing, when):
-        """Steps run side by side, so the same work has other numbers in another run: tries again near the numbers that
-        the undisturbed build gave to what was not met yet. What was met."""
+    def look_for(self, missing, when):
+        """Steps run side by side, so the same work has other numbers in another run: tries the numbers again that what was
+        not met yet had in the runs so far, the most frequent ones most often. What was met."""
         met = {}
         for _ in range(TRIES):
-            missing = kinds_missing - kinds(met)
-            numbers = [number for number in self.points if kinds({number: self.points[number]}) & missing]
-            if not numbers:
+            left = sorted(missing - kinds(met))
+            if not left:
                 break
-            point = max(1, random.choice(numbers) + random.randint(-NEAR, NEAR))
-            what = self.interrupt(point, when)
+            what = self.interrupt(random.choice(self.numbers[random.choice(left)]), when)
             if what is not None:
                 met[len(met)] = what
         return met
