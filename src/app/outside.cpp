@@ -53,12 +53,14 @@ Result<void> Outside::open_sources(Foundation& foundation) {
     }
     proxy = std::move(*read);
   }
-  if (settings.direct) {
+  if (settings.direct || !settings.browser.empty()) {
     robots_reader = std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, proxy);
     manners = std::make_unique<sourcing::HostManners>(
         foundation.loop.get_executor(), *robots_reader, foundation.clock,
         sourcing::HostManners::Settings{.pages_per_second = std::max(1, settings.pages_per_minute) / 60.0,
                                         .most_open = std::max(1, settings.calls_per_shop)});
+  }
+  if (settings.direct) {
     fetchers.push_back(
         std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, std::move(proxy), manners.get()));
   }
@@ -99,7 +101,7 @@ Result<void> Outside::open_browser(Foundation& foundation) {
   wanted.memory = static_cast<std::size_t>(std::max(256, settings.browser_memory_mib)) << 20;
   wanted.page_deadline = settings.browser_page_deadline;
   auto fetcher = std::make_unique<sourcing::browser::BrowserFetcher>(foundation.loop.get_executor(), guard,
-                                                                     foundation.pool, std::move(wanted));
+                                                                     manners.get(), foundation.pool, std::move(wanted));
   browser = fetcher.get();
   fetchers.push_back(std::move(fetcher));
   return {};

@@ -51,12 +51,13 @@ std::chrono::milliseconds TokenBucket::take() {
   return *take_within(std::chrono::milliseconds::max());
 }
 
-std::optional<std::chrono::milliseconds> TokenBucket::take_within(std::chrono::milliseconds longest_wait) {
+std::expected<std::chrono::milliseconds, std::chrono::milliseconds> TokenBucket::take_within(
+    std::chrono::milliseconds longest_wait) {
   std::scoped_lock lock(mutex_);
   const Timestamp now = clock_.now();
   refill(now);
   const auto wait = wait_of_next(now);
-  if (wait > longest_wait) return std::nullopt;
+  if (wait > longest_wait) return std::unexpected(wait);
   tokens_ -= 1;
   return wait;
 }

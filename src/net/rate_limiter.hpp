@@ -1,8 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <expected>
 #include <mutex>
-#include <optional>
 
 #include "base/clock.hpp"
 #include "net/http_message.hpp"
@@ -24,8 +24,10 @@ class TokenBucket {
   /// Takes one token, of the future if need be, and says how long to wait before using it; zero: now.
   std::chrono::milliseconds take();
 
-  /// The same for a caller that does not wait longer than that: otherwise takes nothing.
-  std::optional<std::chrono::milliseconds> take_within(std::chrono::milliseconds longest_wait);
+  /// The same for a caller that does not wait longer than that: otherwise takes nothing, and tells how long it would
+  /// be.
+  std::expected<std::chrono::milliseconds, std::chrono::milliseconds> take_within(
+      std::chrono::milliseconds longest_wait);
 
   /// Learns from the fields of an answer: `X-RateLimit-Limit` and `X-RateLimit-Remaining` (calls), `X-RateLimit-Reset`
   /// (UTC, epoch seconds), and `Retry-After`. Fields that are missing or make no sense change nothing. What the service

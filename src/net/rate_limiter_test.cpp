@@ -25,9 +25,9 @@ TEST(TokenBucket, keeps_the_token_of_a_caller_that_does_not_wait_so_long) {
   ManualClock clock;
   TokenBucket bucket(clock, {.capacity = 1, .refill_per_second = 1});
   EXPECT_EQ(bucket.take_within(milliseconds(0)), milliseconds(0));
-  EXPECT_EQ(bucket.take_within(milliseconds(999)), std::nullopt);
+  EXPECT_EQ(bucket.take_within(milliseconds(999)).error(), milliseconds(1000));
   EXPECT_EQ(bucket.take_within(milliseconds(1000)), milliseconds(1000));
-  EXPECT_EQ(bucket.take_within(milliseconds(1000)), std::nullopt);
+  EXPECT_EQ(bucket.take_within(milliseconds(1000)).error(), milliseconds(2000));
   clock.advance(milliseconds(1500));
   EXPECT_EQ(bucket.take_within(milliseconds(500)), milliseconds(500));
 }

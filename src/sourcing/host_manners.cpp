@@ -71,7 +71,7 @@ class HostManners::State : public std::enable_shared_from_this<State> {
     }
     const auto longest = self->settings_.longest_wait;
     const auto wait = (kind == ResourceKind::page ? host->pages : host->pictures).take_within(longest);
-    if (!wait) co_return too_late(longest);
+    if (!wait) co_return too_late(wait.error());
     if (*wait > std::chrono::milliseconds(0)) {
       asio::steady_timer timer(self->strand_, *wait);
       co_await timer.async_wait(asio::use_awaitable);
@@ -123,7 +123,7 @@ class HostManners::State : public std::enable_shared_from_this<State> {
   std::list<std::shared_ptr<Host>> recent_;  // shared with the calls under way, which may outlive their entry
 };
 
-HostManners::Visit::~Visit() {
+void HostManners::Visit::leave() {
   if (place_) asio::post(state_->strand(), [held = std::make_shared<Places::Place>(std::move(place_))] {});
 }
 

@@ -34,10 +34,16 @@ class HostManners {
     Visit() = default;  ///< no call at all
     Visit(std::shared_ptr<State> state, Places::Place place) : state_(std::move(state)), place_(std::move(place)) {}
     Visit(Visit&&) noexcept = default;
-    Visit& operator=(Visit&&) = delete;
-    ~Visit();
+    Visit& operator=(Visit&& other) noexcept {
+      leave();
+      state_ = std::move(other.state_);
+      place_ = std::move(other.place_);
+      return *this;
+    }
+    ~Visit() { leave(); }
 
    private:
+    void leave();
     std::shared_ptr<State> state_;  // its strand takes the place back
     Places::Place place_;
   };

@@ -171,10 +171,17 @@ TEST_F(HostMannersTest, says_when_to_come_back_instead_of_waiting_long) {
   const auto third = fetch("https://shop.example/c");
   ASSERT_FALSE(third);
   EXPECT_EQ(third.error().name, "shop_busy");
-  EXPECT_EQ(third.error().retry_after, 0ms);
+  EXPECT_EQ(third.error().retry_after, 10s);
   EXPECT_TRUE(fetch("https://other.example/a")) << "another host has its own pace";
   clock.advance(10s);
   EXPECT_TRUE(fetch("https://shop.example/c")) << "whoever was sent away has not used up the turn";
+}
+
+TEST_F(HostMannersTest, give_pictures_a_pace_of_their_own) {
+  settings.pages_in_a_row = 1;
+  settings.longest_wait = 0ms;
+  EXPECT_TRUE(fetch("https://shop.example/a"));
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(fetch("https://shop.example/1.jpg", ResourceKind::image));
 }
 
 TEST_F(HostMannersTest, leave_time_between_pages_of_one_host) {

@@ -67,10 +67,10 @@ Error fetch_error(Error error, ResourceKind kind) {
 
 Task<Result<net::HttpAnswer>> HttpFetcher::call(net::HttpCall call, ResourceKind kind) {
   for (int hops = 0; hops <= kMaxRedirects; ++hops) {
-    std::optional<HostManners::Visit> visit;
+    HostManners::Visit visit;
     if (manners_ != nullptr) {
       CO_TRY_ASSIGN(HostManners::Visit admitted, co_await manners_->admit(call.url, kind));
-      visit.emplace(std::move(admitted));
+      visit = std::move(admitted);
     }
     const auto began = std::chrono::steady_clock::now();
     auto answer = co_await client_.send(call);

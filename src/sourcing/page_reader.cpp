@@ -11,6 +11,7 @@
 #include "sourcing/ebay/ebay_page.hpp"
 #include "sourcing/embedded_state/embedded_state.hpp"
 #include "sourcing/etsy/etsy_page.hpp"
+#include "sourcing/look_alikes.hpp"
 #include "sourcing/magento/magento_page.hpp"
 #include "sourcing/noon/noon_page.hpp"
 #include "sourcing/page/fact_writer.hpp"
@@ -61,19 +62,6 @@ PriceHints hints_of(const Page& page, const std::string& host) {
   return hints;
 }
 
-/// What the page's own scripts fetched and drew the page from. True when that described the product.
-bool read_answers(const std::string& host, const std::vector<ScriptAnswer>& answers, Findings& findings) {
-  if (!is_shop_host(host, "aliexpress")) return false;
-  for (const ScriptAnswer& answer : answers) {
-    const auto url = Url::parse(answer.url);
-    if (!url || !is_shop_host(url->host(), "aliexpress")) continue;
-    if (!aliexpress::read_aliexpress_json(answer.body, findings)) continue;
-    findings.price_settled = true;
-    return true;
-  }
-  return false;
-}
-
 void clear_facts(SourceProduct& product) {
   SourceProduct bare;
   bare.listing = std::move(product.listing);
@@ -96,6 +84,8 @@ struct ShopReader {
   bool (*is_page)(const Page&);
   void (*read)(const Page&, Findings&);
   Rest rest = Rest::all_but_prices;  ///< once the reader has settled the price; before that everything is read
+  /// Reads what the shop's scripts fetch; true when that described the product. Null: the shop's are not read.
+  bool (*read_answer)(std::string_view json, Findings&) = nullptr;
 };
 
 /// Something of Amazon's besides the title, whose id other shops use as well.
@@ -118,7 +108,8 @@ bool is_amazon(const Page& page) {
 /// are told by names which any theme may use.
 constexpr std::array kShopReaders = {
     ShopReader{is_amazon, amazon::read_amazon_page, Rest::nothing},
-    ShopReader{aliexpress::is_aliexpress_page, aliexpress::read_aliexpress_page, Rest::what_shows},
+    ShopReader{aliexpress::is_aliexpress_page, aliexpress::read_aliexpress_page, Rest::what_shows,
+               aliexpress::read_aliexpress_json},
     ShopReader{alibaba::is_taobao_page, alibaba::read_taobao_page, Rest::what_shows},
     ShopReader{alibaba::is_1688_page, alibaba::read_1688_page},
     ShopReader{noon::is_noon_page, noon::read_noon_page},
@@ -156,14 +147,34 @@ void read_any_page(const Page& page, Findings& findings) {
   if (variants > 0) cut_to(findings.variants, variants);
 }
 
+/// Scripts fetch other products' data, too: a number that the page's address does not have is another one's.
+bool is_of_another_product(const Page& page, const Findings& findings) {
+  if (findings.skus.empty() || !page.source().url) return false;
+  return page.source().url->target().find(findings.skus.front().value) == std::string::npos;
+}
+
+/// What the page's own scripts fetched from the shop and drew the page from.
+bool read_answers(const ShopReader& shop, const Page& page, const std::vector<ScriptAnswer>& answers,
+                  Findings& findings) {
+  if (shop.read_answer == nullptr) return false;
+  const std::string domain = registrable_domain(host_of(page));
+  for (const ScriptAnswer& answer : answers) {
+    const auto url = Url::parse(answer.url);
+    if (!url || domain.empty() || registrable_domain(url->host()) != domain) continue;
+    Findings tried = findings;
+    if (!shop.read_answer(answer.body, tried) || tried.prices.empty() || is_of_another_product(page, tried)) continue;
+    findings = std::move(tried);
+    findings.price_settled = true;
+    return true;
+  }
+  return false;
+}
+
 void read_by_every_route(const Page& page, const std::vector<ScriptAnswer>& answers, Findings& findings) {
+  const auto* const shop = std::ranges::find_if(kShopReaders, [&](const ShopReader& one) { return one.is_page(page); });
   Rest rest = Rest::all_but_prices;
-  if (read_answers(host_of(page), answers, findings)) {
-    rest = Rest::what_shows;
-  } else if (const auto* const shop =
-                 std::ranges::find_if(kShopReaders, [&](const ShopReader& one) { return one.is_page(page); });
-             shop != kShopReaders.end()) {
-    shop->read(page, findings);
+  if (shop != kShopReaders.end()) {
+    if (!read_answers(*shop, page, answers, findings)) shop->read(page, findings);
     rest = shop->rest;
   }
   if (rest == Rest::nothing) return;

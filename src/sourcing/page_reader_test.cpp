@@ -238,12 +238,13 @@ TEST(PageReader, leaves_the_shops_name_out_of_the_title) {
                "<meta property='og:type' content='product'><meta property='og:site_name' content='The Lamp House'>"
                "<meta property='og:title' content='" +
                    title + "'><span class='price'>€ 20,00</span>",
-               "https://www.lamps.example/p/1")
+               "https://outlet.lamps.example/p/1")
         .title->value.str();
   };
   EXPECT_EQ(titled("Lamps 灯 - Desk Lamp Aurora"), "Desk Lamp Aurora");
   EXPECT_EQ(titled("Desk Lamp Aurora | The Lamp House"), "Desk Lamp Aurora");
   EXPECT_EQ(titled("Lamps of Murano - white"), "Lamps of Murano - white");
+  EXPECT_EQ(titled("Outlet - Desk Lamp Aurora"), "Outlet - Desk Lamp Aurora");
 }
 
 TEST(PageReader, lets_the_headline_complete_the_markups_name) {
@@ -323,6 +324,21 @@ TEST(PageReader, reads_what_a_pages_own_script_fetched_before_what_it_drew) {
   EXPECT_EQ(product.title->value.str(), "Steel cup");
   EXPECT_EQ(product.price->value.str(), "8.00 USD");
   EXPECT_EQ(product.price->provenance.rung, product::Rung::browser);
+}
+
+TEST(PageReader, believes_no_answer_about_another_product_than_the_address_names) {
+  std::string answer(kPdpAnswer);
+  answer.insert(answer.find(R"("PRICE")"), R"("GLOBAL_DATA":{"globalData":{"productId":"777"}},)");
+  const auto read_at = [&](const std::string& url) {
+    return read_page({.bytes = "<title>Shop</title><div id=root>Steel cup</div>",
+                      .url = url,
+                      .content_type = "text/html",
+                      .rung = product::Rung::browser,
+                      .read_at = {},
+                      .answers = {{.url = "https://acs.aliexpress.com/mtop.pdp.query", .body = answer}}});
+  };
+  EXPECT_TRUE(read_at("https://www.aliexpress.com/item/777.html")->price);
+  EXPECT_FALSE(read_at("https://www.aliexpress.com/item/1005.html")->price);
 }
 
 TEST(PageReader, believes_no_answer_that_is_not_of_the_shop_itself) {

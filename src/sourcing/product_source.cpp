@@ -1,12 +1,11 @@
 #include "sourcing/product_source.hpp"
 
 #include <algorithm>
-#include <boost/asio/experimental/awaitable_operators.hpp>
-#include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/within.hpp"
 #include "sourcing/page_reader.hpp"
 
 namespace matjar::sourcing {
@@ -37,19 +36,6 @@ bool is_passing_in_an_api(const Error& error) {
 /// Without title and price the page may tell more, but for what cannot be bought anyway.
 bool tells_enough(const SourceProduct& product) {
   return product.title && (product.price || product.kind == PageKind::out_of_stock);
-}
-
-/// The outcome of `work`, or `late` when it is not there in time; then `work` has been cancelled and has ended.
-Task<Result<SourceProduct>> within(std::chrono::milliseconds limit, Task<Result<SourceProduct>> work, Error late) {
-  using boost::asio::experimental::awaitable_operators::operator||;
-  boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, limit);
-  boost::system::error_code stopped;
-  Task<void> alarm = timer.async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, stopped));
-  auto both = std::move(work) || std::move(alarm);
-  auto first = co_await std::move(both);
-  if (first.index() == 0) co_return std::get<0>(std::move(first));
-  if (stopped) late.kind = ErrorKind::cancelled;  // the caller gave up
-  co_return std::unexpected(std::move(late));
 }
 
 std::unexpected<Error> no_rung() {
@@ -115,12 +101,14 @@ Task<Result<Resource>> ProductSource::fetch(ResourceFetcher* rung, Url url, Reso
 Task<Result<SourceProduct>> ProductSource::ask(ProductApi* api, RecognisedLink link) {
   auto attempt_once = [api, link] { return api->product(link); };
   auto asking = patiently<SourceProduct>(std::move(attempt_once), is_passing_in_an_api);
-  Error late = fail(ErrorKind::timeout, {.name = "api_too_slow",
-                                         .message = fmt::format("{} did not answer in time.", api->name()),
-                                         .next_step = "Try again later."})
-                   .error();
-  auto limited = within(patience_.api_deadline, std::move(asking), std::move(late));
-  auto product = co_await std::move(limited);
+  auto limited = within(patience_.api_deadline, std::move(asking));
+  std::optional<Result<SourceProduct>> in_time = co_await std::move(limited);
+  if (!in_time) {
+    in_time.emplace(fail(ErrorKind::timeout, {.name = "api_too_slow",
+                                              .message = fmt::format("{} did not answer in time.", api->name()),
+                                              .next_step = "Try again later."}));
+  }
+  Result<SourceProduct> product = std::move(*in_time);
   if (!product) {
     const Error& error = product.error();
     services_.log.warning("product_api_failed",

@@ -1,14 +1,14 @@
 #include "sourcing/product_source.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <deque>
 #include <gtest/gtest.h>
 #include <map>
 #include <optional>
 
 #include "base/clock.hpp"
+#include "base/test_task.hpp"
 #include "net/http_client.hpp"
 #include "net/outbound_guard.hpp"
+#include "net/test_http_client.hpp"
 #include "sourcing/http_fetcher.hpp"
 #include "sourcing/test_shops.hpp"
 #include "sourcing/unlocker_fetcher.hpp"
@@ -20,47 +20,16 @@ constexpr std::string_view kProductPage =
     R"(<h1>Lamp</h1><script type="application/ld+json">{"@type":"Product","name":"Lamp","offers":{"price":"5","priceCurrency":"USD"}}</script>)";
 constexpr std::string_view kBlockPage = "<title>Robot or human?</title><div id=px-captcha></div>";
 
-/// Answers what it was told to, in order, and remembers what it was asked.
-class FakeHttpClient final : public net::HttpClient {
- public:
-  Task<Result<net::HttpAnswer>> send(net::HttpCall call) override {
-    calls.push_back(std::move(call));
-    if (answers.empty())
-      co_return fail(ErrorKind::unavailable, {.name = "connection_failed", .message = "nothing is there"});
-    auto answer = std::move(answers.front());
-    answers.pop_front();
-    co_return answer;
-  }
-  void answer(int status, std::string body, net::Headers headers = {}) {
-    answers.push_back(net::HttpAnswer{.status = status,
-                                      .headers = std::move(headers),
-                                      .body = std::move(body),
-                                      .url = "https://shop.example.com/products/lamp"});
-  }
-  std::deque<Result<net::HttpAnswer>> answers;
-  std::vector<net::HttpCall> calls;
-};
-
-template <class T>
-T run(Task<T> task) {
-  // Kept until the end: a thread of the pool may still be on its way out of its last post.
-  static std::deque<boost::asio::io_context> loops;
-  boost::asio::io_context& loop = loops.emplace_back();
-  std::optional<T> out;
-  auto body = [](Task<T> inner, std::optional<T>& to) -> Task<void> { to.emplace(co_await std::move(inner)); };
-  boost::asio::co_spawn(loop, body(std::move(task), out), [](std::exception_ptr error) {
-    if (error) std::rethrow_exception(error);
-  });
-  loop.run();
-  return std::move(*out);
-}
-
 Url url_of(std::string_view text) {
   return *Url::parse(text);
 }
 
 class ProductSourceTest : public testing::Test {
  protected:
+  ProductSourceTest() {
+    plain_client.final_url = "https://shop.example.com/products/lamp";
+    unlocker_client.final_url = plain_client.final_url;
+  }
   UnlockerFetcher::Settings settings() {
     return {.endpoint = url_of("https://unlocker.example.com/request"),
             .token = Secret("key"),
@@ -68,11 +37,11 @@ class ProductSourceTest : public testing::Test {
             .country = "sa"};
   }
   Result<product::SourceProduct> read() {
-    return run(source.read(*links.recognise("https://shop.example.com/products/lamp")));
+    return run_task(source.read(*links.recognise("https://shop.example.com/products/lamp")));
   }
 
-  FakeHttpClient plain_client;
-  FakeHttpClient unlocker_client;
+  net::ScriptedHttpClient plain_client;
+  net::ScriptedHttpClient unlocker_client;
   LinkRecogniser links = test_recogniser();
   ManualClock clock;
   net::OutboundGuard guard{net::OutboundGuard::Settings{}};
@@ -145,8 +114,8 @@ TEST_F(ProductSourceTest, names_a_page_that_is_no_product) {
 }
 
 TEST_F(ProductSourceTest, reads_pasted_source_without_fetching) {
-  const auto product =
-      run(source.read_pasted(*links.recognise("https://shop.example.com/products/lamp"), std::string(kProductPage)));
+  const auto product = run_task(
+      source.read_pasted(*links.recognise("https://shop.example.com/products/lamp"), std::string(kProductPage)));
   ASSERT_TRUE(product.has_value());
   EXPECT_EQ(product->price->provenance.rung, product::Rung::pasted);
   EXPECT_TRUE(plain_client.calls.empty());
@@ -155,7 +124,7 @@ TEST_F(ProductSourceTest, reads_pasted_source_without_fetching) {
 TEST_F(ProductSourceTest, fetches_images_over_the_same_ladder) {
   plain_client.answer(403, "");
   unlocker_client.answer(200, "JPEG", {{"x-brd-status-code", "200"}, {"content-type", "image/jpeg"}});
-  const auto image = run(source.image(url_of("https://cdn.example.com/a.jpg")));
+  const auto image = run_task(source.image(url_of("https://cdn.example.com/a.jpg")));
   ASSERT_TRUE(image.has_value());
   EXPECT_EQ(image->bytes, "JPEG");
   EXPECT_EQ(image->content_type, "image/jpeg");
@@ -163,7 +132,7 @@ TEST_F(ProductSourceTest, fetches_images_over_the_same_ladder) {
 
 TEST_F(ProductSourceTest, sends_foreign_addresses_through_the_guard_with_caps_and_few_redirects) {
   plain_client.answer(200, "x");
-  (void)run(plain.fetch(url_of("https://shop.example.com/p"), ResourceKind::page));
+  (void)run_task(plain.fetch(url_of("https://shop.example.com/p"), ResourceKind::page));
   const net::HttpCall& call = plain_client.calls.at(0);
   EXPECT_EQ(call.destination, net::Destination::foreign);
   EXPECT_EQ(call.limits.max_body, 8u << 20);
@@ -177,8 +146,8 @@ TEST_F(ProductSourceTest, sends_pages_and_images_through_the_proxy_and_the_unloc
   for (const ResourceKind kind : {ResourceKind::page, ResourceKind::image}) {
     plain_client.answer(200, "x");
     unlocker_client.answer(200, "x");
-    (void)run(carried.fetch(url_of("https://shop.example.com/p"), kind));
-    (void)run(unlocker.fetch(url_of("https://shop.example.com/p"), kind));
+    (void)run_task(carried.fetch(url_of("https://shop.example.com/p"), kind));
+    (void)run_task(unlocker.fetch(url_of("https://shop.example.com/p"), kind));
   }
   ASSERT_EQ(plain_client.calls.size(), 2U);
   for (const net::HttpCall& call : plain_client.calls) {
@@ -190,18 +159,19 @@ TEST_F(ProductSourceTest, sends_pages_and_images_through_the_proxy_and_the_unloc
 
 TEST_F(ProductSourceTest, passes_the_shops_retry_after_on) {
   plain_client.answer(429, "", {{"Retry-After", "7"}});
-  const auto page = run(plain.fetch(url_of("https://shop.example.com/p"), ResourceKind::page));
+  const auto page = run_task(plain.fetch(url_of("https://shop.example.com/p"), ResourceKind::page));
   EXPECT_EQ(page.error().name, "shop_busy");
   EXPECT_EQ(page.error().retry_after, std::chrono::milliseconds(7'000));
 }
 
 TEST_F(ProductSourceTest, names_a_page_that_is_too_large) {
   plain_client.answers.push_back(fail(ErrorKind::rejected, {.name = "answer_too_large", .message = ""}));
-  EXPECT_EQ(run(plain.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name, "page_too_large");
+  EXPECT_EQ(run_task(plain.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name,
+            "page_too_large");
 }
 
 TEST_F(ProductSourceTest, lets_the_guard_judge_before_the_unlocker_sees_an_address) {
-  const auto page = run(unlocker.fetch(url_of("http://127.0.0.1/admin"), ResourceKind::page));
+  const auto page = run_task(unlocker.fetch(url_of("http://127.0.0.1/admin"), ResourceKind::page));
   EXPECT_EQ(page.error().name, "address_refused");
   EXPECT_TRUE(unlocker_client.calls.empty());
 }
@@ -214,13 +184,14 @@ TEST_F(ProductSourceTest, tells_the_unlockers_failures_from_the_shops) {
                                                     {"other", "unlocker_unavailable"}};
   for (const auto& [code, name] : names) {
     unlocker_client.answer(200, "", {{"x-brd-error", "it failed"}, {"x-brd-error-code", code}});
-    EXPECT_EQ(run(unlocker.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name, name) << code;
+    EXPECT_EQ(run_task(unlocker.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name, name)
+        << code;
   }
   unlocker_client.answer(200, "gone", {{"x-brd-status-code", "404"}});
-  EXPECT_EQ(run(unlocker.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name,
+  EXPECT_EQ(run_task(unlocker.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name,
             "page_not_found");
   unlocker_client.answer(401, "");
-  EXPECT_EQ(run(unlocker.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name,
+  EXPECT_EQ(run_task(unlocker.fetch(url_of("https://shop.example.com/p"), ResourceKind::page)).error().name,
             "unlocker_key_invalid");
 }
 
@@ -241,7 +212,7 @@ TEST_F(ProductSourceTest, a_rung_that_fetches_no_images_is_passed_over_for_them)
   PagesOnly browser;
   ProductSource climber({.fetchers = {&browser, &plain}}, {links, clock, pool, log});
   plain_client.answer(200, "picture", {{"Content-Type", "image/png"}});
-  const auto image = run(climber.image(url_of("https://shop.example.com/lamp.png")));
+  const auto image = run_task(climber.image(url_of("https://shop.example.com/lamp.png")));
   ASSERT_TRUE(image) << describe(image.error());
   EXPECT_EQ(image->bytes, "picture");
   EXPECT_EQ(browser.asked, 0);
@@ -251,7 +222,7 @@ TEST_F(ProductSourceTest, an_empty_page_goes_to_the_browser) {
   PagesOnly browser;
   ProductSource climber({.fetchers = {&plain, &browser}}, {links, clock, pool, log});
   plain_client.answer(200, "<div id=root></div><script src=/app.js></script>", {{"Content-Type", "text/html"}});
-  const auto product = run(climber.read(*links.recognise("https://shop.example.com/products/lamp")));
+  const auto product = run_task(climber.read(*links.recognise("https://shop.example.com/products/lamp")));
   ASSERT_TRUE(product) << describe(product.error());
   EXPECT_EQ(browser.asked, 1);
   EXPECT_EQ(product->title->provenance.rung, product::Rung::browser);

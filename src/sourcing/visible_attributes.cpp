@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/brand_words.hpp"
 #include "sourcing/page/html_text.hpp"
 
 namespace matjar::sourcing {
@@ -24,29 +25,6 @@ constexpr std::uint32_t kMaxTexts = 50'000;
 constexpr int kMaxInRow = 64;
 /// Elements and texts inside a value: more is no value but a part of the page.
 constexpr NodeId kMaxValueNodes = 24;
-
-/// Words for "brand", folded.
-constexpr auto kBrandLabels = std::to_array<std::string_view>(
-    {"brand",          "brand name",
-
-     "marke",          "marque",     "marca",   "merk",          "merke",          "märke",       "mærke",
-     "varumärke",      "varemærke",  "brändi",  "merkki",        "tuotemerkki",    "kaubamärk",   "zīmols",
-     "prekės ženklas", "marka",      "značka",  "znamka",        "marcă",          "brend",       "robna marka",
-     "μάρκα",          "бренд",      "марка",   "торгова марка", "торговая марка", "thương hiệu", "merek",
-     "แบรนด์",          "ยี่ห้อ",        "브랜드",  "ブランド",      "品牌",           "מותג",        "العلامة التجارية",
-     "الماركة",        "ماركة",      "البراند", "برند"});
-
-/// Words for who makes it: most often the brand, sometimes the firm behind it.
-constexpr auto kMakerLabels = std::to_array<std::string_view>(
-    {"manufacturer",   "maker",       "make",          "hersteller",   "fabricant",  "fabricante", "produttore",
-     "fabrikant",      "tillverkare", "produsent",     "producent",    "valmistaja", "tootja",     "ražotājs",
-     "gamintojas",     "výrobca",     "výrobce",       "gyártó",       "producător", "proizvođač", "κατασκευαστής",
-     "производитель",  "виробник",    "üretici",       "nhà sản xuất", "제조사",     "メーカー",   "יצרן",
-     "الشركة المصنعة", "المصنع",      "الشركة المصنّعة"});
-
-bool is_one_of(const std::string& label, std::span<const std::string_view> labels) {
-  return std::ranges::find(labels, label) != labels.end();
-}
 
 struct Pair {
   std::string label;  ///< without the colon
@@ -161,7 +139,7 @@ class PairReader {
     const std::string_view tag = page_.tag(holder);
     const bool marked = tag == "dt" || ((tag == "td" || tag == "th") && is_label_cell(holder));
     const std::string folded = fold_case(trim(label));
-    if (!marked && !is_one_of(folded, kBrandLabels) && !is_one_of(folded, kMakerLabels)) return std::nullopt;
+    if (!marked && !names_the_brand(folded) && !names_the_maker(folded)) return std::nullopt;
     const NodeId next = next_written(holder);
     if (next == kNoNode || is_loose_label(text, holder, next)) return std::nullopt;
     auto value = value_at(next);
@@ -177,11 +155,11 @@ class PairReader {
 };
 
 /// Pairs that name different brands are of different products: then none is ours.
-void add_brand(const std::vector<Pair>& pairs, std::span<const std::string_view> labels, double confidence,
+void add_brand(const std::vector<Pair>& pairs, bool (*is_label)(std::string_view), double confidence,
                Findings& findings) {
   const Pair* found = nullptr;
   for (const Pair& pair : pairs) {
-    if (!is_one_of(fold_case(pair.label), labels) || pair.value.size() > kMaxBrandBytes) continue;
+    if (!is_label(pair.label) || pair.value.size() > kMaxBrandBytes) continue;
     if (found != nullptr && fold_case(found->value) != fold_case(pair.value)) return;
     if (found == nullptr) found = &pair;
   }
@@ -194,8 +172,8 @@ void add_brand(const std::vector<Pair>& pairs, std::span<const std::string_view>
 
 void read_visible_attributes(const Page& page, Findings& findings) {
   const std::vector<Pair> pairs = PairReader(page).pairs();
-  add_brand(pairs, kBrandLabels, 0.82, findings);
-  add_brand(pairs, kMakerLabels, 0.6, findings);
+  add_brand(pairs, names_the_brand, 0.82, findings);
+  add_brand(pairs, names_the_maker, 0.6, findings);
   for (const Pair& pair : pairs)
     findings.add_attribute(pair.label,
                            {.value = pair.value, .route = pair.route, .text = pair.text, .confidence = 0.6});

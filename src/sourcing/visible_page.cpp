@@ -37,7 +37,8 @@ std::string document_title(const Page& page) {
 Headline headline_of(const Page& page) {
   Headline best;
   const Words title(document_title(page));
-  const Words shared(plain_from_markup(page.meta("og:title").substr(0, kMaxTitle)));
+  const std::string_view og_title = page.meta("og:title");
+  const Words shared(plain_from_markup(og_title.substr(0, bytes_within(og_title, kMaxTitle))));
   for (const NodeId h1 : page.with_tag("h1") | std::views::take(kMaxHeadlines)) {
     const std::string text = title_text(page, h1);
     if (text.size() < 2 || text.size() > 500) continue;

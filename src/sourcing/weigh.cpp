@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "sourcing/image_list.hpp"
+#include "sourcing/look_alikes.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/title_text.hpp"
@@ -94,9 +95,8 @@ std::string letters_and_digits(std::string_view text) {
 /// The shop by its address: "www.shop.co.uk" is "shop".
 std::string shop_label(const Page& page) {
   if (!page.source().url) return "";
-  std::string_view host = page.source().url->host();
-  if (host.starts_with("www.")) host.remove_prefix(4);
-  return letters_and_digits(host.substr(0, host.find('.')));
+  const std::string registered = registrable_domain(page.source().url->host());
+  return letters_and_digits(registered.substr(0, registered.find('.')));
 }
 
 /// "Shop - Name" and "Name | Shop" without the shop.
@@ -269,6 +269,7 @@ SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   const std::string site_name = fold_case(page.meta("og:site_name"));
   for (TextFinding& title : findings.titles) title.value = without_shop(bare_name(title.value), shop, site_name);
   for (TextFinding& brand : findings.brands) brand.value = bare_brand(brand.value);
+  std::erase_if(findings.brands, [](const TextFinding& brand) { return brand.value.empty(); });
   doubt_own_name(shop, findings.brands);
   prefer_headline(findings.titles);
   out.title = text_fact(findings.titles, rung, 0.35);

@@ -20,6 +20,17 @@ TEST(Weigh, lets_findings_that_agree_win_over_one_that_is_a_little_surer) {
   EXPECT_EQ(weighed(findings).brand->value.str(), "Lumo");
 }
 
+TEST(Weigh, takes_no_brand_from_words_that_say_there_is_none) {
+  for (const auto* nothing : {"Unbranded", "Does not apply", "OEM/ODM", "NoBrand", "None", "N/A", "Markenlos"}) {
+    Findings findings;
+    findings.brands = {brand(nothing, 0.9)};
+    EXPECT_FALSE(weighed(std::move(findings)).brand) << nothing;
+    Findings beside;
+    beside.brands = {brand(nothing, 0.9), brand("Poem", 0.6)};
+    EXPECT_EQ(weighed(std::move(beside)).brand->value.str(), "Poem") << nothing;
+  }
+}
+
 TEST(Weigh, compares_the_sixteen_most_trusted_of_thousands) {
   Findings findings;
   for (int i = 0; i < 20'000; ++i) findings.brands.push_back(brand("Crowd", 0.5));

@@ -1,14 +1,9 @@
 #pragma once
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
 #include <cstdio>
 #include <cstdlib>
-#include <deque>
-#include <exception>
 #include <filesystem>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <stdlib.h>
@@ -17,6 +12,7 @@
 #include <utility>
 
 #include "base/id_source.hpp"
+#include "base/test_task.hpp"
 #include "storage/postgres_database.hpp"
 #include "storage/sqlite_database.hpp"
 
@@ -24,38 +20,8 @@
 
 namespace matjar::storage {
 
-/// A fresh loop that stays until the program ends: the thread that posted a loop's last completion may still be on its
-/// way out of the call when the loop has run dry.
-inline boost::asio::io_context& kept_loop() {
-  static std::mutex mutex;
-  static std::deque<boost::asio::io_context> loops;
-  std::scoped_lock lock(mutex);
-  return loops.emplace_back();
-}
-
-/// Runs one task to its end, on a loop of its own.
-template <class T>
-T run_task(Task<T> task) {
-  boost::asio::io_context& loop = kept_loop();
-  std::optional<T> outcome;
-  std::exception_ptr thrown;
-  boost::asio::co_spawn(loop, std::move(task), [&](std::exception_ptr error, T value) {
-    thrown = std::move(error);
-    if (!thrown) outcome.emplace(std::move(value));
-  });
-  loop.run();
-  if (thrown) std::rethrow_exception(thrown);
-  if (!outcome) throw std::logic_error("the task never ended");
-  return std::move(*outcome);
-}
-
-inline void run_task(Task<void> task) {
-  auto counted = [](Task<void> inner) -> Task<bool> {
-    co_await std::move(inner);
-    co_return true;
-  };
-  run_task(counted(std::move(task)));
-}
+using matjar::kept_loop;
+using matjar::run_task;
 
 /// A directory that is removed with all its content.
 class TestDirectory {

@@ -1,29 +1,16 @@
 #include "copywriting/openai/openai_copywriter.hpp"
 
-#include <boost/asio/io_context.hpp>
 #include <boost/json.hpp>
-#include <deque>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/encoding.hpp"
+#include "base/test_task.hpp"
 #include "copywriting/openai/chat_api.hpp"
+#include "net/test_http_client.hpp"
 
 namespace matjar::copywriting::openai {
 namespace {
-
-/// Gives its answers one after the other and remembers the calls.
-class ScriptedHttpClient final : public net::HttpClient {
- public:
-  Task<Result<net::HttpAnswer>> send(net::HttpCall call) override {
-    calls.push_back(std::move(call));
-    Result<net::HttpAnswer> answer = std::move(answers.front());
-    answers.pop_front();
-    co_return answer;
-  }
-  std::deque<Result<net::HttpAnswer>> answers;
-  std::vector<net::HttpCall> calls;
-};
 
 net::HttpAnswer answer_of(int status, std::string body, net::Headers headers = {}) {
   return {.status = status, .headers = std::move(headers), .body = std::move(body), .url = ""};
@@ -67,19 +54,12 @@ class OpenAiWriting : public testing::Test {
   }
 
   Result<WrittenCopy> write() {
-    boost::asio::io_context loop;
-    std::optional<Result<WrittenCopy>> result;
     WritingBrief brief;
     brief.source = lamp();
-    boost::asio::co_spawn(loop, writer_.write(std::move(brief)),
-                          [&](std::exception_ptr thrown, Result<WrittenCopy> written) {
-                            if (!thrown) result = std::move(written);
-                          });
-    loop.run();
-    return std::move(*result);
+    return run_task(writer_.write(std::move(brief)));
   }
 
-  ScriptedHttpClient http_;
+  net::ScriptedHttpClient http_;
   OfflineCopywriter offline_{*load_lexicon(std::filesystem::path(MATJAR_SOURCE_DIR) / "data" / "lexicon")};
   CountingIdSource ids_;
   ManualClock clock_;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/brand_words.hpp"
 #include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/script_json.hpp"
@@ -151,7 +152,8 @@ void read_attributes(const ScriptValue& offer, FactWriter& to) {
   for (const ScriptValue& row : offer.items("globalData.offerDetail.featureAttributes"))
     to.attribute("featureAttributes", row.text("name"), row.text("value"));
   for (std::size_t i = 0; i < to.findings().attributes.size(); ++i) {
-    if (to.findings().attribute_names[i] == "品牌") to.brand("品牌", to.findings().attributes[i].value);
+    const std::string& name = to.findings().attribute_names[i];
+    if (names_the_brand(name)) to.brand(name, to.findings().attributes[i].value);
   }
 }
 

@@ -7,9 +7,12 @@
 #include <map>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/brand_words.hpp"
+#include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/script_json.hpp"
+#include "sourcing/page/script_value.hpp"
 
 namespace matjar::sourcing::aliexpress {
 
@@ -40,10 +43,7 @@ const json::value* first_of(const json::value& root,
 std::string text_of(const json::value* value) {
   if (value == nullptr) return "";
   if (value->is_string()) return std::string(value->get_string());
-  if (value->is_int64()) return std::to_string(value->get_int64());
-  if (value->is_uint64()) return std::to_string(value->get_uint64());
-  if (value->is_double()) return fmt::format("{:.2f}", value->get_double());
-  return "";
+  return number_text(*value);
 }
 
 const json::array* list_of(const json::value* value) {
@@ -205,11 +205,7 @@ void read_price(const json::value& root, Findings& findings) {
 }
 
 bool is_brand_name(const json::value& attribute) {
-  const std::string name = ascii_lower(text_of(at(&attribute, {"attrName"})));
-  static constexpr std::array<std::string_view, 8> kNames = {"brand name",      "brand",        "nombre de la marca",
-                                                             "marque",          "markenname",   "اسم العلامة التجارية",
-                                                             "название бренда", "nome do marca"};
-  return text_of(at(&attribute, {"attrNameId"})) == "2" || std::ranges::find(kNames, name) != kNames.end();
+  return text_of(at(&attribute, {"attrNameId"})) == "2" || names_the_brand(text_of(at(&attribute, {"attrName"})));
 }
 
 void read_attributes(const json::value& root, Findings& findings) {
@@ -221,8 +217,7 @@ void read_attributes(const json::value& root, Findings& findings) {
     const std::string value = text_of(at(&item, {"attrValue"}));
     if (name.empty() || value.empty()) continue;
     TextFinding found{.value = value, .route = "json:props", .text = value, .confidence = 0.9};
-    if (is_brand_name(item) && !contains_any(ascii_lower(value), {"no brand", "nobrand", "none", "oem"}))
-      findings.brands.push_back(found);
+    if (is_brand_name(item)) findings.brands.push_back(found);
     findings.add_attribute(name, std::move(found));
   }
 }
@@ -307,8 +302,8 @@ const json::value* root_of(const json::value& value) {
 }  // namespace
 
 bool is_aliexpress_page(const Page& page) {
-  return page.html().find("runParams") != std::string::npos &&
-         contains_any(page.html(), {"alicdn.com", "aliexpress.com"});
+  return is_shop_host(host_of(page), "aliexpress") || (page.html().find("runParams") != std::string::npos &&
+                                                       contains_any(page.html(), {"alicdn.com", "aliexpress.com"}));
 }
 
 bool read_aliexpress_json(std::string_view text, Findings& findings) {

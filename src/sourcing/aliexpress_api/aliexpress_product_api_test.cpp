@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "sourcing/official_api/test_vendor.hpp"
+#include "base/test_task.hpp"
+#include "net/test_http_client.hpp"
 #include "sourcing/test_shops.hpp"
 
 namespace matjar::sourcing::aliexpress_api {
@@ -26,15 +27,14 @@ class AliExpressApi : public testing::Test {
             .language = "en"};
   }
   Result<product::SourceProduct> ask(AliExpressProductApi& api) {
-    return official_api::run_alone(
-        api.product(*test_recogniser().recognise("https://www.aliexpress.com/item/1005006000000001.html")));
+    return run_task(api.product(*test_recogniser().recognise("https://www.aliexpress.com/item/1005006000000001.html")));
   }
   static std::string sent(const net::HttpCall& call, std::string_view name) {
     const auto url = Url::parse("https://x.example/?" + call.body);
     return url->parameter(name).value_or("");
   }
 
-  official_api::ScriptedVendor vendor_;
+  net::ScriptedHttpClient vendor_;
   ManualClock clock_;
   BlockingPool pool_{1};
   AliExpressProductApi api_{vendor_, clock_, pool_, settings()};

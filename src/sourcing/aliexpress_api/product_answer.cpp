@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "sourcing/official_api/api_facts.hpp"
+#include "sourcing/page/brand_words.hpp"
 #include "sourcing/page/html_text.hpp"
 
 namespace matjar::sourcing::aliexpress_api {
@@ -150,19 +151,12 @@ void read_skus(const ApiFacts& facts, const ApiValue& result, SourceProduct& out
   }
 }
 
-/// "NoBrand", "OEM/ODM": a brand that says that there is none. Whole words: "Poem" is one.
-bool is_no_brand(std::string_view value) {
-  std::string words = " " + ascii_lower(value) + " ";
-  std::ranges::replace_if(words, [](unsigned char c) { return c < 0x80 && std::isalnum(c) == 0; }, ' ');
-  return contains_any(words, {" no brand ", " nobrand ", " none ", " oem "});
-}
-
 void read_attributes(const ApiFacts& facts, const ApiValue& result, SourceProduct& out) {
   for (const ApiValue& property : list(result.at("ae_item_properties"), "ae_item_property")) {
     const ApiField value = property.field("attr_value");
     facts.add_attribute(property.field("attr_name"), value, out.attributes);
     // 2 is the id of "Brand Name" in every language.
-    if (property.text("attr_name_id") == "2" && !is_no_brand(value.text) && !out.brand) out.brand = facts.text(value);
+    if (property.text("attr_name_id") == "2" && !says_no_brand(value.text) && !out.brand) out.brand = facts.text(value);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/brand_words.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
 
@@ -125,12 +126,9 @@ void read_brand(const Page& page, Findings& findings) {
     return;
   }
   // A table row names it where no byline does.
-  static constexpr std::array<std::string_view, 10> kNames = {
-      "brand",        "brand name",       "marke",      "marque",    "marca",
-      "manufacturer", "العلامة التجارية", "hersteller", "fabricant", "produttore"};
   for (std::size_t i = 0; i < findings.attributes.size(); ++i) {
-    const std::string name = ascii_lower(findings.attribute_names[i]);
-    if (std::ranges::find(kNames, name) == kNames.end()) continue;
+    const std::string& name = findings.attribute_names[i];
+    if (!names_the_brand(name) && !names_the_maker(name)) continue;
     TextFinding brand = findings.attributes[i];
     brand.confidence = 0.85;
     findings.brands.push_back(std::move(brand));

@@ -3,6 +3,7 @@
 
 #include "sourcing/amazon/amazon_page.hpp"
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/page/page_text.hpp"
 #include "sourcing/page/price_text.hpp"
 
 namespace matjar::sourcing::amazon {
@@ -16,7 +17,7 @@ struct Place {
   double confidence;
 };
 
-constexpr std::array<Place, 48> kPrices = {{
+constexpr std::array<Place, 47> kPrices = {{
     {"#corePrice_feature_div .apexPriceToPay .a-offscreen", 0.97},
     {"#corePriceDisplay_desktop_feature_div .priceToPay", 0.97},
     {"#corePriceDisplay_desktop_feature_div .apexPriceToPay", 0.97},
@@ -64,8 +65,6 @@ constexpr std::array<Place, 48> kPrices = {{
     {"#olp-upd-new .a-color-price", 0.62},
     {"#olp-upd-new-used .a-color-price", 0.62},
     {"#all-offers-display .a-price", 0.55},
-    // The box of what is bought together begins with the page's own product.
-    {"[class*=fbt-desktop_price-section] .a-price", 0.52},
 }};
 
 /// Inside these stands a price for something else: the struck-out one, one per unit, by subscription, instalments.
@@ -87,15 +86,6 @@ constexpr std::array<std::string_view, 12> kOtherPriceIds = {
     "snsAccordionRowMiddle",      "snsAccordionRow", "sns-base-price", "usedAccordionRow",
     "usedOfferAccordionRow",      "usedBuySection",  "rentBuySection", "sims-consolidated-1_feature_div",
     "attachAccessoryPaneDesktop", "mbb_feature_div", "abbWrapper",     "installmentCalculator_feature_div"};
-
-bool has_class(std::string_view list, std::string_view name) {
-  for (std::size_t at = list.find(name); at != std::string_view::npos; at = list.find(name, at + 1)) {
-    const bool starts = at == 0 || list[at - 1] == ' ';
-    const bool ends = at + name.size() == list.size() || list[at + name.size()] == ' ';
-    if (starts && ends) return true;
-  }
-  return false;
-}
 
 bool is_other_price(const Page& page, NodeId node, bool wants_used) {
   for (NodeId at = node; at != kNoNode; at = page.parent(at)) {

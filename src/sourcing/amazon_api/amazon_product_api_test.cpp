@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "sourcing/official_api/test_vendor.hpp"
+#include "base/test_task.hpp"
+#include "net/test_http_client.hpp"
 #include "sourcing/test_shops.hpp"
 
 namespace matjar::sourcing::amazon_api {
@@ -25,10 +26,10 @@ class AmazonApi : public testing::Test {
             .marketplaces = {"www.amazon.sa", "www.amazon.com", "www.amazon.cn"}};
   }
   Result<product::SourceProduct> ask(AmazonProductApi& api) {
-    return official_api::run_alone(api.product(*test_recogniser().recognise("https://www.amazon.sa/dp/B000123456")));
+    return run_task(api.product(*test_recogniser().recognise("https://www.amazon.sa/dp/B000123456")));
   }
 
-  official_api::ScriptedVendor vendor_;
+  net::ScriptedHttpClient vendor_;
   ManualClock clock_;
   BlockingPool pool_{1};
   AmazonProductApi api_{vendor_, clock_, pool_, settings()};

@@ -209,8 +209,8 @@ void BrowserFetcher::State::close() {
 }
 
 BrowserFetcher::BrowserFetcher(const asio::any_io_executor& executor, const net::OutboundGuard& guard,
-                               BlockingPool& pool, BrowserSettings settings)
-    : state_(std::make_shared<State>(executor, guard, pool, std::move(settings))) {}
+                               HostManners* manners, BlockingPool& pool, BrowserSettings settings)
+    : manners_(manners), state_(std::make_shared<State>(executor, guard, pool, std::move(settings))) {}
 
 BrowserFetcher::~BrowserFetcher() {
   state_->close();
@@ -221,6 +221,11 @@ Task<Result<Resource>> BrowserFetcher::fetch(Url url, ResourceKind kind) {
     co_return unavailable(ErrorKind::invalid_input, "The browser fetches pages alone.");
   }
   CO_TRY(state_->guard().check_url(url));
+  HostManners::Visit visit;
+  if (manners_ != nullptr) {
+    CO_TRY_ASSIGN(HostManners::Visit admitted, co_await manners_->admit(url, kind));
+    visit = std::move(admitted);
+  }
   auto work = State::fetch(state_, std::move(url));
   auto running = asio::co_spawn(state_->strand(), std::move(work), asio::use_awaitable);
   co_return co_await std::move(running);

@@ -7,6 +7,7 @@
 #include "base/task.hpp"
 #include "net/outbound_guard.hpp"
 #include "sourcing/browser/browser_settings.hpp"
+#include "sourcing/host_manners.hpp"
 #include "sourcing/resource_fetcher.hpp"
 
 namespace matjar::sourcing::browser {
@@ -20,9 +21,10 @@ namespace matjar::sourcing::browser {
 /// unavailable).
 class BrowserFetcher final : public ResourceFetcher {
  public:
-  /// Works on `executor`. The guard, the pool and the executor outlive the fetcher's last task.
-  BrowserFetcher(const boost::asio::any_io_executor& executor, const net::OutboundGuard& guard, BlockingPool& pool,
-                 BrowserSettings settings);
+  /// Works on `executor`. The guard, the manners, the pool and the executor outlive the fetcher's last task. The
+  /// manners are asked for the page's own address; null: nobody is asked.
+  BrowserFetcher(const boost::asio::any_io_executor& executor, const net::OutboundGuard& guard, HostManners* manners,
+                 BlockingPool& pool, BrowserSettings settings);
   /// Kills the browser. Not while the executor runs a fetch on another thread: shut_down() first, there.
   ~BrowserFetcher() override;
 
@@ -43,6 +45,7 @@ class BrowserFetcher final : public ResourceFetcher {
 
  private:
   class State;
+  HostManners* manners_;
   /// Shared with the fetches under way: their coroutine frames may be destroyed after the fetcher, by the event loop.
   std::shared_ptr<State> state_;
 };

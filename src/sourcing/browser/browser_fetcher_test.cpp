@@ -1,5 +1,6 @@
 #include "sourcing/browser/browser_fetcher.hpp"
 
+#include <boost/asio/ip/udp.hpp>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <grp.h>
@@ -22,7 +23,8 @@ constexpr const char* kChromium = "/usr/lib/chromium/chromium";
 /// A shop on this machine whose pages need a browser. It counts what it is asked for.
 class Shop {
  public:
-  Shop(boost::asio::io_context& loop, std::uint16_t secret) : server_(loop, router_, {}) {
+  /// `secret` and `datagrams` are ports that no page may reach.
+  Shop(boost::asio::io_context& loop, std::uint16_t secret, std::uint16_t datagrams) : server_(loop, router_, {}) {
     page("/drawn", R"(<div id="root"></div><img src="/lamp.png"><iframe src="/frame"></iframe><script>
         window.open("/popup"); alert("Hello"); confirm("Sure?");
         fetch("/h5/mtop.shop.pdp.pc.query/1.0/").then(a => a.json()).then(a => { document.getElementById("root").textContent = a.title; });
@@ -34,6 +36,17 @@ class Shop {
         fetch("http://127.0.0.1:{}/", {{mode: "no-cors"}}).then(() => said("reached"), () => said("refused"));
       </script>)",
                                  secret));
+    // Requests keep the page from being quiet until the datagrams would have left.
+    page("/webrtc", fmt::format(R"(<p>webrtc</p><script>
+        const peer = new RTCPeerConnection({{iceServers: [{{urls: "stun:127.0.0.1:{}"}}]}});
+        peer.createDataChannel("x");
+        peer.createOffer().then(offer => peer.setLocalDescription(offer));
+        for (let i = 0; i < 8; ++i) setTimeout(() => fetch("/tick"), 200 * i);
+      </script>)",
+                                datagrams));
+    page("/forger", R"(<p>forged</p><script>location = "/nothing";</script>)");
+    answer("/nothing", net::text_response(204, ""));
+    page("/tick", "tick");
     answer("/h5/mtop.shop.pdp.pc.query/1.0/", net::json_response(200, R"({"title":"Drawn lamp"})"));
     answer("/moved", redirect("/plain"));
     answer("/inwards", redirect(fmt::format("http://127.0.0.1:{}/", secret)));
@@ -114,7 +127,7 @@ class BrowserFetcherTest : public testing::Test {
   }
   Result<Resource> fetch(const std::string& path) {
     if (!fetcher) {
-      fetcher = std::make_unique<BrowserFetcher>(loop.loop().get_executor(), *guard, pool, settings);
+      fetcher = std::make_unique<BrowserFetcher>(loop.loop().get_executor(), *guard, nullptr, pool, settings);
     }
     auto url = Url::parse(fmt::format("http://shop.test:{}{}", shop.port(), path));
     auto running =
@@ -125,8 +138,11 @@ class BrowserFetcherTest : public testing::Test {
 
   net::TestLoop loop;
   BlockingPool pool{2};
-  net::TestListener secret;  // what no page may reach
-  Shop shop{loop.loop(), secret.port()};
+  net::TestListener secret;  // what no page may reach, and
+  boost::asio::io_context unheard;
+  boost::asio::ip::udp::socket datagrams{unheard,
+                                         boost::asio::ip::udp::endpoint(boost::asio::ip::address_v4::loopback(), 0)};
+  Shop shop{loop.loop(), secret.port(), datagrams.local_endpoint().port()};
   BrowserSettings settings;
   std::optional<net::OutboundGuard> guard;
   std::unique_ptr<BrowserFetcher> fetcher;
@@ -159,6 +175,21 @@ TEST_F(BrowserFetcherTest, a_private_address_is_not_reached_by_pages_nor_by_redi
   EXPECT_EQ(fetch("/inwards").error().name, "address_refused");
   EXPECT_EQ(fetch("/rebound").error().name, "address_refused");
   EXPECT_EQ(secret.connections(), 0);
+}
+
+TEST_F(BrowserFetcherTest, a_private_address_is_sent_no_datagrams) {
+  const auto page = fetch("/webrtc");
+  ASSERT_TRUE(page) << describe(page.error());
+  EXPECT_EQ(shop.asked("/tick"), 8);
+  EXPECT_EQ(datagrams.available(), 0u);
+}
+
+TEST_F(BrowserFetcherTest, a_page_that_only_begins_to_go_elsewhere_keeps_its_own_address) {
+  settings.load_patience = 3s;
+  const auto page = fetch("/forger");
+  ASSERT_TRUE(page) << describe(page.error());
+  EXPECT_NE(page->bytes.find("<p>forged</p>"), std::string::npos);
+  EXPECT_TRUE(page->url.ends_with("/forger")) << page->url;
 }
 
 TEST_F(BrowserFetcherTest, an_endless_script_ends_by_the_deadline_and_the_next_page_is_served) {
@@ -195,6 +226,22 @@ TEST_F(BrowserFetcherTest, a_page_that_needs_too_much_memory_is_ended_with_its_b
   EXPECT_EQ(report().process, 0);
 }
 
+TEST_F(BrowserFetcherTest, asks_the_shops_rules_before_any_page) {
+  class Rules final : public ResourceFetcher {
+   public:
+    product::Rung rung() const override { return product::Rung::http; }
+    Task<Result<Resource>> fetch(Url, ResourceKind) override {
+      co_return Resource{.bytes = "User-agent: matjar\nDisallow: /drawn\n"};
+    }
+  } rules;
+  ManualClock clock;
+  HostManners manners(loop.loop().get_executor(), rules, clock);
+  fetcher = std::make_unique<BrowserFetcher>(loop.loop().get_executor(), *guard, &manners, pool, settings);
+  EXPECT_EQ(fetch("/drawn").error().name, "robots_forbid");
+  EXPECT_EQ(report().starts, 0u) << "no browser is started for it";
+  end_fetcher();
+}
+
 TEST_F(BrowserFetcherTest, a_program_that_is_no_browser_says_so) {
   settings.program = "/bin/false";
   const auto page = fetch("/plain");
@@ -207,7 +254,7 @@ TEST_F(BrowserFetcherTest, a_program_that_is_no_browser_says_so) {
 
 TEST_F(BrowserFetcherTest, an_address_that_is_not_public_is_refused_without_a_browser) {
   settings.program = "/nonexistent/chromium";
-  fetcher = std::make_unique<BrowserFetcher>(loop.loop().get_executor(), *guard, pool, settings);
+  fetcher = std::make_unique<BrowserFetcher>(loop.loop().get_executor(), *guard, nullptr, pool, settings);
   auto url = Url::parse("http://10.0.0.1/");
   EXPECT_EQ(loop.run(fetcher->fetch(*url, ResourceKind::page)).error().name, "address_refused");
   EXPECT_FALSE(fetcher->fetches(ResourceKind::image));

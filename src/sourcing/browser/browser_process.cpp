@@ -38,7 +38,7 @@ constexpr std::array<std::string_view, 21> kArguments{
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--disable-quic",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--disable-features=OptimizationHints,MediaRouter,Translate,AutofillServerCommunication,"
     "SpareRendererForSitePerProcess",
     "--mute-audio",

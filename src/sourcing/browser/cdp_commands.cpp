@@ -113,7 +113,9 @@ CdpCommand PageCommands::create_world(std::string_view frame) const {
 
 CdpCommand PageCommands::page_source(std::int64_t world, std::size_t most) const {
   const std::string script = fmt::format(
-      "(() => {{ const text = document.documentElement.outerHTML; return text.length > {} ? '' : text; }})()", most);
+      "(() => {{ const text = document.documentElement.outerHTML; "
+      "return text.length > {} ? '' : location.href + '\\n' + text; }})()",
+      most);
   return command("Runtime.evaluate",
                  fmt::format(R"({{"returnByValue":true,"contextId":{},"expression":{}}})", world, json_quote(script)));
 }

@@ -1,5 +1,6 @@
 #include "sourcing/browser/page_visit.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -22,6 +23,12 @@ std::unexpected<Error> too_large() {
   return refused(ErrorKind::rejected, "page_too_large", "The page has more than a browser may load here.",
                  "Check that the link leads to a product page.");
 }
+
+/// What a page looks like once its scripts have drawn it.
+struct DrawnPage {
+  std::string url;
+  std::string html;
+};
 
 /// One page from its context to its source.
 class Visit {
@@ -48,7 +55,7 @@ class Visit {
   Task<Result<void>> keep_answers(PageWatch* page);
   void handle(const CdpEvent& event, PageWatch* page);
   Result<void> judge(const PageWatch& page) const;
-  Task<Result<std::string>> source();
+  Task<Result<DrawnPage>> source();
 
   VisitPlace place_;
   GuardingProxy proxy_;
@@ -145,11 +152,15 @@ Result<void> Visit::judge(const PageWatch& page) const {
                  "Try again later.");
 }
 
-Task<Result<std::string>> Visit::source() {
+/// The source, and the address of the document that it is the source of: a page may have begun to go elsewhere, and
+/// stayed, but it cannot forge `location` in a world that it does not share.
+Task<Result<DrawnPage>> Visit::source() {
   CO_TRY_ASSIGN(const CdpReply world, co_await call(page_commands_.create_world(frame_)));
   CO_TRY_ASSIGN(CdpReply text, co_await call(page_commands_.page_source(world.world_id, kMaxPageBytes)));
   if (text.value.empty() || text.value.size() > kMaxPageBytes) co_return too_large();
-  co_return "<!DOCTYPE html>\n" + std::move(text.value);
+  const std::size_t end = std::min(text.value.find('\n'), text.value.size());
+  CO_TRY_ASSIGN(Url address, Url::parse(std::string_view(text.value).substr(0, end)));
+  co_return DrawnPage{.url = address.str(), .html = "<!DOCTYPE html>" + text.value.substr(end)};
 }
 
 Task<Result<Resource>> Visit::run(Url url) {
@@ -166,10 +177,10 @@ Task<Result<Resource>> Visit::run(Url url) {
   connection().tell(page_commands_.navigate(url.str()));
   CO_TRY(co_await watch(&mailbox, &page));
   CO_TRY(judge(page));
-  CO_TRY_ASSIGN(std::string text, co_await source());
-  co_return Resource{.bytes = std::move(text),
+  CO_TRY_ASSIGN(DrawnPage drawn, co_await source());
+  co_return Resource{.bytes = std::move(drawn.html),
                      .content_type = "text/html; charset=utf-8",
-                     .url = page.url(),
+                     .url = std::move(drawn.url),
                      .status = page.status(),
                      .rung = product::Rung::browser,
                      .answers = std::move(answers_)};

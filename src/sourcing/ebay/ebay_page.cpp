@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/brand_words.hpp"
 #include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/script_json.hpp"
@@ -19,29 +20,12 @@ namespace {
 constexpr std::size_t kMaxRows = 200;
 constexpr int kMaxSteps = 100'000;
 
-/// Names of the row that holds the brand; sellers of cars and machines write the maker.
-constexpr std::array<std::string_view, 11> kBrandNames = {"brand",     "marque",     "marke",        "marca",
-                                                          "merk",      "marka",      "manufacturer", "hersteller",
-                                                          "fabricant", "fabricante", "produttore"};
-
-bool is_brand_row(std::string_view name) {
-  std::string folded = fold_case(name);
-  while (!folded.empty() && (folded.back() == ':' || folded.back() == ' ')) folded.pop_back();
-  return std::ranges::find(kBrandNames, folded) != kBrandNames.end();
-}
-
-/// What sellers write where there is no brand.
-bool says_no_brand(std::string_view value) {
-  return contains_any(ascii_lower(value),
-                      {"unbranded", "does not apply", "not applicable", "n/a", "nicht zutreffend", "markenlos",
-                       "sans marque", "non applicable", "senza marca", "non applicabile", "sin marca", "no aplica"});
-}
-
 void add_row(FactWriter& to, std::string_view route, std::string name, const std::string& value) {
   std::ranges::replace(name, '\n', ' ');
   if (value.size() > 300) return;
   to.attribute(route, name, value);
-  if (is_brand_row(name) && !says_no_brand(value)) to.brand(route, value);
+  // Sellers of cars and machines write the maker.
+  if (names_the_brand(name) || names_the_maker(name)) to.brand(route, value);
 }
 
 NodeId next_cell(const Page& page, NodeId label) {

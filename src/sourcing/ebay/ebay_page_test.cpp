@@ -35,12 +35,6 @@ TEST(EbayPage, reads_item_specifics_of_the_new_layout_without_shipping_and_retur
   EXPECT_EQ(findings.sellers.at(0).value, "DISCO");
 }
 
-TEST(EbayPage, takes_no_brand_from_a_row_that_says_there_is_none) {
-  EXPECT_TRUE(
-      read("<div id=viTabs_0_is><table><tr><td class=attrLabels>Brand:</td><td>Unbranded</td></tr></table></div>")
-          .brands.empty());
-}
-
 TEST(EbayPage, reads_the_variations_that_exist_by_their_ids) {
   const Findings findings = read(
       R"(<script>var x = {"MSKU":{"menuItemMap":{"0":{"displayName":"Black","matchingVariationIds":[11,12]},"1":{"displayName":"S","matchingVariationIds":[11]},"2":{"displayName":"M","matchingVariationIds":[12]}},

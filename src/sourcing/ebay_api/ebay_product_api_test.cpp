@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "sourcing/official_api/test_vendor.hpp"
+#include "base/test_task.hpp"
+#include "net/test_http_client.hpp"
 #include "sourcing/test_shops.hpp"
 
 namespace matjar::sourcing::ebay_api {
@@ -13,10 +14,10 @@ constexpr std::string_view kToken = R"({"access_token":"token-1","expires_in":72
 class EbayApi : public testing::Test {
  protected:
   Result<product::SourceProduct> ask() {
-    return official_api::run_alone(api_.product(*test_recogniser().recognise("https://www.ebay.de/itm/200000000001")));
+    return run_task(api_.product(*test_recogniser().recognise("https://www.ebay.de/itm/200000000001")));
   }
 
-  official_api::ScriptedVendor vendor_;
+  net::ScriptedHttpClient vendor_;
   ManualClock clock_;
   BlockingPool pool_{1};
   EbayProductApi api_{

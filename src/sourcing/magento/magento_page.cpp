@@ -225,8 +225,7 @@ void read_texts(const Page& page, FactWriter& to) {
   for (const std::string_view selector : {".product-info-main .stock", ".product-info-stock-sku .stock"}) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
-    const std::string_view classes = page.attribute(node, "class").value_or("");
-    to.availability(selector, page.text(node), classes.find("unavailable") == std::string_view::npos);
+    to.availability(selector, page.text(node), !has_class(page, node, "unavailable"));
     return;
   }
 }

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <fmt/format.h>
 
+#include "sourcing/page/script_value.hpp"
+
 namespace matjar::sourcing::official_api {
 
 namespace json = boost::json;
@@ -13,12 +15,8 @@ namespace {
 
 std::string text_of(const json::value& value) {
   if (const auto* text = value.if_string()) return std::string(*text);
-  if (const auto* number = value.if_int64()) return std::to_string(*number);
-  if (const auto* number = value.if_uint64()) return std::to_string(*number);
-  // The parser's double may be one unit of its last place off: 12 digits are right, and more than a price has.
-  if (const auto* number = value.if_double()) return fmt::format("{:.12g}", *number);
   if (const auto* flag = value.if_bool()) return *flag ? "true" : "false";
-  return {};
+  return number_text(value);
 }
 
 }  // namespace

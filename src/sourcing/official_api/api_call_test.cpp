@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "sourcing/official_api/test_vendor.hpp"
+#include "base/test_task.hpp"
+#include "net/test_http_client.hpp"
 
 namespace matjar::sourcing::official_api {
 namespace {
@@ -53,14 +54,14 @@ class ApiCall : public testing::Test {
  protected:
   Result<net::HttpAnswer> send() {
     net::HttpCall call{.url = *Url::parse("https://api.example/")};
-    return run_alone(send_to_api(peer_, std::move(call)));
+    return run_task(send_to_api(peer_, std::move(call)));
   }
   std::string error_of(ErrorKind kind, std::string_view name) {
     vendor_.answers.push_back(fail(kind, {.name = name, .message = "m"}));
     return send().error().name;
   }
 
-  ScriptedVendor vendor_;
+  net::ScriptedHttpClient vendor_;
   ManualClock clock_;
   BlockingPool pool_{1};
   ApiPeer peer_{.http = vendor_, .clock = clock_, .pool = pool_, .name = "It"};

@@ -7,6 +7,7 @@
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/page_text.hpp"
 #include "sourcing/page/price_text.hpp"
+#include "sourcing/page/words.hpp"
 
 namespace matjar::sourcing {
 
@@ -35,7 +36,7 @@ void FactWriter::add(std::vector<TextFinding>& to, std::string_view route, std::
   if (value.empty() || value == "null") return;
   to.push_back({.value = std::move(value),
                 .route = this->route(route),
-                .text = std::string(text.substr(0, 4'000)),
+                .text = std::string(text.substr(0, bytes_within(text, 4'000))),
                 .confidence = confidence_});
 }
 
@@ -166,7 +167,7 @@ void FactWriter::attribute(std::string_view route, std::string_view name, std::s
   if (plain_name.empty() || plain_value.empty() || findings_.attributes.size() >= kMaxAttributes) return;
   findings_.add_attribute(std::move(plain_name), {.value = std::move(plain_value),
                                                   .route = this->route(route),
-                                                  .text = std::string(value.substr(0, 1'000)),
+                                                  .text = std::string(value.substr(0, bytes_within(value, 1'000))),
                                                   .confidence = confidence_});
 }
 

@@ -178,5 +178,17 @@ TEST(ShopHost, ends_with_the_shops_name_and_a_country_s_ending) {
     EXPECT_FALSE(is_shop_host(host, "ebay")) << host;
 }
 
+TEST(FactWriter, cuts_what_stood_there_between_letters) {
+  std::string text = "x";
+  for (int i = 0; i < 3'000; ++i) text += "ع";
+  Findings findings;
+  const auto page = Page::parse("<p>x", {});
+  FactWriter to(*page, findings, "css", 0.9);
+  to.title("h1", text);
+  to.attribute("tr", "name", text);
+  EXPECT_EQ(findings.titles.at(0).text.size(), 3'999u);
+  EXPECT_EQ(findings.attributes.at(0).text.size(), 999u);
+}
+
 }  // namespace
 }  // namespace matjar::sourcing

@@ -5,8 +5,6 @@
 #include <cstdint>
 #include <utility>
 
-#include "sourcing/page/words.hpp"
-
 namespace matjar::sourcing {
 
 namespace {
@@ -181,10 +179,6 @@ std::string ascii_lower(std::string_view text) {
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> needles) {
   return std::ranges::any_of(needles,
                              [&](std::string_view needle) { return text.find(needle) != std::string_view::npos; });
-}
-
-double similarity(std::string_view a, std::string_view b) {
-  return Words(a).similarity(Words(b));
 }
 
 }  // namespace matjar::sourcing

@@ -20,7 +20,4 @@ std::vector<std::string> paragraphs_from_markup(std::string_view text);
 std::string ascii_lower(std::string_view text);
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> needles);
 
-/// 0..1: how much of the words of `a` and `b` is the same; 1 for equal texts.
-double similarity(std::string_view a, std::string_view b);
-
 }  // namespace matjar::sourcing

@@ -37,14 +37,18 @@ std::span<const NodeId> inside(const Page& page, std::span<const NodeId> list, N
 
 }  // namespace
 
-bool has_class(const Page& page, NodeId node, std::string_view name) {
-  std::string_view rest = page.attribute(node, "class").value_or("");
-  while (!rest.empty()) {
-    const std::size_t stop = std::min(rest.find_first_of(" \t\r\n\f"), rest.size());
-    if (rest.substr(0, stop) == name) return true;
-    rest.remove_prefix(std::min(stop + 1, rest.size()));
+bool has_class(std::string_view classes, std::string_view name) {
+  constexpr std::string_view kBlanks = " \t\r\n\f\v";
+  for (std::size_t at = classes.find(name); at != std::string_view::npos; at = classes.find(name, at + 1)) {
+    const std::size_t stop = at + name.size();
+    const bool starts = at == 0 || kBlanks.contains(classes[at - 1]);
+    if (starts && (stop == classes.size() || kBlanks.contains(classes[stop]))) return true;
   }
   return false;
+}
+
+bool has_class(const Page& page, NodeId node, std::string_view name) {
+  return has_class(page.attribute(node, "class").value_or(""), name);
 }
 
 std::string text_of(const Page& page, std::string_view selector) {

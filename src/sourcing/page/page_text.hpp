@@ -10,6 +10,7 @@ namespace matjar::sourcing {
 
 /// True when `name` is one of the element's classes.
 bool has_class(const Page& page, NodeId node, std::string_view name);
+bool has_class(std::string_view classes, std::string_view name);  ///< the same of an attribute's value
 
 /// What a shopper reads in the first element that the selector finds; empty when there is none.
 std::string text_of(const Page& page, std::string_view selector);

@@ -37,6 +37,12 @@ std::optional<json::value> parsed(std::string_view text) {
 
 }  // namespace
 
+std::string number_text(const json::value& value) {
+  if (value.is_int64()) return std::to_string(value.get_int64());
+  if (value.is_uint64()) return std::to_string(value.get_uint64());
+  return value.is_double() ? fmt::format("{:.12g}", value.get_double()) : "";
+}
+
 ScriptValue::operator bool() const {
   return value_ != nullptr && !value_->is_null();
 }
@@ -62,10 +68,7 @@ ScriptValue ScriptValue::first_of(std::initializer_list<std::string_view> paths)
 std::string ScriptValue::text() const {
   if (value_ == nullptr) return "";
   if (value_->is_string()) return std::string(value_->get_string());
-  if (value_->is_int64()) return std::to_string(value_->get_int64());
-  if (value_->is_uint64()) return std::to_string(value_->get_uint64());
-  if (value_->is_double()) return fmt::format("{}", value_->get_double());
-  return "";
+  return number_text(*value_);
 }
 
 std::string ScriptValue::written() const {

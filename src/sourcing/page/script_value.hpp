@@ -13,6 +13,10 @@ class value;
 
 namespace matjar::sourcing {
 
+/// A number of parsed JSON as its source would have written it; empty for anything else. The parser's double may be one
+/// unit of its last place off: 12 digits are right, and more than a price has.
+std::string number_text(const boost::json::value& value);
+
 /// A value inside a script's JSON. Every question may be asked of every value: what is not there, or is of another
 /// kind, is an absent value, an empty text, an empty list. Lives as long as its ScriptDocument.
 class ScriptValue {

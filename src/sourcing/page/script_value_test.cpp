@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/decimal.hpp"
+
 namespace matjar::sourcing {
 namespace {
 
@@ -70,6 +72,14 @@ TEST(ScriptDocument, reads_an_attribute_as_it_stands_and_decodes_it_only_where_i
 
 TEST(ScriptDocument, refuses_nesting_that_no_shop_needs) {
   EXPECT_FALSE(ScriptDocument::parse(std::string(1'000, '[') + std::string(1'000, ']')));
+}
+
+TEST(ScriptValue, writes_every_amount_of_cents_as_it_stood) {
+  for (int cents = 1; cents < 200'000; cents += 7) {
+    const std::string amount = std::to_string(cents / 100) + "." + std::to_string(100 + cents % 100).substr(1);
+    const auto document = ScriptDocument::parse("{\"price\":" + amount + "}");
+    ASSERT_EQ(Decimal::parse(document->root().text("price")), Decimal::parse(amount)) << amount;
+  }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <ranges>
 
 #include "sourcing/page/page.hpp"
+#include "sourcing/page/page_text.hpp"
 
 namespace matjar::sourcing {
 
@@ -99,17 +100,6 @@ std::vector<Compound> chain_of(std::string_view selector) {
     at = stop;
   }
   return chain;
-}
-
-bool has_class(std::string_view list, std::string_view name) {
-  std::size_t at = list.find(name);
-  while (at != std::string_view::npos) {
-    const bool starts = at == 0 || std::isspace(static_cast<unsigned char>(list[at - 1]));
-    const std::size_t stop = at + name.size();
-    if (starts && (stop == list.size() || std::isspace(static_cast<unsigned char>(list[stop])))) return true;
-    at = list.find(name, at + 1);
-  }
-  return false;
 }
 
 bool passes(const AttributeTest& test, std::optional<std::string_view> value) {

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/brand_words.hpp"
 #include "sourcing/page/html_text.hpp"
 
 namespace matjar::sourcing {
@@ -28,6 +29,16 @@ bool is_beside_the_name(const Page& page, NodeId node) {
 std::string_view without_suffix_after(std::string_view name, std::string_view marker) {
   const std::size_t at = name.rfind(marker);
   return at == std::string_view::npos || at < 6 ? name : name.substr(0, at);
+}
+
+/// The label may end a longer phrase: "more articles of the brand".
+bool ends_with_a_label(std::string_view phrase) {
+  const std::string folded = fold_case(phrase);
+  for (std::size_t at = 0; at != std::string::npos; at = folded.find(' ', at + 1)) {
+    const std::string_view end = trim(std::string_view(folded).substr(at));
+    if (names_the_brand(end) || end == "brands") return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -68,18 +79,11 @@ std::string bare_name(std::string_view name) {
 }
 
 std::string bare_brand(std::string_view text) {
-  static constexpr std::array<std::string_view, 13> kLabels = {
-      "brand",     "brands", "brand name",       "marke",   "marque", "marca", "merk", "marka",
-      "varumärke", "märke",  "العلامة التجارية", "الماركة", "ماركة"};
+  if (says_no_brand(text)) return "";
   text = trim(text);
   for (std::size_t colon = text.find(':'); colon != std::string_view::npos; colon = text.find(':', colon + 1)) {
-    std::string before = fold_case(trim(text.substr(0, colon)));
     const std::string_view name = trim(text.substr(colon + 1));
-    for (const std::string_view label : kLabels) {
-      // The label may end a longer phrase: "more articles of the brand: X".
-      const bool ends = before == label || before.ends_with(" " + std::string(label));
-      if (ends && !name.empty()) return std::string(name);
-    }
+    if (!name.empty() && ends_with_a_label(trim(text.substr(0, colon)))) return std::string(name);
   }
   constexpr std::string_view kVisit = "Visit the ";
   for (const std::string_view shop : {" Storefront", " Store", " Shop"}) {

@@ -15,7 +15,8 @@ std::string title_text(const Page& page, NodeId headline);
 std::string bare_name(std::string_view name);
 
 /// A brand without the words that a shop puts around it: "Ver mais artigos da Marca: Panasonic", "Brand: Sony",
-/// "Visit the Brome Store", "by Casio" → the name alone. A small "by" only, because "By Terry" is a brand.
+/// "Visit the Brome Store", "by Casio" → the name alone. A small "by" only, because "By Terry" is a brand. Empty for
+/// what says that there is no brand ("Unbranded").
 std::string bare_brand(std::string_view text);
 
 }  // namespace matjar::sourcing

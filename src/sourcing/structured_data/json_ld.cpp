@@ -1,11 +1,10 @@
 #include <boost/json.hpp>
-#include <cmath>
-#include <fmt/format.h>
 #include <map>
 
 #include "base/utf8.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/script_json.hpp"
+#include "sourcing/page/script_value.hpp"
 #include "sourcing/structured_data/thing.hpp"
 
 namespace matjar::sourcing::structured_data {
@@ -33,18 +32,6 @@ std::size_t size_of(const Thing& thing) {
 
 bool is_reference(const Thing& thing) {
   return thing.properties.empty() && !thing.id.empty();
-}
-
-/// A number as a page would have written it.
-std::string number_text(const json::value& value) {
-  if (value.is_int64()) return std::to_string(value.get_int64());
-  if (value.is_uint64()) return std::to_string(value.get_uint64());
-  const double number = value.get_double();
-  if (!std::isfinite(number) || std::fabs(number) >= 1e15) return "";
-  std::string text = fmt::format("{:.6f}", number);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text;
 }
 
 class Reader {

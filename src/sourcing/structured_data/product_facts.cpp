@@ -79,7 +79,8 @@ Identity identity_of(const Page& page) {
     identity.headlines.push_back(h1);
     identity.names.emplace_back(page.text(h1, kMaxName));
   }
-  identity.names.emplace_back(plain_from_markup(page.meta("og:title").substr(0, kMaxName)));
+  const std::string_view og_title = page.meta("og:title");
+  identity.names.emplace_back(plain_from_markup(og_title.substr(0, bytes_within(og_title, kMaxName))));
   if (!page.with_tag("title").empty()) identity.names.emplace_back(page.raw_text(page.with_tag("title").front()));
   identity.canonical = page.canonical();
   if (page.source().url) identity.url = page.source().url->str();
