@@ -138,7 +138,7 @@ Result<void> Outside::open_writers(Foundation& foundation, const std::filesystem
 }
 
 Result<void> Outside::open_imaging(Foundation& foundation) {
-  imaging::local::ImageChildSettings settings{.program = program_folder() / "matjar-image"};
+  confined::ChildSettings settings{.program = program_folder() / "matjar-image"};
   settings.children = static_cast<std::size_t>(std::max(1, foundation.settings.imaging.children));
   image_children =
       std::make_unique<imaging::local::ImageChildPool>(foundation.loop.get_executor(), std::move(settings));

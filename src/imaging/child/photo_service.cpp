@@ -1,56 +1,21 @@
 #include "imaging/child/photo_service.hpp"
 
-#include <cstdio>
-#include <errno.h>
 #include <fmt/core.h>
-#include <span>
+#include <optional>
 #include <string>
-#include <unistd.h>
+#include <string_view>
 #include <vips/vips.h>
 
-#include "imaging/child/confinement.hpp"
+#include "confined/child/service.hpp"
 #include "imaging/child/photo_work.hpp"
 #include "imaging/child/picture.hpp"
+#include "imaging/local/child_protocol.hpp"
 
 namespace matjar::imaging::child {
 
 namespace {
 
-constexpr int kCannotWork = 70;      // EX_SOFTWARE
-constexpr int kProtocolBroken = 76;  // EX_PROTOCOL
-
-bool read_all(int socket, std::span<char> to) {
-  while (!to.empty()) {
-    const ssize_t count = ::read(socket, to.data(), to.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    to = to.subspan(static_cast<std::size_t>(count));
-  }
-  return true;
-}
-
-bool write_all(int socket, std::span<const char> from) {
-  while (!from.empty()) {
-    const ssize_t count = ::write(socket, from.data(), from.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    from = from.subspan(static_cast<std::size_t>(count));
-  }
-  return true;
-}
-
-template <class Bytes>
-std::span<char> as_chars(Bytes& bytes) {
-  return {reinterpret_cast<char*>(bytes.data()), bytes.size()};
-}
-
-bool send(int socket, local::ChildAnswer answer) {
-  if (answer.body.size() > local::kMaxAnswerBytes) answer = local::ChildAnswer();
-  local::AnswerHeader header = local::encode(answer);
-  return write_all(socket, as_chars(header)) && write_all(socket, answer.body);
-}
-
-local::ChildAnswer work_on(const local::ChildRequest& request, const std::string& bytes) {
+local::ChildAnswer work_on(const local::ChildRequest& request, std::string_view bytes) {
   switch (request.kind) {
     case local::RequestKind::inspect:
       return inspect_photo(bytes);
@@ -83,34 +48,27 @@ bool warm_up() {
 }
 
 std::string prepare(const char* program) {
-  if (std::string problem = limit_resources(); !problem.empty()) return problem;
   if (!start_vips(program)) return "libvips does not start";
   if (!warm_up()) return fmt::format("libvips does not work: {}", vips_error_buffer());
-  return forbid_system_calls();
+  return {};
 }
 
 }  // namespace
 
 int serve_photos(const char* program, int socket) {
-  if (const std::string problem = prepare(program); !problem.empty()) {
-    fmt::print(stderr, "matjar-image: not confined, so not started: {}\n", problem);
-    return kCannotWork;
-  }
-  local::ChildAnswer hello;
-  hello.status = ChildStatus::ready;
-  if (!send(socket, hello)) return 0;
-
-  while (true) {
-    local::RequestHeader header{};
-    if (!read_all(socket, as_chars(header))) return 0;
-    const auto request = local::decode_request(header);
-    if (!request) return kProtocolBroken;
-    std::string bytes(request->body_size, '\0');
-    if (!read_all(socket, bytes)) return 0;
-    local::ChildAnswer answer = work_on(*request, bytes);
+  confined::child::Service service;
+  service.name = "matjar-image";
+  service.most_request_bytes = local::kRequestHeader + local::kMaxImageBytes;
+  service.warm_up = [program] { return prepare(program); };
+  service.answer = [](const std::string& frame) -> std::optional<std::string> {
+    const auto request = local::decode_request(frame);
+    if (!request) return std::nullopt;
+    local::ChildAnswer answer = work_on(*request, std::string_view(frame).substr(local::kRequestHeader));
     vips_error_clear();
-    if (!send(socket, std::move(answer))) return 0;
-  }
+    if (answer.body.size() > local::kMaxAnswerBytes) answer = local::ChildAnswer();
+    return local::encode(answer);
+  };
+  return confined::child::serve(service, socket);
 }
 
 }  // namespace matjar::imaging::child

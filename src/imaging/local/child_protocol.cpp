@@ -1,49 +1,54 @@
 #include "imaging/local/child_protocol.hpp"
 
+#include <array>
 #include <bit>
 #include <cmath>
+#include <concepts>
+#include <utility>
 
 namespace matjar::imaging::local {
 
 namespace {
 
-constexpr std::uint32_t kRequestMagic = 0x31514A4D;  // "MJQ1"
-constexpr std::uint32_t kAnswerMagic = 0x31414A4D;   // "MJA1"
+constexpr std::uint32_t kRequestMagic = 0x32514A4D;  // "MJQ2"
+constexpr std::uint32_t kAnswerMagic = 0x32414A4D;   // "MJA2"
 
 constexpr std::array<std::string_view, 6> kOperationNames{"trim",      "white_background", "upscale",
                                                           "downscale", "sharpen",          "square"};
 
 class Writer {
  public:
-  explicit Writer(std::span<unsigned char> to) : to_(to) {}
+  explicit Writer(std::string& to) : to_(to) {}
 
   template <std::unsigned_integral T>
   void put(T value) {
     for (std::size_t i = 0; i < sizeof(T); ++i) {
-      to_[at_++] = static_cast<unsigned char>((static_cast<std::uint64_t>(value) >> (8 * i)) & 0xFFU);
+      to_ += static_cast<char>((static_cast<std::uint64_t>(value) >> (8 * i)) & 0xFFU);
     }
   }
   void put(double value) { put(std::bit_cast<std::uint64_t>(value)); }
 
  private:
-  std::span<unsigned char> to_;
-  std::size_t at_ = 0;
+  std::string& to_;
 };
 
+/// From bytes of which there are enough.
 class Reader {
  public:
-  explicit Reader(std::span<const unsigned char> from) : from_(from) {}
+  explicit Reader(std::string_view from) : from_(from) {}
 
   template <std::unsigned_integral T>
   T take() {
     std::uint64_t value = 0;
-    for (std::size_t i = 0; i < sizeof(T); ++i) value |= static_cast<std::uint64_t>(from_[at_++]) << (8 * i);
+    for (std::size_t i = 0; i < sizeof(T); ++i) {
+      value |= static_cast<std::uint64_t>(static_cast<unsigned char>(from_[at_++])) << (8 * i);
+    }
     return static_cast<T>(value);
   }
   double take_double() { return std::bit_cast<double>(take<std::uint64_t>()); }
 
  private:
-  std::span<const unsigned char> from_;
+  std::string_view from_;
   std::size_t at_ = 0;
 };
 
@@ -67,19 +72,19 @@ std::vector<std::string> Operations::names() const {
   return names;
 }
 
-RequestHeader encode(const ChildRequest& request) {
-  RequestHeader header{};
+std::string encode(const ChildRequest& request) {
+  std::string header;
   Writer writer(header);
   writer.put(kRequestMagic);
   writer.put(static_cast<std::uint16_t>(request.kind));
   writer.put(static_cast<std::uint16_t>(request.jpeg_quality));
   writer.put(static_cast<std::uint32_t>(request.side));
-  writer.put(request.body_size);
   return header;
 }
 
-std::optional<ChildRequest> decode_request(const RequestHeader& header) {
-  Reader reader(header);
+std::optional<ChildRequest> decode_request(std::string_view frame) {
+  if (frame.size() < kRequestHeader || frame.size() > kRequestHeader + kMaxImageBytes) return std::nullopt;
+  Reader reader(frame);
   if (reader.take<std::uint32_t>() != kRequestMagic) return std::nullopt;
   const auto kind = reader.take<std::uint16_t>();
   if (kind != static_cast<std::uint16_t>(RequestKind::inspect) &&
@@ -89,19 +94,17 @@ std::optional<ChildRequest> decode_request(const RequestHeader& header) {
   ChildRequest request{.kind = static_cast<RequestKind>(kind)};
   request.jpeg_quality = reader.take<std::uint16_t>();
   const auto side = reader.take<std::uint32_t>();
-  request.body_size = reader.take<std::uint32_t>();
   if (side < static_cast<std::uint32_t>(kMinSquare) || side > static_cast<std::uint32_t>(kMaxSquare)) {
     return std::nullopt;
   }
   request.side = static_cast<int>(side);
   if (request.jpeg_quality < kMinQuality || request.jpeg_quality > kMaxQuality) return std::nullopt;
-  if (request.body_size > kMaxImageBytes) return std::nullopt;
   return request;
 }
 
-AnswerHeader encode(const ChildAnswer& answer) {
-  AnswerHeader header{};
-  Writer writer(header);
+std::string encode(const ChildAnswer& answer) {
+  std::string frame;
+  Writer writer(frame);
   writer.put(kAnswerMagic);
   writer.put(static_cast<std::uint8_t>(answer.status));
   writer.put(static_cast<std::uint8_t>(answer.format));
@@ -112,20 +115,19 @@ AnswerHeader encode(const ChildAnswer& answer) {
   writer.put(answer.sharpness);
   writer.put(answer.white_border);
   writer.put(answer.text_likeness);
-  writer.put(static_cast<std::uint32_t>(answer.body.size()));
-  return header;
+  return frame + answer.body;
 }
 
-std::optional<AnnouncedAnswer> decode_answer(const AnswerHeader& header) {
-  Reader reader(header);
+std::optional<ChildAnswer> decode_answer(std::string frame) {
+  if (frame.size() < kAnswerHeader || frame.size() > kAnswerHeader + kMaxAnswerBytes) return std::nullopt;
+  Reader reader(frame);
   if (reader.take<std::uint32_t>() != kAnswerMagic) return std::nullopt;
   const auto status = reader.take<std::uint8_t>();
-  if (status < static_cast<std::uint8_t>(ChildStatus::ready) ||
+  if (status < static_cast<std::uint8_t>(ChildStatus::done) ||
       status > static_cast<std::uint8_t>(ChildStatus::too_small)) {
     return std::nullopt;
   }
-  AnnouncedAnswer announced;
-  ChildAnswer& answer = announced.answer;
+  ChildAnswer answer;
   answer.status = static_cast<ChildStatus>(status);
   answer.format = static_cast<PictureFormat>(reader.take<std::uint8_t>());
   answer.operations = Operations(reader.take<std::uint16_t>());
@@ -135,9 +137,10 @@ std::optional<AnnouncedAnswer> decode_answer(const AnswerHeader& header) {
   answer.sharpness = reader.take_double();
   answer.white_border = reader.take_double();
   answer.text_likeness = reader.take_double();
-  announced.body_size = reader.take<std::uint32_t>();
-  if (!plausible(answer) || announced.body_size > kMaxAnswerBytes) return std::nullopt;
-  return announced;
+  if (!plausible(answer)) return std::nullopt;
+  frame.erase(0, kAnswerHeader);
+  answer.body = std::move(frame);
+  return answer;
 }
 
 std::string_view to_string(PictureFormat format) {

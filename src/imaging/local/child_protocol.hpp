@@ -1,21 +1,18 @@
 #pragma once
 
-#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace matjar::imaging::local {
 
-/// What `matjar` and its child `matjar-image` say to each other over one stream socket.
-///
-/// The child speaks first: one answer `ready` when it is confined and warm. Then, one at a time: a request (header of
-/// 16 bytes, then `body_size` bytes of image), an answer (header of 64 bytes, then `body_size` bytes of JPEG). Numbers
-/// are little-endian, doubles are their IEEE 754 bits. The child may have been taken over by the picture that it
-/// decoded: decode_answer() accepts only what lies within the limits below.
+/// What `matjar` and its child `matjar-image` say to each other in frames (confined/frame.hpp): a request (header of 12
+/// bytes, then the image) and its answer (header of 48 bytes, then a JPEG or nothing). Numbers are little-endian,
+/// doubles are their IEEE 754 bits. The child may have been taken over by the picture that it decoded: decode_answer()
+/// accepts only what lies within the limits below.
 
 inline constexpr std::size_t kMaxImageBytes = 15U << 20U;
 inline constexpr std::size_t kMaxAnswerBytes = 16U << 20U;
@@ -27,19 +24,15 @@ inline constexpr int kMaxSquare = 3'000;
 inline constexpr int kMinQuality = 40;
 inline constexpr int kMaxQuality = 100;
 
-/// The descriptor on which the child finds its end of the socket.
-inline constexpr int kChildSocket = 0;
-
 enum class RequestKind : std::uint8_t { inspect = 1, enhance = 2 };
 
 struct ChildRequest {
   RequestKind kind = RequestKind::inspect;
   int side = kMinSquare;  ///< enhance: pixels of the square
   int jpeg_quality = 88;  ///< enhance
-  std::uint32_t body_size = 0;
 };
 
-enum class ChildStatus : std::uint8_t { ready = 1, done = 2, not_readable = 3, too_large = 4, too_small = 5 };
+enum class ChildStatus : std::uint8_t { done = 1, not_readable = 2, too_large = 3, too_small = 4 };
 
 enum class PictureFormat : std::uint8_t { none = 0, jpeg = 1, png = 2, webp = 3 };
 
@@ -78,20 +71,17 @@ struct ChildAnswer {
   std::string body;
 };
 
-using RequestHeader = std::array<unsigned char, 16>;
-using AnswerHeader = std::array<unsigned char, 64>;
+inline constexpr std::size_t kRequestHeader = 12;
+inline constexpr std::size_t kAnswerHeader = 48;
 
-RequestHeader encode(const ChildRequest& request);
-std::optional<ChildRequest> decode_request(const RequestHeader& header);
+/// The header; the image follows it.
+std::string encode(const ChildRequest& request);
+/// From a frame of a header and an image.
+std::optional<ChildRequest> decode_request(std::string_view frame);
 
-/// An answer without its body, and how long that is.
-struct AnnouncedAnswer {
-  ChildAnswer answer;
-  std::size_t body_size = 0;
-};
-
-AnswerHeader encode(const ChildAnswer& answer);
-std::optional<AnnouncedAnswer> decode_answer(const AnswerHeader& header);
+/// Header and body.
+std::string encode(const ChildAnswer& answer);
+std::optional<ChildAnswer> decode_answer(std::string frame);
 
 /// "jpeg", "png", "webp" or "".
 std::string_view to_string(PictureFormat format);

@@ -25,8 +25,7 @@ Task<Result<EnhancedImage>> LocalImageEnhancer::enhance(EnhanceRequest request) 
          .next_step = fmt::format("Ask for {} to {} px and quality {} to {}.", kMinSquare, kMaxSquare, kMinQuality,
                                   kMaxQuality)});
   }
-  const ChildRequest order{
-      .kind = RequestKind::enhance, .side = request.side, .jpeg_quality = request.jpeg_quality, .body_size = 0};
+  const ChildRequest order{.kind = RequestKind::enhance, .side = request.side, .jpeg_quality = request.jpeg_quality};
   CO_TRY_ASSIGN(ChildAnswer answer, co_await pool_.ask(order, std::move(request.bytes)));
   if (answer.width != order.side || answer.height != order.side || format_of(answer.body) != PictureFormat::jpeg) {
     co_return nonsense();

@@ -21,11 +21,11 @@ using test_pictures::scene;
 
 class LocalImages : public testing::Test {
  protected:
-  static ImageChildSettings settings() {
-    ImageChildSettings settings;
+  static confined::ChildSettings settings() {
+    confined::ChildSettings settings;
     settings.program = MATJAR_IMAGE_PROGRAM;
-    settings.deadline = 60s;
-    settings.start_deadline = 60s;
+    settings.cpu_limit = 60s;
+    settings.start_limit = 60s;
     return settings;
   }
 

@@ -1,10 +1,10 @@
 #include <unistd.h>
 
+#include "confined/frame.hpp"
 #include "imaging/child/photo_service.hpp"
-#include "imaging/local/child_protocol.hpp"
 
 /// Started by matjar alone, with one end of a socket as standard input.
 int main(int, char** arguments) {
   // Not through exit(): what libraries do there is neither needed nor allowed any more.
-  ::_exit(matjar::imaging::child::serve_photos(arguments[0], matjar::imaging::local::kChildSocket));
+  ::_exit(matjar::imaging::child::serve_photos(arguments[0], matjar::confined::kChildSocket));
 }

@@ -1,4 +1,4 @@
-#include "imaging/child/confinement.hpp"
+#include "confined/child/confinement.hpp"
 
 #include <arpa/inet.h>
 #include <csignal>
@@ -13,14 +13,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace matjar::imaging::child {
+namespace matjar::confined::child {
 namespace {
 
 /// Runs `attempt` in a process that has confined itself; its exit status is what `attempt` returns.
 int confined(int (*attempt)()) {
   const pid_t id = ::fork();
   if (id == 0) {
-    if (!limit_resources().empty()) ::_exit(100);
+    if (!limit_resources({}).empty()) ::_exit(100);
     if (!forbid_system_calls().empty()) ::_exit(101);
     ::_exit(attempt());
   }
@@ -108,4 +108,4 @@ TEST(Confinement, closes_all_but_the_socket) {
 }
 
 }  // namespace
-}  // namespace matjar::imaging::child
+}  // namespace matjar::confined::child

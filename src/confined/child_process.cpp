@@ -1,29 +1,29 @@
-#include "imaging/local/child_process.hpp"
+#include "confined/child_process.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <system_error>
+#include <time.h>
 #include <unistd.h>
 #include <utility>
 
-#include "imaging/local/child_protocol.hpp"
+#include "confined/frame.hpp"
 
-namespace matjar::imaging::local {
+namespace matjar::confined {
 
 namespace {
 
-std::unexpected<Error> cannot_start(const std::filesystem::path& program, int error) {
-  return fail(
-      ErrorKind::unavailable,
-      {.name = "image_service_unavailable",
-       .message = fmt::format("{} cannot be started: {}", program.string(), std::generic_category().message(error)),
-       .next_step = "Place the program matjar-image beside matjar; the build makes both."});
+std::unexpected<std::string> cannot_start(const std::filesystem::path& program, int error) {
+  return std::unexpected(
+      fmt::format("{} cannot be started: {}", program.string(), std::generic_category().message(error)));
 }
 
 /// posix_spawn's two option objects, freed on every way out.
@@ -41,7 +41,7 @@ class SpawnOptions {
   SpawnOptions& operator=(const SpawnOptions&) = delete;
 
   /// The socket in place of standard input and output; default signals, none blocked; a process group of its own, so
-  /// that Ctrl-C on a terminal reaches us, who then end it, and not a child in the middle of a picture.
+  /// that Ctrl-C on a terminal reaches us, who then end it, and not a child in the middle of its work.
   int prepare(int socket) {
     sigset_t none;
     sigset_t all;
@@ -65,12 +65,12 @@ class SpawnOptions {
 
 }  // namespace
 
-Result<ChildProcess> ChildProcess::start(const std::filesystem::path& program) {
+std::expected<ChildProcess, std::string> ChildProcess::start(const std::filesystem::path& program) {
   std::array<int, 2> ends{-1, -1};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return cannot_start(program, errno);
 
   const std::string path = program.string();
-  std::string name = "matjar-image";
+  std::string name = program.filename().string();
   std::string locale = "LC_ALL=C";
   std::array<char*, 2> arguments{name.data(), nullptr};
   std::array<char*, 2> environment{locale.data(), nullptr};
@@ -91,13 +91,14 @@ Result<ChildProcess> ChildProcess::start(const std::filesystem::path& program) {
 }
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
-    : id_(std::exchange(other.id_, -1)), socket_(std::exchange(other.socket_, -1)) {}
+    : id_(std::exchange(other.id_, -1)), socket_(std::exchange(other.socket_, -1)), exit_status_(other.exit_status_) {}
 
 ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
   if (this != &other) {
     stop();
     id_ = std::exchange(other.id_, -1);
     socket_ = std::exchange(other.socket_, -1);
+    exit_status_ = other.exit_status_;
   }
   return *this;
 }
@@ -112,19 +113,41 @@ bool ChildProcess::running() {
   const pid_t answer = ::waitpid(id_, &status, WNOHANG);
   if (answer == 0) return true;
   if (answer < 0 && errno == EINTR) return true;
-  id_ = -1;  // reaped: the number may belong to somebody else from now on
+  ended(answer < 0 ? SIGKILL : status);
   return false;
+}
+
+void ChildProcess::ended(int status) {
+  id_ = -1;  // reaped: the number may belong to somebody else from now on
+  if (WIFEXITED(status)) exit_status_ = WEXITSTATUS(status);
+}
+
+std::chrono::nanoseconds ChildProcess::cpu_time() const {
+  clockid_t clock{};
+  timespec used{};
+  if (id_ < 0 || ::clock_getcpuclockid(id_, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return {};
+  return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
+}
+
+void ChildProcess::allow_cpu(std::chrono::milliseconds more) const {
+  if (id_ < 0) return;
+  rlimit limit{};
+  if (::prlimit(id_, RLIMIT_CPU, nullptr, &limit) != 0) return;
+  const auto until = std::chrono::ceil<std::chrono::seconds>(cpu_time() + more);
+  limit.rlim_cur = std::min(static_cast<rlim_t>(until.count()), limit.rlim_max);
+  ::prlimit(id_, RLIMIT_CPU, &limit, nullptr);
 }
 
 void ChildProcess::stop() {
   if (id_ >= 0) {
     ::kill(id_, SIGKILL);
     int status = 0;
-    while (::waitpid(id_, &status, 0) < 0 && errno == EINTR) {
-    }
-    id_ = -1;
+    pid_t answer = -1;
+    do answer = ::waitpid(id_, &status, 0);
+    while (answer < 0 && errno == EINTR);
+    ended(answer < 0 ? SIGKILL : status);
   }
   if (socket_ >= 0) ::close(std::exchange(socket_, -1));
 }
 
-}  // namespace matjar::imaging::local
+}  // namespace matjar::confined

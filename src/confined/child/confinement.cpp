@@ -1,4 +1,4 @@
-#include "imaging/child/confinement.hpp"
+#include "confined/child/confinement.hpp"
 
 #include <array>
 #include <errno.h>
@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <unistd.h>
 
-namespace matjar::imaging::child {
+namespace matjar::confined::child {
 
 namespace {
 
@@ -31,9 +31,7 @@ constexpr bool kSanitized = true;
 constexpr bool kSanitized = false;
 #endif
 
-constexpr rlim_t kAddressSpace = 512ULL << 20U;
-constexpr rlim_t kCpuSeconds = 1'800;  // a whole life: 200 pictures of at most 5 s, on two threads
-constexpr rlim_t kOpenFiles = 64;      // while libraries load; the filter then forbids opening altogether
+constexpr rlim_t kOpenFiles = 64;  // while libraries load; the filter then forbids opening altogether
 
 std::string problem(std::string_view what, int error) {
   return fmt::format("{}: {}", what, ::strerror(error));
@@ -127,15 +125,15 @@ bool add_rules(const Filter& filter) {
 
 }  // namespace
 
-std::string limit_resources() {
+std::string limit_resources(const Limits& limits) {
   // 0 is the socket, 2 is standard error; whatever else the parent's threads may have had open at that moment goes.
   ::close(STDOUT_FILENO);
   if (::close_range(STDERR_FILENO + 1, ~0U, 0) != 0) return problem("close_range", errno);
   // One heap for all threads: each further one reserves 64 MiB of the address space.
   ::mallopt(M_ARENA_MAX, 1);
   ::signal(SIGPIPE, SIG_IGN);
-  if (!kSanitized && !limit(RLIMIT_AS, kAddressSpace)) return problem("RLIMIT_AS", errno);
-  if (!limit(RLIMIT_CPU, kCpuSeconds)) return problem("RLIMIT_CPU", errno);
+  if (!kSanitized && !limit(RLIMIT_AS, limits.address_space)) return problem("RLIMIT_AS", errno);
+  if (!limit(RLIMIT_CPU, static_cast<rlim_t>(limits.cpu.count()))) return problem("RLIMIT_CPU", errno);
   if (!limit(RLIMIT_NOFILE, kOpenFiles)) return problem("RLIMIT_NOFILE", errno);
   if (!limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_CORE, 0)) return problem("RLIMIT_FSIZE", errno);
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return problem("PR_SET_NO_NEW_PRIVS", errno);
@@ -146,7 +144,7 @@ std::string limit_resources() {
 std::string forbid_system_calls() {
   const Filter filter(::seccomp_init(SCMP_ACT_ERRNO(EPERM)));
   if (!filter) return "seccomp_init failed";
-  // libvips's threads are there already: the filter must hold for them too.
+  // A library's threads are there already: the filter must hold for them too.
   if (const int error = ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1); error != 0) {
     return problem("seccomp for all threads", -error);
   }
@@ -156,4 +154,4 @@ std::string forbid_system_calls() {
   return {};
 }
 
-}  // namespace matjar::imaging::child
+}  // namespace matjar::confined::child
