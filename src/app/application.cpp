@@ -60,6 +60,7 @@ api::LocalOperatorDesk Application::operator_desk() {
 void Application::leave(int status) {
   auto shut_down = [](Outside& services) -> Task<bool> {
     co_await services.image_children->shut_down();
+    co_await services.page_reader->shut_down();
     if (services.browser != nullptr) co_await services.browser->shut_down();
     co_return true;
   };

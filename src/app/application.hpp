@@ -22,7 +22,7 @@ class Application {
   /// The operator's view of the jobs; the application must outlive it.
   api::LocalOperatorDesk operator_desk();
 
-  /// Ends the program: kills the image children, flushes what was written and leaves with `status`. What still runs is
+  /// Ends the program: kills the children, flushes what was written and leaves with `status`. What still runs is
   /// not waited for: its job is in the database, and the next start takes it up again.
   [[noreturn]] void leave(int status);
 

@@ -72,14 +72,18 @@ Result<void> Outside::open_sources(Foundation& foundation) {
         sourcing::UnlockerFetcher::Settings{
             .endpoint = std::move(endpoint), .token = settings.unlocker_token, .zone = settings.unlocker_zone}));
   }
+  page_reader = std::make_unique<sourcing::confined_reader::ConfinedPageReader>(
+      foundation.loop.get_executor(), foundation.pool,
+      confined::ChildSettings{.program = program_folder() / "matjar-page",
+                              .children = static_cast<std::size_t>(std::max(1, settings.page_readers)),
+                              .requests_per_child = 100});
   TRY_ASSIGN(product_apis, open_product_apis(settings, http, foundation.clock, foundation.pool));
   sourcing::ProductSource::Ladder ladder;
   for (const auto& fetcher : fetchers) ladder.fetchers.push_back(fetcher.get());
   for (const auto& api : product_apis) ladder.apis.push_back(api.get());
   source = std::make_unique<sourcing::ProductSource>(
-      std::move(ladder),
-      sourcing::ProductSource::Services{
-          .links = links, .clock = foundation.clock, .pool = foundation.pool, .log = foundation.log});
+      std::move(ladder), sourcing::ProductSource::Services{
+                             .links = links, .clock = foundation.clock, .reader = *page_reader, .log = foundation.log});
   return {};
 }
 

@@ -17,6 +17,7 @@
 #include "salla/salla_client.hpp"
 #include "salla/token_vault.hpp"
 #include "sourcing/browser/browser_fetcher.hpp"
+#include "sourcing/confined_reader/confined_page_reader.hpp"
 #include "sourcing/http_fetcher.hpp"
 #include "sourcing/product_api.hpp"
 #include "sourcing/product_source.hpp"
@@ -40,6 +41,7 @@ class Outside {
   std::vector<std::unique_ptr<sourcing::ResourceFetcher>> fetchers;
   std::vector<std::unique_ptr<sourcing::ProductApi>> product_apis;
   sourcing::browser::BrowserFetcher* browser = nullptr;  ///< one of the fetchers; null: none is configured
+  std::unique_ptr<sourcing::confined_reader::ConfinedPageReader> page_reader;
   std::unique_ptr<sourcing::ProductSource> source;
   std::unique_ptr<copywriting::OfflineCopywriter> offline_writer;
   std::unique_ptr<copywriting::openai::OpenAiCopywriter> openai_writer;

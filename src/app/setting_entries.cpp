@@ -216,6 +216,8 @@ void add_outside_services(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.sourcing.pages_per_minute; }));
   all.push_back(entry("sourcing.calls_per_shop", "Calls to one shop that may be under way at once.",
                       [](Settings& s) -> auto& { return s.sourcing.calls_per_shop; }));
+  all.push_back(entry("sourcing.page_readers", "How many processes read pages side by side.",
+                      [](Settings& s) -> auto& { return s.sourcing.page_readers; }));
   all.push_back(entry("sourcing.unlocker_url", "Address of the unlocker service, tried after the shop itself.",
                       [](Settings& s) -> auto& { return s.sourcing.unlocker_url; }));
   all.push_back(entry("sourcing.unlocker_token", "Token of the unlocker service; empty means that it is not used.",

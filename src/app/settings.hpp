@@ -60,6 +60,7 @@ struct Settings {
     Secret proxy;               ///< empty: straight
     int pages_per_minute = 60;  ///< of one shop
     int calls_per_shop = 6;     ///< under way at once
+    int page_readers = 2;       ///< processes
     std::string unlocker_url = "https://api.brightdata.com/request";
     Secret unlocker_token;
     std::string unlocker_zone = "web_unlocker1";

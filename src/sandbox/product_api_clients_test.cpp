@@ -7,6 +7,7 @@
 #include "sourcing/aliexpress_api/aliexpress_product_api.hpp"
 #include "sourcing/amazon_api/amazon_product_api.hpp"
 #include "sourcing/ebay_api/ebay_product_api.hpp"
+#include "sourcing/in_process_page_reader.hpp"
 #include "sourcing/product_source.hpp"
 #include "sourcing/test_shops.hpp"
 
@@ -94,7 +95,7 @@ class ProductApiClients : public testing::Test {
                                      .client_secret = Secret(keys.ebay_secret)});
     source_ = std::make_unique<ProductSource>(
         ProductSource::Ladder{.fetchers = {&page_}, .apis = {aliexpress_.get(), amazon_.get(), ebay_.get()}},
-        ProductSource::Services{links_, bench_.clock(), pool_, log_},
+        ProductSource::Services{links_, bench_.clock(), reader_, log_},
         ProductSource::Patience{.tries = 3, .first_delay = std::chrono::milliseconds(1)});
   }
 
@@ -124,6 +125,7 @@ class ProductApiClients : public testing::Test {
   SandboxClient client_{bench_.sandbox()};
   PageFetcher page_;
   BlockingPool pool_{1};
+  sourcing::InProcessPageReader reader_{pool_};
   sourcing::LinkRecogniser links_ = sourcing::test_recogniser();
   telemetry::Log log_ = telemetry::Log::silent();
   std::unique_ptr<sourcing::ProductApi> aliexpress_;

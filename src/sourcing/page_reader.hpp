@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "base/task.hpp"
 #include "product/source_product.hpp"
 #include "sourcing/resource_fetcher.hpp"
 
@@ -25,5 +26,13 @@ struct PageInput {
 /// cannot be read at all: `page_too_large`, `page_malformed`, `page_empty`, `page_unreadable`. Blocks for tens of
 /// milliseconds: call it on the blocking pool. Thread-safe.
 Result<product::SourceProduct> read_page(PageInput input);
+
+/// Where pages are read for whoever fetches them. Safe for concurrent use. Errors: those of read_page(), and those of
+/// the place where it is done.
+class PageReader {
+ public:
+  virtual ~PageReader() = default;
+  virtual Task<Result<product::SourceProduct>> read(PageInput input) = 0;
+};
 
 }  // namespace matjar::sourcing

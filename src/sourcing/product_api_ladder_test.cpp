@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/clock.hpp"
+#include "sourcing/in_process_page_reader.hpp"
 #include "sourcing/product_source.hpp"
 #include "sourcing/test_shops.hpp"
 
@@ -88,11 +89,12 @@ class ApiLadder : public testing::Test {
   FakeFetcher page_;
   ManualClock clock_;
   BlockingPool pool_{1};
+  InProcessPageReader reader_{pool_};
   telemetry::Log log_ = telemetry::Log::silent();
   LinkRecogniser links_ = test_recogniser();
   ProductSource source_{
       {.fetchers = {&page_}, .apis = {&other_, &api_}},
-      {links_, clock_, pool_, log_},
+      {links_, clock_, reader_, log_},
       {.tries = 2, .first_delay = std::chrono::milliseconds(1), .longest_wait = std::chrono::milliseconds(50)}};
 };
 
@@ -142,7 +144,7 @@ TEST_F(ApiLadder, does_not_ask_a_slow_api_twice) {
 }
 
 TEST_F(ApiLadder, waits_for_an_api_with_all_its_tries_no_longer_than_its_deadline) {
-  ProductSource hasty({.fetchers = {}, .apis = {&api_}}, {links_, clock_, pool_, log_},
+  ProductSource hasty({.fetchers = {}, .apis = {&api_}}, {links_, clock_, reader_, log_},
                       {.api_deadline = std::chrono::milliseconds(1)});
   api_.silent = true;
   std::optional<Result<product::SourceProduct>> out;
@@ -205,7 +207,7 @@ TEST_F(ApiLadder, tells_what_kept_the_page_away_when_both_fail) {
 }
 
 TEST_F(ApiLadder, tells_the_apis_error_when_there_is_no_way_to_a_page) {
-  ProductSource alone({.fetchers = {}, .apis = {&api_}}, {links_, clock_, pool_, log_});
+  ProductSource alone({.fetchers = {}, .apis = {&api_}}, {links_, clock_, reader_, log_});
   api_.answer(ErrorKind::unauthorized, "api_key_refused");
   std::optional<Result<product::SourceProduct>> out;
   boost::asio::co_spawn(loop_, alone.read(*links_.recognise("https://www.aliexpress.com/item/1005006000000001.html")),

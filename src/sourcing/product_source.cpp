@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/within.hpp"
-#include "sourcing/page_reader.hpp"
 
 namespace matjar::sourcing {
 
@@ -134,8 +133,7 @@ Task<Result<SourceProduct>> ProductSource::read_resource(RecognisedLink link, Re
                   .rung = resource.rung,
                   .read_at = services_.clock.now(),
                   .answers = std::move(resource.answers)};
-  auto work = [input = std::move(input)]() mutable { return read_page(std::move(input)); };
-  auto running = run_blocking(services_.pool, std::move(work));
+  auto running = services_.reader.read(std::move(input));
   CO_TRY_ASSIGN(SourceProduct product, co_await std::move(running));
   CO_TRY_ASSIGN(link, end_of(std::move(link), product));
   product.listing = link.listing;

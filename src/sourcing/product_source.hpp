@@ -10,6 +10,7 @@
 #include "base/task.hpp"
 #include "product/source_product.hpp"
 #include "sourcing/link_recogniser.hpp"
+#include "sourcing/page_reader.hpp"
 #include "sourcing/product_api.hpp"
 #include "sourcing/resource_fetcher.hpp"
 #include "telemetry/log.hpp"
@@ -45,7 +46,7 @@ class ProductSource {
   struct Services {
     const LinkRecogniser& links;
     const Clock& clock;
-    BlockingPool& pool;
+    PageReader& reader;
     telemetry::Log& log;
   };
 

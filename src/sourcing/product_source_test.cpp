@@ -10,6 +10,7 @@
 #include "net/outbound_guard.hpp"
 #include "net/test_http_client.hpp"
 #include "sourcing/http_fetcher.hpp"
+#include "sourcing/in_process_page_reader.hpp"
 #include "sourcing/test_shops.hpp"
 #include "sourcing/unlocker_fetcher.hpp"
 
@@ -48,9 +49,10 @@ class ProductSourceTest : public testing::Test {
   HttpFetcher plain{plain_client, clock};
   UnlockerFetcher unlocker{unlocker_client, guard, settings()};
   BlockingPool pool{1};
+  InProcessPageReader reader{pool};
   telemetry::Log log = telemetry::Log::silent();
   ProductSource source{{.fetchers = {&plain, &unlocker}},
-                       {links, clock, pool, log},
+                       {links, clock, reader, log},
                        {.tries = 2, .first_delay = std::chrono::milliseconds(1)}};
 };
 
@@ -210,7 +212,7 @@ class PagesOnly final : public ResourceFetcher {
 
 TEST_F(ProductSourceTest, a_rung_that_fetches_no_images_is_passed_over_for_them) {
   PagesOnly browser;
-  ProductSource climber({.fetchers = {&browser, &plain}}, {links, clock, pool, log});
+  ProductSource climber({.fetchers = {&browser, &plain}}, {links, clock, reader, log});
   plain_client.answer(200, "picture", {{"Content-Type", "image/png"}});
   const auto image = run_task(climber.image(url_of("https://shop.example.com/lamp.png")));
   ASSERT_TRUE(image) << describe(image.error());
@@ -220,7 +222,7 @@ TEST_F(ProductSourceTest, a_rung_that_fetches_no_images_is_passed_over_for_them)
 
 TEST_F(ProductSourceTest, an_empty_page_goes_to_the_browser) {
   PagesOnly browser;
-  ProductSource climber({.fetchers = {&plain, &browser}}, {links, clock, pool, log});
+  ProductSource climber({.fetchers = {&plain, &browser}}, {links, clock, reader, log});
   plain_client.answer(200, "<div id=root></div><script src=/app.js></script>", {{"Content-Type", "text/html"}});
   const auto product = run_task(climber.read(*links.recognise("https://shop.example.com/products/lamp")));
   ASSERT_TRUE(product) << describe(product.error());

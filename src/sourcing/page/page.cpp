@@ -4,6 +4,7 @@
 #include <array>
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
+#include <new>
 #include <unordered_map>
 
 #include "base/utf8.hpp"
@@ -65,7 +66,9 @@ Document parsed(const std::string& html) {
   htmlParseDocument(context);
   Document document(context->myDoc);
   context->myDoc = nullptr;
+  const bool out_of_memory = context->errNo == XML_ERR_NO_MEMORY;
   htmlFreeParserCtxt(context);
+  if (out_of_memory) throw std::bad_alloc();  // half a page would tell half of its facts
   return document;
 }
 

@@ -1,0 +1,210 @@
+#include "sourcing/confined_reader/page_message.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "base/plain_text.hpp"
+#include "base/url.hpp"
+#include "product/source_product_json.hpp"
+
+namespace matjar::sourcing::confined_reader {
+
+namespace {
+
+using product::Provenance;
+using product::SourceProduct;
+
+constexpr char kProduct = 'P';
+constexpr char kFailure = 'F';
+constexpr std::size_t kMostAnswers = 1'000;
+constexpr std::size_t kMostErrorCharacters = 500;
+
+/// The errors of read_page().
+constexpr std::array<std::string_view, 5> kErrors{"page_too_large", "page_malformed", "page_empty", "page_unreadable",
+                                                  "page_too_costly"};
+
+void put_number(std::string& to, std::size_t number) {
+  for (int i = 0; i < 4; ++i) to += static_cast<char>((number >> (8 * i)) & 0xFFU);
+}
+
+void put(std::string& to, std::string_view text) {
+  put_number(to, text.size());
+  to += text;
+}
+
+/// Takes what put() has put. The first thing that is not there fails it for good.
+class Fields {
+ public:
+  explicit Fields(std::string_view from) : from_(from) {}
+
+  std::size_t number() {
+    std::size_t number = 0;
+    const std::string_view bytes = take(4);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      number |= static_cast<std::size_t>(static_cast<unsigned char>(bytes[i])) << (8 * i);
+    }
+    return number;
+  }
+  std::string_view text() { return take(number()); }
+
+  bool failed() const { return failed_; }
+  std::size_t at() const { return at_; }
+
+ private:
+  std::string_view take(std::size_t size) {
+    if (failed_ || size > from_.size() - at_) {
+      failed_ = true;
+      return {};
+    }
+    at_ += size;
+    return from_.substr(at_ - size, size);
+  }
+
+  std::string_view from_;
+  std::size_t at_ = 0;
+  bool failed_ = false;
+};
+
+std::string encode_failure(const Error& error) {
+  std::string frame(1, kFailure);
+  put(frame, to_string(error.kind));
+  put(frame, error.name);
+  put(frame, error.message);
+  put(frame, error.next_step);
+  return frame;
+}
+
+std::string readable(std::string_view text) {
+  return PlainText::from(text, {.max_characters = kMostErrorCharacters}).str();
+}
+
+std::optional<Result<SourceProduct>> decode_failure(std::string_view body) {
+  Fields fields(body);
+  const auto kind = error_kind_from(fields.text());
+  const std::string_view name = fields.text();
+  const std::string message = readable(fields.text());
+  const std::string next_step = readable(fields.text());
+  if (fields.failed() || (kind != ErrorKind::rejected && kind != ErrorKind::invalid_input)) return std::nullopt;
+  if (std::ranges::find(kErrors, name) == kErrors.end()) return std::nullopt;
+  return fail(*kind, {.name = name, .message = message, .next_step = next_step});
+}
+
+/// Asks everything that a product says whether this page's reader may say it.
+class Judge {
+ public:
+  explicit Judge(product::Rung rung) : rung_(rung) {}
+
+  void provenance(const Provenance& provenance) { right_ = right_ && provenance.rung == rung_; }
+  template <class T>
+  void fact(const product::Fact<T>& fact) {
+    provenance(fact.provenance);
+    right_ = right_ && fact.confidence >= 0 && fact.confidence <= 1;  // and so it is a number
+  }
+  template <class T>
+  void fact(const std::optional<product::Fact<T>>& maybe) {
+    if (maybe) fact(*maybe);
+  }
+  void facts(const std::vector<product::Fact<PlainText>>& list) {
+    for (const auto& one : list) fact(one);
+  }
+  void address(const std::string& text) {
+    const auto url = Url::parse(text);
+    right_ = right_ && url && (url->scheme() == "https" || url->scheme() == "http");
+  }
+  bool right() const { return right_; }
+
+ private:
+  product::Rung rung_;
+  bool right_ = true;
+};
+
+bool can_be_right(const SourceProduct& product, product::Rung rung) {
+  Judge judge(rung);
+  judge.fact(product.title);
+  judge.fact(product.brand);
+  judge.fact(product.sku);
+  judge.fact(product.gtin);
+  judge.fact(product.mpn);
+  judge.fact(product.price);
+  judge.fact(product.list_price);
+  judge.fact(product.availability);
+  judge.fact(product.rating);
+  judge.fact(product.review_count);
+  judge.fact(product.seller);
+  judge.fact(product.language);
+  judge.facts(product.description);
+  judge.facts(product.bullet_points);
+  judge.facts(product.category_path);
+  for (const auto& attribute : product.attributes) judge.provenance(attribute.provenance);
+  for (const auto& image : product.images) {
+    judge.provenance(image.provenance);
+    judge.address(image.url);
+  }
+  for (const auto& variant : product.variants) {
+    judge.provenance(variant.provenance);
+    if (variant.image_url) judge.address(*variant.image_url);
+  }
+  for (const auto& review : product.reviews) judge.provenance(review.provenance);
+  if (product.shipping) judge.provenance(product.shipping->provenance);
+  return judge.right();
+}
+
+}  // namespace
+
+confined::Request encode_request(PageInput input) {
+  std::string fields;
+  put(fields, input.url);
+  put(fields, input.content_type);
+  put(fields, to_string(input.rung));
+  put_number(fields, input.answers.size());
+  for (const ScriptAnswer& answer : input.answers) {
+    put(fields, answer.url);
+    put(fields, answer.body);
+  }
+  return {.head = std::move(fields), .body = std::move(input.bytes)};
+}
+
+std::optional<PageInput> decode_request(std::string frame) {
+  Fields fields(frame);
+  PageInput input;
+  input.url = fields.text();
+  input.content_type = fields.text();
+  const auto rung = product::rung_from(fields.text());
+  const std::size_t answers = fields.number();
+  if (fields.failed() || !rung || answers > kMostAnswers) return std::nullopt;
+  input.rung = *rung;
+  for (std::size_t i = 0; i < answers; ++i) {
+    const std::string_view url = fields.text();
+    const std::string_view body = fields.text();
+    input.answers.push_back({.url = std::string(url), .body = std::string(body)});
+  }
+  if (fields.failed()) return std::nullopt;
+  frame.erase(0, fields.at());
+  input.bytes = std::move(frame);
+  return input;
+}
+
+std::string encode_answer(const Result<SourceProduct>& product) {
+  if (!product) return encode_failure(product.error());
+  std::string frame = kProduct + to_json(*product);
+  if (frame.size() <= kMostAnswerBytes) return frame;
+  const auto too_much = fail(ErrorKind::rejected, {.name = "page_too_costly",
+                                                   .message = "The page says more than a product's page can.",
+                                                   .next_step = "Check the link, or enter the product by hand."});
+  return encode_failure(too_much.error());
+}
+
+std::optional<Result<SourceProduct>> decode_answer(std::string_view frame, const AskedPage& asked) {
+  if (frame.starts_with(kFailure)) return decode_failure(frame.substr(1));
+  if (!frame.starts_with(kProduct)) return std::nullopt;
+  auto product = product::source_product_from_json(frame.substr(1));
+  if (!product || !can_be_right(*product, asked.rung)) return std::nullopt;
+  product->listing = {};
+  product->url = asked.url;
+  product->read_at = asked.read_at;
+  return product;
+}
+
+}  // namespace matjar::sourcing::confined_reader

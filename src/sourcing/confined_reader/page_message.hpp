@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "confined/child_pool.hpp"
+#include "product/source_product.hpp"
+#include "sourcing/page_reader.hpp"
+
+namespace matjar::sourcing::confined_reader {
+
+/// What `matjar` and its child `matjar-page` say to each other in frames (confined/frame.hpp): a page with what is
+/// known about it, and its product or why there is none. The child may have been taken over by a page: decode_answer()
+/// accepts only what a reader of that page may say.
+
+inline constexpr std::size_t kMostRequestBytes = 64U << 20U;
+inline constexpr std::size_t kMostAnswerBytes = 8U << 20U;
+
+/// The page's bytes are not copied.
+confined::Request encode_request(PageInput input);
+/// `read_at` stays with the parent.
+std::optional<PageInput> decode_request(std::string frame);
+
+/// More than kMostAnswerBytes becomes `page_too_costly`.
+std::string encode_answer(const Result<product::SourceProduct>& product);
+
+/// What the parent knows better than the child.
+struct AskedPage {
+  std::string url;
+  product::Rung rung = product::Rung::http;
+  Timestamp read_at;
+};
+
+/// The child's answer; none when it cannot be right: another rung than the page's, an address that is no http(s)
+/// address, a confidence that is none, an error that reading does not have.
+std::optional<Result<product::SourceProduct>> decode_answer(std::string_view frame, const AskedPage& asked);
+
+}  // namespace matjar::sourcing::confined_reader
