@@ -89,9 +89,10 @@ CdpCommand PageCommands::continue_request(std::string_view request) const {
   return command("Fetch.continueRequest", just("requestId", request));
 }
 
-CdpCommand PageCommands::refuse_request(std::string_view request) const {
+CdpCommand PageCommands::refuse_request(std::string_view request, std::string_view type) const {
   return command("Fetch.failRequest",
-                 fmt::format(R"({{"errorReason":"BlockedByClient","requestId":{}}})", json_quote(request)));
+                 fmt::format(R"({{"errorReason":"{}","requestId":{}}})",
+                             type == "Document" ? "Aborted" : "BlockedByClient", json_quote(request)));
 }
 
 CdpCommand PageCommands::dismiss_dialog(std::string_view type) const {

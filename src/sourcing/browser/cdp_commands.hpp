@@ -34,7 +34,8 @@ struct PageCommands {
   CdpCommand speak(std::string_view languages) const;
   CdpCommand pause_requests() const;
   CdpCommand continue_request(std::string_view request) const;
-  CdpCommand refuse_request(std::string_view request) const;
+  /// `type` is what it asks for: a document that is refused leaves the page that asks where it is.
+  CdpCommand refuse_request(std::string_view request, std::string_view type) const;
   CdpCommand dismiss_dialog(std::string_view type) const;
   CdpCommand navigate(std::string_view url) const;        ///< → frame_id, error_text
   CdpCommand body_of(std::string_view request) const;     ///< → value

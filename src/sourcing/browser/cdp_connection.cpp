@@ -21,6 +21,25 @@ std::unexpected<Error> lost() {
       {.name = "browser_lost", .message = "The browser ended while it was at work.", .next_step = std::string(kLater)});
 }
 
+std::unexpected<Error> told_too_much() {
+  return fail(ErrorKind::rejected, {.name = "page_too_large",
+                                    .message = "The page does more than a browser can tell of.",
+                                    .next_step = "Paste the page's source instead."});
+}
+
+/// Bytes that are kept of either end of a message that is too large.
+constexpr std::size_t kKept = 256;
+
+std::size_t size_of(const CdpEvent& event) {
+  std::size_t size = sizeof(event);
+  for (const std::string* text :
+       {&event.session, &event.context_id, &event.target_id, &event.request_id, &event.network_id, &event.frame_id,
+        &event.url, &event.type, &event.mime_type, &event.error_text}) {
+    size += text->size();
+  }
+  return size;
+}
+
 }  // namespace
 
 std::shared_ptr<CdpConnection> CdpConnection::open(Socket socket, Limits limits) {
@@ -65,29 +84,44 @@ Task<void> CdpConnection::write_all(std::shared_ptr<CdpConnection> self) {
 }
 
 Task<void> CdpConnection::read_all(std::shared_ptr<CdpConnection> self) {
-  std::string buffer;
   std::string piece(64u << 10, '\0');
-  std::size_t scanned = 0;
   while (!self->broken_) {
     auto [error, size] = co_await self->socket_.async_read_some(asio::buffer(piece), kAwaitResult);
     if (error) break;
-    buffer.append(piece, 0, size);
-    if (!self->take_messages(buffer, scanned)) break;
+    self->take_messages(std::string_view(piece).substr(0, size));
   }
   self->close();
 }
 
-/// Hands on what is complete and keeps the rest; false when the rest is longer than any message may be.
-bool CdpConnection::take_messages(std::string& buffer, std::size_t& scanned) {
-  std::size_t begin = 0;
-  for (std::size_t end = buffer.find('\0', scanned); end != std::string::npos; end = buffer.find('\0', begin)) {
-    if (end - begin > limits_.message) return false;
-    if (auto message = decode_cdp(std::string_view(buffer).substr(begin, end - begin))) receive(std::move(*message));
-    begin = end + 1;
+/// Hands on what is complete and keeps the rest.
+void CdpConnection::take_messages(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const std::size_t end = bytes.find('\0');
+    incoming_.append(bytes.substr(0, end));
+    if (incoming_.size() > limits_.message) {
+      passing_over_ = true;
+      // Who is answered stands at the begin, of which page it is at the end.
+      incoming_.erase(kKept, incoming_.size() - 2 * kKept);
+    }
+    if (end == std::string_view::npos) return;
+    if (passing_over_) {
+      pass_over();
+    } else if (auto message = decode_cdp(incoming_)) {
+      receive(std::move(*message));
+    }
+    incoming_.clear();
+    passing_over_ = false;
+    bytes.remove_prefix(end + 1);
   }
-  buffer.erase(0, begin);
-  scanned = buffer.size();
-  return buffer.size() <= limits_.message;
+}
+
+void CdpConnection::pass_over() {
+  const TornMessage torn = torn_cdp(incoming_);
+  if (torn.reply_to != 0) {
+    receive(CdpReply{.id = torn.reply_to, .error = "the answer is too large"});
+  } else if (const auto mailbox = mailboxes_.find(torn.session); mailbox != mailboxes_.end()) {
+    mailbox->second->give_up();
+  }
 }
 
 void CdpConnection::receive(CdpMessage message) {
@@ -152,8 +186,15 @@ CdpConnection::Mailbox::~Mailbox() {
 }
 
 void CdpConnection::Mailbox::put(CdpEvent event, std::size_t most) {
-  if (events_.size() >= most) overflowed_ = true;
+  bytes_ += size_of(event);
+  if (bytes_ > most) return give_up();
   if (!overflowed_) events_.push_back(std::move(event));
+  bell_.cancel();
+}
+
+void CdpConnection::Mailbox::give_up() {
+  overflowed_ = true;
+  events_.clear();
   bell_.cancel();
 }
 
@@ -162,10 +203,12 @@ Task<Result<std::optional<CdpEvent>>> CdpConnection::Mailbox::next(TimePoint unt
     bell_.expires_at(until);
     co_await bell_.async_wait(kAwaitResult);
   }
-  if (overflowed_ || (events_.empty() && connection_->broken_)) co_return lost();
+  if (overflowed_) co_return told_too_much();
+  if (events_.empty() && connection_->broken_) co_return lost();
   if (events_.empty()) co_return std::optional<CdpEvent>();
   std::optional<CdpEvent> event(std::move(events_.front()));
   events_.pop_front();
+  bytes_ -= size_of(*event);
   co_return event;
 }
 

@@ -20,9 +20,10 @@ namespace matjar::sourcing::browser {
 /// The DevTools protocol over a socket: JSON messages, each ended by a zero byte. Every method, and every task, runs on
 /// the socket's executor, which must run its handlers one at a time.
 ///
-/// A message beyond the limit, or the other side's end, breaks the connection: what waits fails, and what comes later
-/// too. Errors: `browser_lost` (unavailable), `browser_silent` (timeout), `browser_refused` (rejected: Chromium carried
-/// the command out and says why not).
+/// The other side's end breaks the connection: what waits fails, and what comes later too. A message beyond the limit
+/// is passed over: the call that it answers is refused, the page that it tells of is given up. Errors: `browser_lost`
+/// (unavailable), `browser_silent` (timeout), `browser_refused` (rejected: Chromium carried the command out and says
+/// why not).
 class CdpConnection : public std::enable_shared_from_this<CdpConnection> {
  public:
   using Socket = boost::asio::local::stream_protocol::socket;
@@ -31,7 +32,7 @@ class CdpConnection : public std::enable_shared_from_this<CdpConnection> {
   struct Limits {
     std::size_t message = 32u << 20;  ///< bytes of one message
     std::size_t unsent = 4u << 20;    ///< bytes that wait for Chromium to read them
-    std::size_t events = 8'192;       ///< events of one page that nobody took yet
+    std::size_t events = 8u << 20;    ///< bytes of one page's events that nobody took yet
   };
 
   /// Shared with the tasks that read and write: their frames may be destroyed after the last owner.
@@ -53,8 +54,8 @@ class CdpConnection : public std::enable_shared_from_this<CdpConnection> {
     Mailbox(const Mailbox&) = delete;
     Mailbox& operator=(const Mailbox&) = delete;
 
-    /// The next event; nothing when none has come until then. `browser_lost` also when events were lost because
-    /// too many came.
+    /// The next event; nothing when none has come until then. `page_too_large` (rejected) when events were lost because
+    /// they were too many or one was too large.
     Task<Result<std::optional<CdpEvent>>> next(TimePoint until);
 
    private:
@@ -64,7 +65,10 @@ class CdpConnection : public std::enable_shared_from_this<CdpConnection> {
     std::shared_ptr<CdpConnection> connection_;
     std::string session_;
     std::string context_;
+    void give_up();
+
     std::deque<CdpEvent> events_;
+    std::size_t bytes_ = 0;
     bool overflowed_ = false;
     boost::asio::steady_timer bell_;
   };
@@ -79,7 +83,8 @@ class CdpConnection : public std::enable_shared_from_this<CdpConnection> {
 
   std::int64_t send(const CdpCommand& command);
   void receive(CdpMessage message);
-  bool take_messages(std::string& buffer, std::size_t& scanned);
+  void take_messages(std::string_view bytes);
+  void pass_over();
   static Task<void> read_all(std::shared_ptr<CdpConnection> self);
   static Task<void> write_all(std::shared_ptr<CdpConnection> self);
 
@@ -88,6 +93,8 @@ class CdpConnection : public std::enable_shared_from_this<CdpConnection> {
   std::int64_t last_id_ = 0;
   std::map<std::int64_t, Call*> calls_;
   std::map<std::string, Mailbox*> mailboxes_;
+  std::string incoming_;  ///< of a message that is not complete; of one that is too large its begin and its end
+  bool passing_over_ = false;
   std::deque<std::string> outbox_;
   std::size_t unsent_ = 0;
   bool writing_ = false;

@@ -129,16 +129,30 @@ TEST_F(CdpConnectionTest, a_torn_connection_fails_what_waits_and_what_comes) {
   run(theirs(), ours());
 }
 
-TEST_F(CdpConnectionTest, a_message_beyond_the_limit_breaks_the_connection) {
-  auto connection = open({.message = 100});
+TEST_F(CdpConnectionTest, a_message_beyond_the_limit_fails_whom_it_concerns_and_nobody_else) {
+  auto connection = open({.message = 1'000});
   auto theirs = [this]() -> Task<void> {
     co_await heard();
-    std::string endless(200, 'x');
-    co_await asio::async_write(peer, asio::buffer(endless), asio::use_awaitable);
+    const std::string long_text(200'000, 'x');
+    co_await say(R"({"id":1,"result":{"result":{"value":")" + long_text + R"("}},"sessionId":"S"})");
+    co_await say(R"({"method":"Network.requestWillBeSent","params":{"request":{"url":")" + long_text +
+                 R"("}},"sessionId":"S"})");
+    co_await say(R"({"method":"Page.loadEventFired","params":{},"sessionId":"beside"})");
+    co_await heard();
+    co_await say(R"({"id":2,"result":{"targetId":"next"}})");
   };
   auto ours = [&]() -> Task<void> {
+    CdpConnection::Mailbox mailbox(connection, "S", "C");
+    CdpConnection::Mailbox beside(connection, "beside", "D");
+    const auto until = std::chrono::steady_clock::now() + 10s;
     const auto reply = co_await connection->call(get_version(), 10s);
-    EXPECT_EQ(reply.error().name, "browser_lost");
+    EXPECT_EQ(reply.error().name, "browser_refused");
+    const auto event = co_await mailbox.next(until);
+    EXPECT_EQ(event.error().name, "page_too_large");
+    const auto of_another = co_await beside.next(until);
+    EXPECT_EQ(of_another->value().kind, CdpEventKind::loaded);
+    const auto next = co_await connection->call(get_version(), 10s);
+    EXPECT_EQ(next->target_id, "next");
   };
   run(theirs(), ours());
 }
@@ -173,9 +187,13 @@ TEST_F(CdpConnectionTest, events_reach_their_page_in_their_order) {
 }
 
 TEST_F(CdpConnectionTest, a_page_that_tells_too_much_is_given_up) {
-  auto connection = open({.events = 3});
+  auto connection = open({.events = 10'000});
   auto theirs = [this]() -> Task<void> {
-    for (int i = 0; i < 5; ++i) co_await say(R"({"method":"Page.loadEventFired","sessionId":"S","params":{}})");
+    const std::string url(4'000, 'u');
+    for (int i = 0; i < 5; ++i) {
+      co_await say(R"({"method":"Network.requestWillBeSent","sessionId":"S","params":{"request":{"url":")" + url +
+                   "\"}}}");
+    }
     co_await heard();
     co_await say(R"({"id":1,"result":{}})");
   };
@@ -183,7 +201,28 @@ TEST_F(CdpConnectionTest, a_page_that_tells_too_much_is_given_up) {
     CdpConnection::Mailbox mailbox(connection, "S", "C");
     co_await connection->call(get_version(), 10s);
     const auto event = co_await mailbox.next(std::chrono::steady_clock::now() + 10s);
-    EXPECT_EQ(event.error().name, "browser_lost");
+    EXPECT_EQ(event.error().name, "page_too_large");
+  };
+  run(theirs(), ours());
+}
+
+TEST_F(CdpConnectionTest, events_that_were_taken_count_no_more) {
+  auto connection = open({.events = 10'000});
+  auto theirs = [this]() -> Task<void> {
+    const std::string url(4'000, 'u');
+    for (int i = 0; i < 10; ++i) {
+      co_await say(R"({"method":"Network.requestWillBeSent","sessionId":"S","params":{"request":{"url":")" + url +
+                   "\"}}}");
+      co_await heard();
+    }
+  };
+  auto ours = [&]() -> Task<void> {
+    CdpConnection::Mailbox mailbox(connection, "S", "C");
+    for (int i = 0; i < 10; ++i) {
+      const auto event = co_await mailbox.next(std::chrono::steady_clock::now() + 10s);
+      EXPECT_TRUE(event && *event) << i;
+      connection->tell(get_version());
+    }
   };
   run(theirs(), ours());
 }

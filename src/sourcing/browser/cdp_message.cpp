@@ -2,6 +2,7 @@
 
 #include <array>
 #include <boost/json.hpp>
+#include <charconv>
 #include <fmt/format.h>
 
 #include "base/encoding.hpp"
@@ -111,6 +112,23 @@ std::string encode_cdp(const CdpCommand& command, std::int64_t id) {
   if (!command.session.empty()) session = ",\"sessionId\":" + json_quote(command.session);
   return fmt::format(R"({{"id":{},"method":{}{},"params":{}}})", id, json_quote(command.method), session,
                      command.params);
+}
+
+TornMessage torn_cdp(std::string_view ends) {
+  constexpr std::string_view kReply = R"({"id":)";
+  constexpr std::string_view kSession = R"("sessionId":")";
+  TornMessage torn;
+  if (ends.starts_with(kReply)) {
+    const std::string_view digits = ends.substr(kReply.size());
+    std::from_chars(digits.data(), digits.data() + digits.size(), torn.reply_to);
+  }
+  // Behind what a page has written: the last one is Chromium's own.
+  const std::size_t at = ends.rfind(kSession);
+  const std::size_t end = at == std::string_view::npos ? at : ends.find('"', at + kSession.size());
+  if (end != std::string_view::npos && ends.substr(end) == "\"}") {
+    torn.session = ends.substr(at + kSession.size(), end - at - kSession.size());
+  }
+  return torn;
 }
 
 std::optional<CdpMessage> decode_cdp(std::string_view text) {

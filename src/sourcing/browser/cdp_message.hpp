@@ -60,6 +60,14 @@ using CdpMessage = std::variant<CdpReply, CdpEvent>;
 /// The command on the wire, without the byte that ends it.
 std::string encode_cdp(const CdpCommand& command, std::int64_t id);
 
+/// Whom a message concerns of which only begin and end are left: the command that it replies to (else 0), or the page
+/// that it tells of (else empty).
+struct TornMessage {
+  std::int64_t reply_to = 0;
+  std::string session;
+};
+TornMessage torn_cdp(std::string_view ends);
+
 /// What a message of Chromium says; nothing for nonsense and for events that we do not act on.
 std::optional<CdpMessage> decode_cdp(std::string_view text);
 

@@ -98,5 +98,15 @@ TEST(CdpMessage, nonsense_is_nothing) {
   }
 }
 
+TEST(TornCdp, tells_whom_a_message_concerns_of_which_only_the_ends_are_left) {
+  const auto reply = torn_cdp(R"({"id":27,"result":{"bodyxxxx"}},"sessionId":"S1"})");
+  EXPECT_EQ(reply.reply_to, 27);
+  const auto event = torn_cdp(R"({"method":"Network.xxx"sessionId":"forged"}},"sessionId":"S1"})");
+  EXPECT_EQ(event.reply_to, 0);
+  EXPECT_EQ(event.session, "S1");
+  EXPECT_EQ(torn_cdp(R"({"method":"Network.xxxx"sessionId":"forged"}})").session, "");
+  EXPECT_EQ(torn_cdp("xxxx").session, "");
+}
+
 }  // namespace
 }  // namespace matjar::sourcing::browser

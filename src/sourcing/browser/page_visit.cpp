@@ -1,6 +1,7 @@
 #include "sourcing/browser/page_visit.hpp"
 
 #include <algorithm>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <chrono>
 #include <utility>
 
@@ -51,11 +52,13 @@ class Visit {
     return connection().call(std::move(command), place_.settings.page_deadline);
   }
   Task<Result<void>> open();
+  Task<Result<CdpReply>> ask(CdpCommand command, CdpConnection::Mailbox* mailbox, PageWatch* page);
+  Task<Result<CdpReply>> serve(CdpConnection::Mailbox* mailbox, PageWatch* page);
   Task<Result<void>> watch(CdpConnection::Mailbox* mailbox, PageWatch* page);
-  Task<Result<void>> keep_answers(PageWatch* page);
+  Task<Result<void>> keep_answers(CdpConnection::Mailbox* mailbox, PageWatch* page);
   void handle(const CdpEvent& event, PageWatch* page);
   Result<void> judge(const PageWatch& page) const;
-  Task<Result<DrawnPage>> source();
+  Task<Result<DrawnPage>> source(CdpConnection::Mailbox* mailbox, PageWatch* page);
 
   VisitPlace place_;
   GuardingProxy proxy_;
@@ -90,7 +93,7 @@ void Visit::handle(const CdpEvent& event, PageWatch* page) {
         proxy_.allow(*url);
         connection().tell(page_commands_.continue_request(event.request_id));
       } else {
-        connection().tell(page_commands_.refuse_request(event.request_id));
+        connection().tell(page_commands_.refuse_request(event.request_id, event.type));
       }
       break;
     case CdpEventKind::dialog_opened:
@@ -104,9 +107,30 @@ void Visit::handle(const CdpEvent& event, PageWatch* page) {
   }
 }
 
-Task<Result<void>> Visit::keep_answers(PageWatch* page) {
+/// Judges the page's requests, and ends only with the line to the browser.
+Task<Result<CdpReply>> Visit::serve(CdpConnection::Mailbox* mailbox, PageWatch* page) {
+  while (true) {
+    auto event = co_await mailbox->next(Clock::now() + place_.settings.page_deadline);
+    if (!event) co_return failure_of(std::move(event));
+    if (*event) handle(**event, page);
+  }
+}
+
+/// A reply for which the page itself must have a moment. It has none while its script waits for an answer from the
+/// shop, and that waits for us: requests are judged meanwhile.
+Task<Result<CdpReply>> Visit::ask(CdpCommand command, CdpConnection::Mailbox* mailbox, PageWatch* page) {
+  using boost::asio::experimental::awaitable_operators::operator||;
+  Task<Result<CdpReply>> replying = call(std::move(command));
+  Task<Result<CdpReply>> serving = serve(mailbox, page);
+  auto both = std::move(replying) || std::move(serving);
+  auto first = co_await std::move(both);
+  if (first.index() == 1) co_return std::get<1>(std::move(first));
+  co_return std::get<0>(std::move(first));
+}
+
+Task<Result<void>> Visit::keep_answers(CdpConnection::Mailbox* mailbox, PageWatch* page) {
   while (const auto answer = page->take_answer()) {
-    auto body = co_await call(page_commands_.body_of(answer->request));
+    auto body = co_await ask(page_commands_.body_of(answer->request), mailbox, page);
     if (!body && body.error().name != "browser_refused") co_return failure_of(std::move(body));
     if (!body || body->value.size() > place_.settings.answer_bytes) continue;  // too long to have been kept
     if (const std::string_view json = json_in(body->value); !json.empty()) {
@@ -122,7 +146,7 @@ Task<Result<void>> Visit::watch(CdpConnection::Mailbox* mailbox, PageWatch* page
     if (Clock::now() >= page->done_at()) break;
     CO_TRY_ASSIGN(const std::optional<CdpEvent> event, co_await mailbox->next(page->done_at()));
     if (event) handle(*event, page);
-    CO_TRY(co_await keep_answers(page));
+    CO_TRY(co_await keep_answers(mailbox, page));
   }
   co_return Result<void>();
 }
@@ -154,9 +178,9 @@ Result<void> Visit::judge(const PageWatch& page) const {
 
 /// The source, and the address of the document that it is the source of: a page may have begun to go elsewhere, and
 /// stayed, but it cannot forge `location` in a world that it does not share.
-Task<Result<DrawnPage>> Visit::source() {
-  CO_TRY_ASSIGN(const CdpReply world, co_await call(page_commands_.create_world(frame_)));
-  CO_TRY_ASSIGN(CdpReply text, co_await call(page_commands_.page_source(world.world_id, kMaxPageBytes)));
+Task<Result<DrawnPage>> Visit::source(CdpConnection::Mailbox* mailbox, PageWatch* page) {
+  CO_TRY_ASSIGN(const CdpReply world, co_await ask(page_commands_.create_world(frame_), mailbox, page));
+  CO_TRY_ASSIGN(CdpReply text, co_await ask(page_commands_.page_source(world.world_id, kMaxPageBytes), mailbox, page));
   if (text.value.empty() || text.value.size() > kMaxPageBytes) co_return too_large();
   const std::size_t end = std::min(text.value.find('\n'), text.value.size());
   CO_TRY_ASSIGN(Url address, Url::parse(std::string_view(text.value).substr(0, end)));
@@ -177,7 +201,7 @@ Task<Result<Resource>> Visit::run(Url url) {
   connection().tell(page_commands_.navigate(url.str()));
   CO_TRY(co_await watch(&mailbox, &page));
   CO_TRY(judge(page));
-  CO_TRY_ASSIGN(DrawnPage drawn, co_await source());
+  CO_TRY_ASSIGN(DrawnPage drawn, co_await source(&mailbox, &page));
   co_return Resource{.bytes = std::move(drawn.html),
                      .content_type = "text/html; charset=utf-8",
                      .url = std::move(drawn.url),

@@ -9,6 +9,8 @@ namespace matjar::sourcing::browser {
 namespace {
 
 constexpr std::size_t kMaxDocuments = 10;
+/// What Chromium says of a document that it gave up while it keeps the one before.
+constexpr std::string_view kAborted = "net::ERR_ABORTED";
 constexpr std::string_view kPaste = "Open the product in your browser and paste the page's source instead.";
 
 /// What a page needs to draw itself. Not pictures, fonts and media; not what reports to somebody; not "Other", which is
@@ -50,7 +52,9 @@ std::optional<Url> PageWatch::judge(const CdpEvent& paused) {
   auto url = Url::parse(paused.url);
   Result<void> judged = url ? guard_.check_url(*url) : Result<void>(std::unexpected(url.error()));
   if (judged) return std::move(*url);
-  if (document) refusal_ = std::move(judged).error();
+  // A link to an app, out of a page that stands there: the page stays, the app is not opened.
+  const bool of_an_app = !url && url.error().name == "url_scheme" && (earlier_ || document_.status != 0);
+  if (document && !of_an_app) refusal_ = std::move(judged).error();
   return std::nullopt;
 }
 
@@ -60,18 +64,25 @@ void PageWatch::begin_request(const CdpEvent& event) {
   if (fetched && open_.size() < settings_.page_requests) open_.insert(event.request_id);
   if (!document) return;
   // The first document, or the page goes elsewhere by itself.
-  document_request_ = event.request_id;
+  if (document_.status != 0) earlier_ = std::move(document_);
+  document_ = {.request = event.request_id};
   asked_url_ = event.url;
-  loaded_.reset();
-  status_ = 0;
   failure_.clear();
+}
+
+/// The page goes nowhere after all: it opened a link to an app, or thought better of it. What stood there stands.
+void PageWatch::stay() {
+  if (document_.loaded) earlier_->loaded = document_.loaded;  // told in between, and of what stood there
+  document_ = std::move(*earlier_);
+  earlier_.reset();
+  asked_url_ = document_.url;
 }
 
 void PageWatch::take_response(const CdpEvent& event) {
   if (is_document(event)) {
-    url_ = event.url;
-    status_ = event.status;
-    mime_type_ = event.mime_type;
+    document_.url = event.url;
+    document_.status = event.status;
+    document_.mime_type = event.mime_type;
   } else if (answers_ < settings_.most_answers && may_be_json(event) && matches(settings_.answers, event.url)) {
     ++answers_;
     expected_.push_back({.request = event.request_id, .url = event.url});
@@ -80,7 +91,13 @@ void PageWatch::take_response(const CdpEvent& event) {
 
 void PageWatch::end_request(const CdpEvent& event) {
   open_.erase(event.request_id);
-  if (event.request_id == document_request_ && status_ == 0) failure_ = event.error_text;
+  if (event.request_id == document_.request) {
+    const bool no_content = document_.status == 204 || document_.status == 205;
+    const bool given_up = event.error_text == kAborted && (document_.status == 0 || !is_page());
+    if (earlier_ && (no_content || given_up)) return stay();
+    if (event.error_text.empty()) earlier_.reset();
+    if (document_.status == 0) failure_ = event.error_text;
+  }
   const auto found = std::ranges::find(expected_, event.request_id, &Answer::request);
   if (found == expected_.end()) return;
   complete_.push_back(std::move(*found));
@@ -100,7 +117,7 @@ void PageWatch::take(const CdpEvent& event, TimePoint now) {
       end_request(event);
       break;
     case CdpEventKind::loaded:
-      loaded_ = now;
+      document_.loaded = now;
       break;
     case CdpEventKind::crashed:
       crashed_ = true;
@@ -113,13 +130,14 @@ void PageWatch::take(const CdpEvent& event, TimePoint now) {
 }
 
 bool PageWatch::is_page() const {
-  return mime_type_.starts_with("text/") || mime_type_.ends_with("xml") || mime_type_.ends_with("json");
+  const std::string& type = document_.mime_type;
+  return type.starts_with("text/") || type.ends_with("xml") || type.ends_with("json");
 }
 
 PageWatch::TimePoint PageWatch::done_at() const {
-  if (!failure_.empty() || (status_ != 0 && !is_page())) return begin_;
-  if (!loaded_) return begin_ + settings_.load_patience;
-  const TimePoint latest = *loaded_ + settings_.settle;
+  if (!failure_.empty() || (document_.status != 0 && !is_page() && !earlier_)) return begin_;
+  if (!document_.loaded) return begin_ + settings_.load_patience;
+  const TimePoint latest = *document_.loaded + settings_.settle;
   return open_.empty() ? std::min(latest, last_event_ + settings_.quiet) : latest;
 }
 

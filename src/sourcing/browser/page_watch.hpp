@@ -37,9 +37,9 @@ class PageWatch {
   };
   std::optional<Answer> take_answer();
 
-  const std::string& url() const { return url_; }              ///< of the document that stands there
+  const std::string& url() const { return document_.url; }     ///< of the document that stands there
   const std::string& asked_url() const { return asked_url_; }  ///< of the document that was asked for last
-  int status() const { return status_; }                       ///< 0: no document came
+  int status() const { return document_.status; }              ///< 0: no document came
   /// Whether the document is shown as a page, and not handed over as a file.
   bool is_page() const;
   const std::optional<Error>& refusal() const { return refusal_; }  ///< of the document itself
@@ -52,25 +52,32 @@ class PageWatch {
   void take_response(const CdpEvent& event);
   void begin_request(const CdpEvent& event);
   void end_request(const CdpEvent& event);
+  void stay();
+
+  /// A document that stands there.
+  struct Document {
+    std::string request;
+    std::string url;
+    std::string mime_type;
+    int status = 0;  ///< 0: none stands
+    std::optional<TimePoint> loaded;
+  };
 
   const BrowserSettings& settings_;
   const net::OutboundGuard& guard_;
   std::string frame_;
   TimePoint begin_;
   TimePoint last_event_;
-  std::optional<TimePoint> loaded_;
   std::set<std::string> open_;
   std::deque<Answer> expected_;
   std::deque<Answer> complete_;
   std::size_t answers_ = 0;
   std::size_t requests_ = 0;
   std::size_t documents_ = 0;
-  std::string url_;
-  std::string mime_type_;
-  std::string document_request_;
+  Document document_;
+  std::optional<Document> earlier_;  ///< what stood there when the page began to go elsewhere
   std::string asked_url_;
   std::string failure_;
-  int status_ = 0;
   std::optional<Error> refusal_;
   bool crashed_ = false;
 };

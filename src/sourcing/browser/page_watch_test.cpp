@@ -56,6 +56,57 @@ TEST_F(PageWatchTest, pictures_fonts_media_and_reports_are_not_fetched) {
   EXPECT_FALSE(page.refusal());
 }
 
+TEST_F(PageWatchTest, a_page_that_opens_an_app_stays_what_it_is) {
+  begin("1");
+  answer("1", "https://shop.example/lamp");
+  end("1");
+  load();
+  begin("2");
+  EXPECT_FALSE(page.judge(asks("alipays://platformapi/startapp?id=1")));
+  EXPECT_FALSE(page.refusal());
+  end("2", "net::ERR_ABORTED");
+  EXPECT_EQ(page.failure(), "");
+  EXPECT_EQ(page.status(), 200);
+  EXPECT_EQ(page.url(), "https://shop.example/lamp");
+  EXPECT_EQ(page.asked_url(), "https://shop.example/lamp");
+  EXPECT_EQ(page.done_at(), now + 500ms);
+}
+
+TEST_F(PageWatchTest, a_page_that_thinks_better_of_it_while_it_loads_is_waited_for) {
+  begin("1");
+  answer("1", "https://shop.example/lamp");
+  end("1");
+  begin("2");
+  now += 1s;
+  load();  // of the page that stands there
+  end("2", "net::ERR_ABORTED");
+  EXPECT_EQ(page.status(), 200);
+  EXPECT_EQ(page.done_at(), now + 500ms);
+}
+
+TEST_F(PageWatchTest, a_page_that_asks_for_something_without_content_stays_what_it_is) {
+  begin("1");
+  answer("1", "https://shop.example/lamp");
+  end("1");
+  load();
+  begin("2");
+  answer("2", "https://shop.example/counter", "Document", 204);
+  end("2");
+  EXPECT_EQ(page.status(), 200);
+  EXPECT_EQ(page.url(), "https://shop.example/lamp");
+}
+
+TEST_F(PageWatchTest, a_page_that_went_where_nothing_is_has_failed) {
+  begin("1");
+  answer("1", "https://shop.example/lamp");
+  end("1");
+  load();
+  begin("2");
+  end("2", "net::ERR_CONNECTION_REFUSED");
+  EXPECT_EQ(page.failure(), "net::ERR_CONNECTION_REFUSED") << "an error page stands there now";
+  EXPECT_EQ(page.status(), 0);
+}
+
 TEST_F(PageWatchTest, frames_are_not_fetched) {
   EXPECT_FALSE(page.judge(asks("https://other.example/", "Document", "inner")));
   EXPECT_FALSE(page.refusal());
