@@ -81,9 +81,16 @@ Result<void> Outside::open_sources(Foundation& foundation) {
   sourcing::ProductSource::Ladder ladder;
   for (const auto& fetcher : fetchers) ladder.fetchers.push_back(fetcher.get());
   for (const auto& api : product_apis) ladder.apis.push_back(api.get());
-  source = std::make_unique<sourcing::ProductSource>(
-      std::move(ladder), sourcing::ProductSource::Services{
-                             .links = links, .clock = foundation.clock, .reader = *page_reader, .log = foundation.log});
+  pages = std::make_unique<sourcing::PageCache>(
+      foundation.clock,
+      sourcing::PageCache::Settings{.age = std::chrono::seconds(settings.page_age_seconds),
+                                    .most_bytes = static_cast<std::size_t>(settings.page_cache_mib) << 20});
+  source = std::make_unique<sourcing::ProductSource>(std::move(ladder),
+                                                     sourcing::ProductSource::Services{.links = links,
+                                                                                       .clock = foundation.clock,
+                                                                                       .reader = *page_reader,
+                                                                                       .log = foundation.log,
+                                                                                       .cache = pages.get()});
   return {};
 }
 

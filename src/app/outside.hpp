@@ -42,6 +42,7 @@ class Outside {
   std::vector<std::unique_ptr<sourcing::ProductApi>> product_apis;
   sourcing::browser::BrowserFetcher* browser = nullptr;  ///< one of the fetchers; null: none is configured
   std::unique_ptr<sourcing::confined_reader::ConfinedPageReader> page_reader;
+  std::unique_ptr<sourcing::PageCache> pages;
   std::unique_ptr<sourcing::ProductSource> source;
   std::unique_ptr<copywriting::OfflineCopywriter> offline_writer;
   std::unique_ptr<copywriting::openai::OpenAiCopywriter> openai_writer;

@@ -218,6 +218,13 @@ void add_outside_services(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.sourcing.calls_per_shop; }));
   all.push_back(entry("sourcing.page_readers", "How many processes read pages side by side.",
                       [](Settings& s) -> auto& { return s.sourcing.page_readers; }));
+  all.push_back(
+      entry("sourcing.page_age_seconds",
+            "Seconds for which a product page that was read serves other links to it, in one process; 0 means "
+            "that each link is fetched.",
+            [](Settings& s) -> auto& { return s.sourcing.page_age_seconds; }));
+  all.push_back(entry("sourcing.page_cache_mib", "MiB that the facts of those pages may take.",
+                      [](Settings& s) -> auto& { return s.sourcing.page_cache_mib; }));
   all.push_back(entry("sourcing.unlocker_url", "Address of the unlocker service, tried after the shop itself.",
                       [](Settings& s) -> auto& { return s.sourcing.unlocker_url; }));
   all.push_back(entry("sourcing.unlocker_token", "Token of the unlocker service; empty means that it is not used.",

@@ -57,10 +57,12 @@ struct Settings {
 
   struct Sourcing {
     bool direct = true;
-    Secret proxy;               ///< empty: straight
-    int pages_per_minute = 60;  ///< of one shop
-    int calls_per_shop = 6;     ///< under way at once
-    int page_readers = 2;       ///< processes
+    int page_readers = 2;        ///< processes
+    Secret proxy;                ///< empty: straight
+    int pages_per_minute = 60;   ///< of one shop
+    int calls_per_shop = 6;      ///< under way at once
+    int page_age_seconds = 300;  ///< 0: every link is fetched
+    int page_cache_mib = 32;
     std::string unlocker_url = "https://api.brightdata.com/request";
     Secret unlocker_token;
     std::string unlocker_zone = "web_unlocker1";

@@ -98,17 +98,45 @@ Result<RecognisedLink> link_of(const FormMatch& match, const Url& url, const Sho
       {shop.platform, match.form.id_prefix + readable(id), std::move(text)}, fetched, LinkKind::product};
 }
 
-/// The address without what only tells where the visitor came from.
-std::string without_trackers(const Url& url, const ShopTable& table) {
+/// The parts of an address's query whose parameter counts, in their order.
+template <class Counts>
+std::string kept_query(const Url& url, Counts counts) {
   std::string kept;
   std::string_view rest = url.query();
   while (!rest.empty()) {
     const std::size_t stop = std::min(rest.find('&'), rest.size());
     const std::string_view part = rest.substr(0, stop);
-    if (!table.is_tracker(part.substr(0, part.find('=')))) kept += (kept.empty() ? "?" : "&") + std::string(part);
+    if (counts(part.substr(0, part.find('=')))) kept += (kept.empty() ? "?" : "&") + std::string(part);
     rest.remove_prefix(std::min(stop + 1, rest.size()));
   }
-  return url.origin() + url.path() + kept;
+  return kept;
+}
+
+/// The address without what only tells where the visitor came from.
+std::string without_trackers(const Url& url, const ShopTable& table) {
+  const auto counts = [&table](std::string_view parameter) { return !table.is_tracker(parameter); };
+  return url.origin() + url.path() + kept_query(url, counts);
+}
+
+/// "en", "sa-en", or the "-" before a language.
+bool is_locale(std::string_view segment) {
+  const auto two_letters = [](std::string_view text) {
+    return text.size() == 2 && std::ranges::all_of(text, [](unsigned char c) { return std::isalpha(c) != 0; });
+  };
+  if (segment.size() == 5) return two_letters(segment.substr(0, 2)) && two_letters(segment.substr(3));
+  return segment == "-" || two_letters(segment);
+}
+
+/// The folders before a product's path that choose country or language, as in "/sa-en/listing/1".
+std::string locale_of(const Url& url, const std::string& canonical) {
+  const auto known = Url::parse(canonical);
+  const auto own = known ? known->segments() : std::vector<std::string>();
+  std::string locale;
+  for (const std::string& segment : url.segments()) {
+    if (!is_locale(segment) || (!own.empty() && segment == own.front())) break;
+    locale += "/" + segment;
+  }
+  return locale;
 }
 
 bool is_public_name(const std::string& host) {
@@ -199,6 +227,19 @@ Result<RecognisedLink> LinkRecogniser::unknown_shop(const Url& url) const {
     if (const auto found = match_forms(shop.any_host_forms, url)) return link_of(*found, url, shop, url.host());
   }
   return plain_address(url);
+}
+
+std::string LinkRecogniser::page_key(const RecognisedLink& link) const {
+  if (link.kind != LinkKind::product || link.listing.canonical_url.empty()) return {};
+  const auto match = table_.shop_of(link.url.host());
+  // What software a merchant's own host runs is a guess; there the whole address counts.
+  if (!match) return link.listing.canonical_url + " " + without_trackers(link.url, table_);
+  const auto& choices = match->shop.choices;
+  const auto chooses = [&choices](std::string_view parameter) {
+    return std::ranges::find(choices, parameter) != choices.end();
+  };
+  return link.listing.canonical_url + " " + link.url.host() + locale_of(link.url, link.listing.canonical_url) +
+         kept_query(link.url, chooses);
 }
 
 Result<RecognisedLink> LinkRecogniser::classify(std::string_view link) const {

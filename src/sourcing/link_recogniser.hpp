@@ -32,6 +32,11 @@ class LinkRecogniser {
   /// `link_not_a_product` (invalid_input), too.
   Result<RecognisedLink> recognise(std::string_view link) const;
 
+  /// One text for all links that lead to the same page of a product: the canonical address, with the host and the
+  /// folders that choose its country and language, and with what the query chooses on it. Empty for a link whose
+  /// product is not known yet.
+  std::string page_key(const RecognisedLink& link) const;
+
   const ShopTable& table() const { return table_; }
 
  private:

@@ -220,5 +220,36 @@ TEST(LinkRecogniser, agrees_with_the_table_of_the_corpus) {
   }
 }
 
+std::string key_of(std::string_view link) {
+  return links().page_key(*links().recognise(link));
+}
+
+TEST(LinkRecogniser, has_one_key_for_all_links_to_one_page) {
+  const std::string key = key_of("https://www.amazon.sa/dp/B000000001");
+  for (const std::string_view link :
+       {"https://www.amazon.sa/Some-Name/dp/b000000001/ref=sr_1?th=1&keywords=x",
+        "https://m.amazon.sa/gp/aw/d/B000000001", "https://www.amazon.sa/dp/B000000001?utm_source=x&tag=somebody-21"})
+    EXPECT_EQ(key_of(link), key) << link;
+  EXPECT_EQ(key_of("https://shop.example.com/item?id=5&utm_source=x"), key_of("https://shop.example.com/item?id=5"));
+}
+
+TEST(LinkRecogniser, has_a_key_for_each_page_of_a_product_that_may_show_another_price) {
+  for (const auto& [one, other] : std::vector<std::pair<std::string_view, std::string_view>>{
+           {"https://www.amazon.sa/dp/B000000001", "https://www.amazon.ae/dp/B000000001"},
+           {"https://www.amazon.sa/dp/B000000001", "https://www.amazon.sa/-/en/dp/B000000001"},
+           {"https://www.amazon.sa/dp/B000000001", "https://www.amazon.sa/dp/B000000001?smid=A1"},
+           {"https://www.etsy.com/listing/1385245000/x", "https://www.etsy.com/sa-en/listing/1385245000/x"},
+           {"https://a.myshopify.com/products/shirt?variant=1", "https://a.myshopify.com/products/shirt?variant=2"},
+           {"https://shop.example.com/products/item?id=5", "https://shop.example.com/products/item?id=6"},
+           {"https://shop.example.com/products/lamp", "https://shop.example.com/en-ae/products/lamp"},
+           {"https://ar.aliexpress.com/item/1005000000000001.html",
+            "https://www.aliexpress.com/item/1005000000000001.html"}})
+    EXPECT_NE(key_of(one), key_of(other)) << other;
+}
+
+TEST(LinkRecogniser, has_no_key_for_a_link_whose_product_is_not_known) {
+  EXPECT_EQ(key_of("https://amzn.to/3AbCdEf"), "");
+}
+
 }  // namespace
 }  // namespace matjar::sourcing

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "base/time_text.hpp"
 #include "base/within.hpp"
 
 namespace matjar::sourcing {
@@ -155,6 +156,20 @@ Result<RecognisedLink> ProductSource::end_of(RecognisedLink link, const SourcePr
 }
 
 Task<Result<SourceProduct>> ProductSource::read(RecognisedLink link) {
+  std::string key = services_.cache == nullptr ? std::string() : services_.links.page_key(link);
+  auto climbing = climb(link);
+  if (key.empty()) co_return co_await std::move(climbing);
+  auto asking = services_.cache->get(std::move(key), std::move(climbing));
+  CO_TRY_ASSIGN(PageCache::Answer answer, co_await std::move(asking));
+  if (answer.origin == PageCache::Origin::kept) {
+    // Another's link may have carried what is nobody else's, such as an affiliate's name.
+    answer.product.url = link.url.str();
+    services_.log.info("page_known", {{"host", link.url.host()}, {"read_at", to_rfc3339(answer.product.read_at)}});
+  }
+  co_return std::move(answer.product);
+}
+
+Task<Result<SourceProduct>> ProductSource::climb(RecognisedLink link) {
   std::optional<Error> last;
   std::optional<SourceProduct> partial;
   for (ProductApi* api : ladder_.apis) {

@@ -11,6 +11,7 @@
 #include "product/source_product.hpp"
 #include "sourcing/link_recogniser.hpp"
 #include "sourcing/page_reader.hpp"
+#include "sourcing/page_cache.hpp"
 #include "sourcing/product_api.hpp"
 #include "sourcing/resource_fetcher.hpp"
 #include "telemetry/log.hpp"
@@ -48,6 +49,7 @@ class ProductSource {
     const Clock& clock;
     PageReader& reader;
     telemetry::Log& log;
+    PageCache* cache = nullptr;  ///< null: every link is fetched
   };
 
   ProductSource(Ladder ladder, Services services, Patience patience);
@@ -59,6 +61,9 @@ class ProductSource {
   /// a product. Then tries the rungs in order. A rung that is blocked or does not reach
   /// the shop, or a page that only a person or a browser could see through, sends it to the next; the error of the last
   /// rung that said something stays.
+  ///
+  /// What was read for another link to the same page a short while ago is told again, with the `read_at` of then. What
+  /// an API told without price is not, nor what was pasted: nobody's paste is another's source.
   Task<Result<product::SourceProduct>> read(RecognisedLink link);
 
   /// The same from a page's source that a person pasted; nothing is fetched.
@@ -72,6 +77,7 @@ class ProductSource {
   Task<Result<T>> patiently(Try attempt_once, bool (*passes)(const Error&));
   Task<Result<product::SourceProduct>> ask(ProductApi* api, RecognisedLink link);
   Task<Result<Resource>> fetch(ResourceFetcher* rung, Url url, ResourceKind kind);
+  Task<Result<product::SourceProduct>> climb(RecognisedLink link);
   Task<Result<product::SourceProduct>> read_page_of(RecognisedLink link, std::optional<Error> last);
   Task<Result<product::SourceProduct>> read_resource(RecognisedLink link, Resource resource);
   Result<RecognisedLink> end_of(RecognisedLink link, const product::SourceProduct& page) const;

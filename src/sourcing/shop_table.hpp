@@ -52,6 +52,8 @@ struct Shop {
   std::vector<std::string> product_hosts = {};  ///< labels before a domain that have products; empty: any
   std::vector<std::string> short_hosts = {};    ///< hosts that only redirect
   std::vector<std::string> address_in = {};     ///< query parameters that carry the product's address
+  std::vector<std::string> choices =
+      {};  ///< query parameters that choose what a product's page shows: a variant, a seller
   std::vector<std::string> trackers = {};     ///< query parameters of any shop that only tell where a visitor came from
   std::vector<LinkForm> forms = {};           ///< on the shop's own hosts, the first that fits counts
   std::vector<LinkForm> any_host_forms = {};  ///< by which the shop's software shows on a merchant's own host
