@@ -61,4 +61,25 @@ Error error_of(const CurlEnd& end) {
       .error();
 }
 
+Error proxy_refusal(long connect_status) {
+  const auto refused = [connect_status](ErrorKind kind, std::string_view next_step) {
+    return fail(kind, {.name = "proxy_refused",
+                       .message = fmt::format("The proxy did not open the way to the site ({}).", connect_status),
+                       .next_step = std::string(next_step)})
+        .error();
+  };
+  switch (connect_status) {
+    case 407:
+      return refused(ErrorKind::unauthorized, "Check the proxy's user and password, and what its plan has left.");
+    case 401:
+    case 402:
+    case 403:
+      return refused(ErrorKind::forbidden, "Ask the proxy's provider whether the plan allows this site.");
+    case 429:
+      return refused(ErrorKind::rate_limited, "Try again later, or raise the plan of the proxy.");
+    default:
+      return refused(ErrorKind::unavailable, "Try again later.");
+  }
+}
+
 }  // namespace matjar::net

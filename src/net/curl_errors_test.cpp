@@ -1,6 +1,7 @@
 #include "net/curl_errors.hpp"
 
 #include <gtest/gtest.h>
+#include <map>
 
 namespace matjar::net {
 
@@ -48,6 +49,19 @@ TEST(CurlErrors, say_where_and_what_in_plain_words) {
   const Error error = error_of(
       {.code = CURLE_COULDNT_CONNECT, .request_sent = false, .origin = "https://a.example", .detail = "Refused"});
   EXPECT_EQ(error.message, "https://a.example: Refused.");
+}
+
+TEST(CurlErrors, tell_what_a_proxy_means_that_opens_no_tunnel) {
+  const std::map<long, ErrorKind> kinds = {
+      {407, ErrorKind::unauthorized}, {403, ErrorKind::forbidden},   {402, ErrorKind::forbidden},
+      {429, ErrorKind::rate_limited}, {502, ErrorKind::unavailable}, {503, ErrorKind::unavailable},
+      {522, ErrorKind::unavailable},  {525, ErrorKind::unavailable}, {500, ErrorKind::unavailable}};
+  for (const auto& [status, kind] : kinds) {
+    const Error error = proxy_refusal(status);
+    EXPECT_EQ(error.kind, kind) << status;
+    EXPECT_EQ(error.name, "proxy_refused");
+    EXPECT_NE(error.next_step, "");
+  }
 }
 
 }  // namespace

@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
 
 #include "net/curl_http_client.hpp"
 #include "net/proxy_address.hpp"
@@ -137,15 +141,107 @@ TEST_F(ProxiedCallTest, judges_every_hop_of_a_redirect) {
   EXPECT_EQ(proxy.connections(), 1);
 }
 
-TEST_F(ProxiedCallTest, says_that_the_connection_failed_when_the_proxy_refuses) {
+TEST_F(ProxiedCallTest, says_that_the_proxy_refused_and_not_what_it_was_told) {
   TestListener proxy([](TestListener::Socket& socket) {
     TestListener::read_head(socket);
     TestListener::send(socket, "HTTP/1.1 407 Who are you\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
   });
   const auto answer = send(proxy, HttpProxy::Type::http, "http://shop.example/");
   ASSERT_FALSE(answer);
-  EXPECT_EQ(answer.error().name, "connection_failed");
-  EXPECT_EQ(describe(answer.error()).find("for-the-proxy"), std::string::npos);
+  EXPECT_EQ(answer.error().name, "proxy_refused");
+  EXPECT_EQ(answer.error().kind, ErrorKind::unauthorized);
+  for (const char* secret : {"for-the-proxy", "carrier"})
+    EXPECT_EQ(describe(answer.error()).find(secret), std::string::npos);
+}
+
+/// A proxy whose tunnels stay open after an answer. Each request is noted with the credentials of its tunnel.
+class KeptTunnels {
+ public:
+  using Socket = TestListener::Socket;
+
+  ~KeptTunnels() {
+    for (std::thread& thread : threads_) thread.join();
+  }
+  std::function<void(Socket&)> http() {
+    return [this](Socket& socket) { serve(std::move(socket), open_http); };
+  }
+  std::function<void(Socket&)> socks() {
+    return [this](Socket& socket) { serve(std::move(socket), open_socks); };
+  }
+  std::vector<std::string> seen() {
+    std::scoped_lock lock(mutex_);
+    return seen_;
+  }
+
+ private:
+  static std::string open_http(Socket& socket) {
+    const std::string head = TestListener::read_head(socket);
+    TestListener::send(socket, "HTTP/1.1 200 Connected\r\n\r\n");
+    constexpr std::string_view kField = "Proxy-Authorization: Basic ";
+    const auto at = head.find(kField);
+    if (at == std::string::npos) return "nobody";
+    return head.substr(at + kField.size(), head.find('\r', at) - at - kField.size());
+  }
+  static std::string open_socks(Socket& socket) {
+    read_bytes(socket, static_cast<std::size_t>(read_bytes(socket, 2)[1]));
+    TestListener::send(socket, std::string_view("\x05\x02", 2));
+    const std::string user = read_bytes(socket, static_cast<std::size_t>(read_bytes(socket, 2)[1]));
+    const std::string password = read_bytes(socket, static_cast<std::size_t>(read_bytes(socket, 1)[0]));
+    TestListener::send(socket, std::string_view("\x01\x00", 2));
+    read_bytes(socket, 10);
+    TestListener::send(socket, std::string_view("\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00", 10));
+    return user + ":" + password;
+  }
+  /// On a thread of its own: the next connection comes while this one is open.
+  void serve(Socket socket, std::string (*open)(Socket&)) {
+    threads_.emplace_back([this, socket = std::move(socket), open]() mutable {
+      const std::string credentials = open(socket);
+      while (!TestListener::read_head(socket).empty()) {
+        {
+          std::scoped_lock lock(mutex_);
+          seen_.push_back(credentials);
+        }
+        TestListener::send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      }
+    });
+  }
+
+  std::mutex mutex_;
+  std::vector<std::string> seen_;
+  std::vector<std::thread> threads_;
+};
+
+/// What requests of several users, one after the other to one site, came through.
+std::vector<std::string> tunnels_of(HttpProxy::Type type, const std::vector<std::pair<std::string, std::string>>& users,
+                                    int& connections) {
+  KeptTunnels tunnels;
+  TestListener proxy(type == HttpProxy::Type::http ? tunnels.http() : tunnels.socks());
+  TestLoop loop;
+  OutboundGuard guard{OutboundGuard::Settings()};
+  {
+    CurlHttpClient client(loop.loop(), guard, {.resolve = {"shop.example:80:93.184.216.34"}});
+    for (const auto& [user, password] : users) {
+      HttpCall call{.url = *Url::parse("http://shop.example/item"), .destination = Destination::foreign};
+      call.proxy = HttpProxy{.type = type, .host = "127.0.0.1", .port = proxy.port(), .user = user};
+      call.proxy->password = Secret(password);
+      const auto answer = loop.run(client.send(std::move(call)));
+      EXPECT_TRUE(answer) << describe(answer.error());
+    }
+    loop.stop();
+  }
+  connections = proxy.connections();
+  return tunnels.seen();
+}
+
+// Sessions of a provider are told apart by the user alone: a request in another's tunnel would leave by its exit.
+TEST(ProxyTunnels, serve_the_credentials_alone_that_opened_them) {
+  int connections = 0;
+  EXPECT_EQ(tunnels_of(HttpProxy::Type::http, {{"one", "a"}, {"two", "a"}, {"one", "b"}, {"one", "a"}}, connections),
+            (std::vector<std::string>{"b25lOmE=", "dHdvOmE=", "b25lOmI=", "b25lOmE="}));
+  EXPECT_EQ(connections, 3) << "the last went through the first's tunnel";
+  EXPECT_EQ(tunnels_of(HttpProxy::Type::socks5, {{"one", "a"}, {"two", "a"}, {"one", "b"}, {"one", "a"}}, connections),
+            (std::vector<std::string>{"one:a", "two:a", "one:b", "one:a"}));
+  EXPECT_EQ(connections, 3);
 }
 
 }  // namespace

@@ -289,6 +289,9 @@ Result<HttpAnswer> CurlTransfer::finish(CURLcode code) {
   if (failure_) return std::unexpected(std::move(*failure_));
   if (code != CURLE_OK) {
     const std::string origin = call_.url.origin();
+    long connect_status = 0;
+    if (call_.proxy && !request_sent_) curl_easy_getinfo(handle_, CURLINFO_HTTP_CONNECTCODE, &connect_status);
+    if (connect_status >= 300) return std::unexpected(proxy_refusal(connect_status));
     return std::unexpected(error_of(
         {.code = code, .request_sent = request_sent_, .origin = origin, .detail = std::string_view(detail_.data())}));
   }
