@@ -28,10 +28,11 @@ constexpr Names<Availability, 4> kAvailabilities{{
     {Availability::unknown, "unknown"},
 }};
 
-constexpr Names<Rung, 6> kRungs{{
+constexpr Names<Rung, 7> kRungs{{
     {Rung::api, "api"},
     {Rung::http, "http"},
     {Rung::browser, "browser"},
+    {Rung::proxy, "proxy"},
     {Rung::unlocker, "unlocker"},
     {Rung::pasted, "pasted"},
     {Rung::manual, "manual"},

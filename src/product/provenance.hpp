@@ -5,7 +5,7 @@
 namespace matjar::product {
 
 /// How a page was obtained.
-enum class Rung { api, http, browser, unlocker, pasted, manual };
+enum class Rung { api, http, browser, proxy, unlocker, pasted, manual };
 
 /// Where a fact comes from: the rung that brought the bytes, the route inside them ("json-ld:offers.price",
 /// "css:#corePrice_feature_div .a-offscreen", "meta:og:title") and the exact text that stood there.

@@ -65,17 +65,32 @@ Error fetch_error(Error error, ResourceKind kind) {
   return error;
 }
 
-Task<Result<net::HttpAnswer>> HttpFetcher::call(net::HttpCall call, ResourceKind kind) {
+net::HttpCall HttpFetcher::call_for(Url url, ResourceKind kind) const {
+  net::HttpCall call{.method = net::Method::get, .url = std::move(url)};
+  call.headers = browser_headers(kind);
+  call.destination = net::Destination::foreign;
+  call.proxy = options_.proxy;
+  call.limits.total = options_.total;
+  call.limits.first_byte = options_.first_byte;
+  call.limits.max_body = kind == ResourceKind::page ? kMaxPageBytes : kMaxImageBytes;
+  return call;
+}
+
+Task<Result<net::HttpAnswer>> HttpFetcher::answer(net::HttpCall call, ResourceKind kind, Arrived arrived) {
   for (int hops = 0; hops <= kMaxRedirects; ++hops) {
     HostManners::Visit visit;
-    if (manners_ != nullptr) {
-      CO_TRY_ASSIGN(HostManners::Visit admitted, co_await manners_->admit(call.url, kind));
+    if (options_.manners != nullptr) {
+      CO_TRY_ASSIGN(HostManners::Visit admitted, co_await options_.manners->admit(call.url, kind));
       visit = std::move(admitted);
     }
     const auto began = std::chrono::steady_clock::now();
     auto answer = co_await client_.send(call);
     if (!answer || !net::is_redirect(*answer)) co_return answer;
     CO_TRY_ASSIGN(call, net::follow_redirect(std::move(call), *answer));
+    if (arrived && arrived(call.url)) {
+      answer->url = call.url.str();
+      co_return answer;
+    }
     const auto took = std::chrono::steady_clock::now() - began;
     const auto left = call.limits.total - std::chrono::duration_cast<std::chrono::milliseconds>(took);
     call.limits.total = std::max(left, std::chrono::milliseconds(1));
@@ -83,15 +98,8 @@ Task<Result<net::HttpAnswer>> HttpFetcher::call(net::HttpCall call, ResourceKind
   co_return refused(ErrorKind::rejected, "page_blocked", "The shop sends visitors round in circles.", kPaste);
 }
 
-Task<Result<Resource>> HttpFetcher::fetch(Url url, ResourceKind kind) {
-  net::HttpCall call{.method = net::Method::get, .url = std::move(url)};
-  call.headers = browser_headers(kind);
-  call.destination = net::Destination::foreign;
-  call.proxy = proxy_;
-  call.limits.total = std::chrono::seconds(30);
-  call.limits.first_byte = std::chrono::seconds(20);
-  call.limits.max_body = kind == ResourceKind::page ? kMaxPageBytes : kMaxImageBytes;
-  auto answer = co_await this->call(std::move(call), kind);
+Task<Result<Resource>> HttpFetcher::resource(net::HttpCall call, ResourceKind kind) {
+  auto answer = co_await this->answer(std::move(call), kind, {});
   if (!answer) co_return std::unexpected(fetch_error(std::move(answer).error(), kind));
   if (auto judged = judge_status(answer->status, kind); !judged) {
     Error error = std::move(judged).error();
@@ -104,6 +112,22 @@ Task<Result<Resource>> HttpFetcher::fetch(Url url, ResourceKind kind) {
                      .url = std::move(answer->url),
                      .status = answer->status,
                      .rung = product::Rung::http};
+}
+
+Task<Result<Resource>> HttpFetcher::fetch(Url url, ResourceKind kind) {
+  return resource(call_for(std::move(url), kind), kind);
+}
+
+Task<Result<Resource>> HttpFetcher::fetch_through(net::HttpProxy proxy, Url url, ResourceKind kind) {
+  net::HttpCall call = call_for(std::move(url), kind);
+  call.proxy = std::move(proxy);
+  return resource(std::move(call), kind);
+}
+
+Task<Result<Url>> HttpFetcher::follow(Url url, Arrived arrived) {
+  auto answer = co_await this->answer(call_for(std::move(url), ResourceKind::page), ResourceKind::page, arrived);
+  if (!answer) co_return std::unexpected(fetch_error(std::move(answer).error(), ResourceKind::page));
+  co_return Url::parse(answer->url);
 }
 
 }  // namespace matjar::sourcing

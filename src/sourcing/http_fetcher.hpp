@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <optional>
 #include <utility>
 
@@ -14,24 +16,38 @@ namespace matjar::sourcing {
 /// hop passes the outbound guard and keeps to the manners of its host. Cost: one request. Statuses: 404 and 410 are
 /// `page_not_found`, 401, 403 and the other refusals `page_blocked`, 429 and 503 `shop_busy` with the shop's
 /// Retry-After, other errors of the shop `shop_unreachable`.
-class HttpFetcher final : public ResourceFetcher {
+class HttpFetcher final : public ResourceFetcher, public RedirectFollower {
  public:
-  /// All must outlive the fetcher. `proxy` carries every call; none: straight. `manners` are asked before every call;
-  /// without any is the fetcher that reads robots.txt for them.
-  HttpFetcher(net::HttpClient& client, const Clock& clock, std::optional<net::HttpProxy> proxy = std::nullopt,
-              HostManners* manners = nullptr)
-      : client_(client), clock_(clock), proxy_(std::move(proxy)), manners_(manners) {}
+  struct Options {
+    std::optional<net::HttpProxy> proxy = std::nullopt;  ///< carries every call; none: straight
+    /// Asked before every call; without any is the fetcher that reads robots.txt for them.
+    HostManners* manners = nullptr;
+    std::chrono::milliseconds total{30'000};       ///< for a fetch with all its redirects
+    std::chrono::milliseconds first_byte{20'000};  ///< of each answer
+  };
+
+  /// All must outlive the fetcher.
+  HttpFetcher(net::HttpClient& client, const Clock& clock, Options options)
+      : client_(client), clock_(clock), options_(std::move(options)) {}
+  HttpFetcher(net::HttpClient& client, const Clock& clock) : HttpFetcher(client, clock, Options()) {}
 
   product::Rung rung() const override { return product::Rung::http; }
   Task<Result<Resource>> fetch(Url url, ResourceKind kind) override;
+  Task<Result<Url>> follow(Url url, std::function<bool(const Url&)> arrived) override;
+
+  /// fetch() through another proxy than the fetcher's own.
+  Task<Result<Resource>> fetch_through(net::HttpProxy proxy, Url url, ResourceKind kind);
 
  private:
-  Task<Result<net::HttpAnswer>> call(net::HttpCall call, ResourceKind kind);
+  using Arrived = std::function<bool(const Url&)>;  ///< may be empty
+
+  net::HttpCall call_for(Url url, ResourceKind kind) const;
+  Task<Result<Resource>> resource(net::HttpCall call, ResourceKind kind);
+  Task<Result<net::HttpAnswer>> answer(net::HttpCall call, ResourceKind kind, Arrived arrived);
 
   net::HttpClient& client_;
   const Clock& clock_;
-  std::optional<net::HttpProxy> proxy_;
-  HostManners* manners_;
+  const Options options_;
 };
 
 inline constexpr std::size_t kMaxPageBytes = 8u << 20;

@@ -50,12 +50,24 @@ class HttpFetcherTest : public testing::Test {
     return std::move(*out);
   }
 
+  Result<Url> follow(std::string_view url, std::string host) {
+    std::optional<Result<Url>> out;
+    auto body = [](HttpFetcher& by, Url address, std::string end, std::optional<Result<Url>>& to) -> Task<void> {
+      const auto arrived = [end = std::move(end)](const Url& at) { return at.host() == end; };
+      to.emplace(co_await by.follow(std::move(address), arrived));
+    };
+    boost::asio::co_spawn(loop, body(fetcher, url_of(url), std::move(host), out), boost::asio::detached);
+    loop.restart();
+    loop.run();
+    return std::move(*out);
+  }
+
   boost::asio::io_context loop;
   ManualClock clock;
   FakeWeb web;
   HttpFetcher robots_reader{web, clock};
   HostManners manners{loop.get_executor(), robots_reader, clock};
-  HttpFetcher fetcher{web, clock, std::nullopt, &manners};
+  HttpFetcher fetcher{web, clock, {.manners = &manners}};
 };
 
 TEST_F(HttpFetcherTest, asks_the_rules_of_every_host_on_the_way) {
@@ -91,6 +103,24 @@ TEST_F(HttpFetcherTest, gives_up_on_a_shop_that_sends_it_round_in_circles) {
 TEST_F(HttpFetcherTest, follows_nothing_down_from_https) {
   web.leads_to["https://shop.example/a"] = "http://shop.example/a";
   EXPECT_EQ(fetch("https://shop.example/a").error().name, "address_refused");
+}
+
+TEST_F(HttpFetcherTest, follows_a_short_link_no_further_than_it_must) {
+  web.leads_to["https://short.example/x"] = "https://click.example/r";
+  web.leads_to["https://click.example/r"] = "https://shop.example/lamp";
+  web.pages["https://shop.example/lamp"] = "the lamp";
+  const auto end = follow("https://short.example/x", "shop.example");
+  ASSERT_TRUE(end) << describe(end.error());
+  EXPECT_EQ(end->str(), "https://shop.example/lamp");
+  EXPECT_EQ(web.asked, (std::vector<std::string>{"https://short.example/robots.txt", "https://short.example/x",
+                                                 "https://click.example/robots.txt", "https://click.example/r"}));
+  EXPECT_EQ(follow("https://short.example/x", "other.example")->str(), "https://shop.example/lamp") << "the end";
+}
+
+TEST_F(HttpFetcherTest, follows_no_short_link_past_a_host_that_forbids_it) {
+  web.leads_to["https://short.example/x"] = "https://click.example/r";
+  web.pages["https://click.example/robots.txt"] = "User-agent: *\nDisallow: /";
+  EXPECT_EQ(follow("https://short.example/x", "shop.example").error().name, "robots_forbid");
 }
 
 TEST(ShopStatus, tells_a_refusal_from_what_may_be_better_later) {

@@ -2,6 +2,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <gtest/gtest.h>
+#include <map>
 
 #include "base/clock.hpp"
 #include "sourcing/in_process_page_reader.hpp"
@@ -220,6 +221,148 @@ TEST_F(ApiLadder, asks_no_api_about_a_link_whose_product_is_not_known_yet) {
   (void)read("https://a.aliexpress.com/_mAbCdEf");
   EXPECT_TRUE(api_.asked.empty());
   EXPECT_EQ(page_.asked, 1);
+}
+
+/// Redirects, one address to the next; remembers what it asked.
+class FakeFollower final : public RedirectFollower {
+ public:
+  Task<Result<Url>> follow(Url url, std::function<bool(const Url&)> arrived) override {
+    while (true) {
+      asked.push_back(url.str());
+      if (failure) co_return std::unexpected(*failure);
+      const auto next = leads_to.find(url.str());
+      if (next == leads_to.end()) co_return url;
+      CO_TRY_ASSIGN(url, Url::parse(next->second));
+      if (arrived(url)) co_return url;
+    }
+  }
+  std::map<std::string, std::string> leads_to;
+  std::vector<std::string> asked;
+  std::optional<Error> failure;
+};
+
+class ShortLinks : public ApiLadder {
+ protected:
+  Result<product::SourceProduct> read_short(PageCache* cache = nullptr) {
+    ProductSource source({.fetchers = {&page_}, .apis = {&other_, &api_}, .follower = &follower_},
+                         {links_, clock_, pool_, log_, cache});
+    std::optional<Result<product::SourceProduct>> out;
+    boost::asio::co_spawn(loop_, source.read(*links_.recognise("https://a.aliexpress.com/_mAbCdEf")),
+                          [&](std::exception_ptr, Result<product::SourceProduct> read) { out = std::move(read); });
+    loop_.restart();
+    loop_.run();
+    return std::move(*out);
+  }
+  void lead(const std::string& end) {
+    follower_.leads_to["https://a.aliexpress.com/_mAbCdEf"] = "https://click.example/r/1";
+    follower_.leads_to["https://click.example/r/1"] = end;
+  }
+  FakeFollower follower_;
+};
+
+TEST_F(ShortLinks, are_followed_so_that_the_shops_api_serves_them) {
+  lead("https://www.aliexpress.com/item/1005006000000001.html?spm=x");
+  api_.answer("Lamp of the API");
+  const auto product = read_short();
+  ASSERT_TRUE(product) << describe(product.error());
+  EXPECT_EQ(product->title->value.str(), "Lamp of the API");
+  EXPECT_EQ(product->listing.external_id, "1005006000000001");
+  EXPECT_EQ(product->listing.canonical_url, "https://www.aliexpress.com/item/1005006000000001.html");
+  EXPECT_EQ(follower_.asked.size(), 2U) << "the product's page itself is not asked";
+  EXPECT_EQ(page_.asked, 0);
+}
+
+TEST_F(ShortLinks, share_what_was_read_for_the_products_own_link) {
+  lead("https://www.aliexpress.com/item/1005006000000001.html?spm=x");
+  PageCache cache(clock_, {});
+  api_.answer("Lamp of the API");
+  ASSERT_TRUE(read_short(&cache));
+  ASSERT_TRUE(read_short(&cache));
+  EXPECT_EQ(api_.asked.size(), 1U);
+}
+
+TEST_F(ShortLinks, are_read_from_their_page_when_they_end_at_no_product_that_is_known) {
+  lead("https://www.aliexpress.com/category/509/phones.html");
+  page_.ends_at = "https://www.aliexpress.com/item/1005006000000001.html";
+  EXPECT_EQ(read_short()->title->value.str(), "Lamp of the page");
+  EXPECT_TRUE(api_.asked.empty());
+  page_.ends_at = "https://www.aliexpress.com/category/509/phones.html";
+  EXPECT_EQ(read_short().error().name, "link_not_a_product");
+}
+
+TEST_F(ShortLinks, are_left_to_the_rungs_when_they_cannot_be_followed) {
+  follower_.failure = Error{.kind = ErrorKind::rejected, .name = "robots_forbid"};
+  page_.ends_at = "https://www.aliexpress.com/item/1005006000000001.html";
+  EXPECT_EQ(read_short()->listing.external_id, "1005006000000001");
+  EXPECT_EQ(page_.asked, 1);
+}
+
+TEST_F(ShortLinks, do_not_end_at_a_look_alike) {
+  lead("https://www.a1iexpress.com/item/1005006000000001.html");
+  page_.ends_at = "https://www.a1iexpress.com/item/1005006000000001.html";
+  EXPECT_EQ(read_short().error().name, "link_suspicious");
+  EXPECT_TRUE(api_.asked.empty());
+}
+
+/// A rung that notes when it was asked.
+class NotedRung final : public ResourceFetcher {
+ public:
+  NotedRung(product::Rung rung, std::vector<product::Rung>& asked) : rung_(rung), asked_(asked) {}
+  product::Rung rung() const override { return rung_; }
+  Task<Result<Resource>> fetch(Url, ResourceKind) override {
+    asked_.push_back(rung_);
+    co_return fail(ErrorKind::rejected, {.name = "page_blocked", .message = "m"});
+  }
+  int tries_on_block() const override { return rung_ == product::Rung::proxy ? 3 : 1; }
+
+ private:
+  product::Rung rung_;
+  std::vector<product::Rung>& asked_;
+};
+
+class PlannedLadder : public ApiLadder {
+ protected:
+  std::vector<product::Rung> asked(std::string_view link, const std::vector<std::string>& wishes) {
+    asked_.clear();
+    ProductSource source(
+        {.fetchers = {&unlocker_, &proxy_, &plain_}, .apis = {&api_}, .plan = *RungPlan::from(links_.table(), wishes)},
+        {links_, clock_, pool_, log_});
+    boost::asio::co_spawn(loop_, source.read(*links_.recognise(link)),
+                          [](std::exception_ptr, Result<product::SourceProduct>) {});
+    loop_.restart();
+    loop_.run();
+    return asked_;
+  }
+  std::vector<product::Rung> asked_;
+  NotedRung plain_{product::Rung::http, asked_};
+  NotedRung proxy_{product::Rung::proxy, asked_};
+  NotedRung unlocker_{product::Rung::unlocker, asked_};
+};
+
+TEST_F(PlannedLadder, is_climbed_in_the_usual_order_whatever_the_order_of_the_wiring) {
+  using enum product::Rung;
+  api_.answer(ErrorKind::unauthorized, "api_key_refused");
+  EXPECT_EQ(asked("https://www.noon.com/saudi-ar/N70000001V/p/", {}),
+            (std::vector{http, proxy, proxy, proxy, unlocker}));
+}
+
+TEST_F(PlannedLadder, is_climbed_for_a_shop_in_the_order_that_was_wished) {
+  using enum product::Rung;
+  api_.answer(ErrorKind::unauthorized, "api_key_refused");
+  const std::vector<std::string> wishes{"noon=unlocker+http"};
+  EXPECT_EQ(asked("https://www.noon.com/saudi-ar/N70000001V/p/", wishes), (std::vector{unlocker, http}));
+  EXPECT_EQ(asked("https://www.etsy.com/listing/1385245000", wishes),
+            (std::vector{http, proxy, proxy, proxy, unlocker}));
+}
+
+TEST_F(PlannedLadder, asks_an_api_where_the_plan_has_it_or_not_at_all) {
+  api_.answer("Lamp of the API");
+  const std::string_view link = "https://www.aliexpress.com/item/1005006000000001.html";
+  EXPECT_TRUE(asked(link, {}).empty());
+  EXPECT_EQ(asked(link, {"aliexpress=http+api"}), std::vector{product::Rung::http});
+  EXPECT_EQ(api_.asked.size(), 2U);
+  EXPECT_EQ(asked(link, {"aliexpress=http"}), std::vector{product::Rung::http});
+  EXPECT_EQ(api_.asked.size(), 2U);
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ constexpr std::string_view kPaste = "Open the product in your browser and paste 
 bool another_rung_helps(const Error& error) {
   return error.name == "page_blocked" || error.name == "shop_unreachable" || error.name == "shop_too_slow" ||
          error.name == "shop_busy" || error.name == "login_required" || error.name == "page_empty" ||
-         error.name == "browser_unavailable";
+         error.name == "browser_unavailable" || error.name == "proxy_refused" || error.name == "unlocker_unavailable" ||
+         error.name == "unlocker_key_invalid";
 }
 
 bool is_transient(const Error& error) {
@@ -155,7 +156,30 @@ Result<RecognisedLink> ProductSource::end_of(RecognisedLink link, const SourcePr
   return link;
 }
 
+/// The guard and the manners judge every address on the way. What this cannot tell, the page that the short link ends
+/// at may: its rungs get the link as it was.
+Task<RecognisedLink> ProductSource::followed(RecognisedLink link) {
+  if (link.kind != LinkKind::short_link || ladder_.follower == nullptr) co_return link;
+  const auto product_at = [&links = services_.links](const Url& url) -> std::optional<RecognisedLink> {
+    auto reached = links.classify(url.str());
+    // Any address may be a product of a shop that nobody knows; those on the way are other hosts that redirect.
+    const bool known = reached && reached->kind == LinkKind::product && reached->listing.platform != "generic";
+    return known ? std::optional(std::move(*reached)) : std::nullopt;
+  };
+  auto following =
+      ladder_.follower->follow(link.url, [product_at](const Url& url) { return product_at(url).has_value(); });
+  auto end = co_await std::move(following);
+  auto reached = end ? product_at(*end) : std::nullopt;
+  services_.log.info("short_link_followed", {{"host", link.url.host()},
+                                             {"outcome", reached ? reached->listing.platform
+                                                         : end   ? std::string("no_known_product")
+                                                                 : end.error().name}});
+  if (reached) co_return std::move(*reached);
+  co_return link;
+}
+
 Task<Result<SourceProduct>> ProductSource::read(RecognisedLink link) {
+  link = co_await followed(std::move(link));
   std::string key = services_.cache == nullptr ? std::string() : services_.links.page_key(link);
   auto climbing = climb(link);
   if (key.empty()) co_return co_await std::move(climbing);
@@ -169,48 +193,78 @@ Task<Result<SourceProduct>> ProductSource::read(RecognisedLink link) {
   co_return std::move(answer.product);
 }
 
+/// One way up the ladder and what was met on it.
+struct ProductSource::Climb {
+  RecognisedLink link;
+  std::optional<Result<SourceProduct>> end;  ///< no further rung is needed, or helps
+  std::optional<SourceProduct> partial;      ///< what an API told without title or price
+  std::optional<Error> of_apis;
+  std::optional<Error> of_fetchers;
+};
+
 Task<Result<SourceProduct>> ProductSource::climb(RecognisedLink link) {
-  std::optional<Error> last;
-  std::optional<SourceProduct> partial;
-  for (ProductApi* api : ladder_.apis) {
-    if (link.kind != LinkKind::product || !api->serves(link.listing)) continue;
-    auto product = co_await ask(api, link);
-    if (product && tells_enough(*product)) co_return product;
-    if (product) {
-      if (!partial) partial = std::move(*product);
-      continue;
+  Climb climb{.link = std::move(link)};
+  for (const product::Rung rung : ladder_.plan.of(climb.link.listing.platform)) {
+    if (rung == product::Rung::api) {
+      co_await ask_apis(climb);
+    } else {
+      co_await fetch_on(rung, climb);
     }
-    if (product.error().kind == ErrorKind::cancelled) co_return product;
-    last = std::move(product).error();
+    if (climb.end) break;
   }
-  auto reading = read_page_of(std::move(link), std::move(last));
-  auto product = co_await std::move(reading);
-  if (product || !partial || product.error().kind == ErrorKind::cancelled) co_return product;
-  co_return std::move(*partial);
+  if (climb.end && (*climb.end || climb.end->error().kind == ErrorKind::cancelled)) co_return std::move(*climb.end);
+  if (climb.partial) co_return std::move(*climb.partial);
+  if (climb.end) co_return std::move(*climb.end);
+  if (climb.of_fetchers) co_return std::unexpected(std::move(*climb.of_fetchers));
+  if (climb.of_apis) co_return std::unexpected(std::move(*climb.of_apis));
+  co_return no_rung();
 }
 
-Task<Result<SourceProduct>> ProductSource::read_page_of(RecognisedLink link, std::optional<Error> last) {
-  for (ResourceFetcher* fetcher : ladder_.fetchers) {
-    if (!fetcher->fetches(ResourceKind::page)) continue;
-    auto resource = co_await fetch(fetcher, link.url, ResourceKind::page);
-    if (resource) {
-      auto product = co_await read_resource(link, std::move(*resource));
-      if (!product) {
-        last = std::move(product).error();
-      } else if (auto judged = judge_kind(product->kind); !judged) {
-        last = std::move(judged).error();
-      } else {
-        log_rung(link.url, fetcher->rung(), std::string(product::to_string(product->kind)));
-        co_return product;
-      }
-    } else {
-      last = std::move(resource).error();
+Task<void> ProductSource::ask_apis(Climb& climb) {
+  for (ProductApi* api : ladder_.apis) {
+    if (climb.link.kind != LinkKind::product || !api->serves(climb.link.listing)) continue;
+    auto product = co_await ask(api, climb.link);
+    if (product && !tells_enough(*product)) {
+      if (!climb.partial) climb.partial = std::move(*product);
+      continue;
     }
-    log_rung(link.url, fetcher->rung(), last->name);
-    if (!another_rung_helps(*last)) break;
+    if (product || product.error().kind == ErrorKind::cancelled) {
+      climb.end = std::move(product);
+      co_return;
+    }
+    climb.of_apis = std::move(product).error();
   }
-  if (!last) co_return no_rung();
-  co_return std::unexpected(std::move(*last));
+}
+
+Task<void> ProductSource::fetch_on(product::Rung rung, Climb& climb) {
+  for (ResourceFetcher* fetcher : ladder_.fetchers) {
+    if (fetcher->rung() != rung || !fetcher->fetches(ResourceKind::page)) continue;
+    auto product = co_await read_page_on(fetcher, climb.link);
+    if (product || !another_rung_helps(product.error())) {
+      climb.end = std::move(product);
+      co_return;
+    }
+    climb.of_fetchers = std::move(product).error();
+  }
+}
+
+Task<Result<SourceProduct>> ProductSource::read_page_on(ResourceFetcher* rung, RecognisedLink link) {
+  for (int tries = rung->tries_on_block();; --tries) {
+    auto product = co_await read_page_once(rung, link);
+    log_rung(link.url, rung->rung(), product ? std::string(product::to_string(product->kind)) : product.error().name);
+    if (product || product.error().name != "page_blocked" || tries <= 1) co_return product;
+  }
+}
+
+Task<Result<SourceProduct>> ProductSource::read_page_once(ResourceFetcher* rung, RecognisedLink link) {
+  Verdict verdict{.carrier = {}, .host = link.url.host(), .kind = {}};
+  CO_TRY_ASSIGN(Resource resource, co_await fetch(rung, link.url, ResourceKind::page));
+  verdict.carrier = resource.carrier;
+  CO_TRY_ASSIGN(SourceProduct product, co_await read_resource(std::move(link), std::move(resource)));
+  verdict.kind = product.kind;
+  rung->learn(verdict);
+  CO_TRY(judge_kind(product.kind));
+  co_return product;
 }
 
 Task<Result<SourceProduct>> ProductSource::read_pasted(RecognisedLink link, std::string html) {
@@ -226,12 +280,17 @@ Task<Result<SourceProduct>> ProductSource::read_pasted(RecognisedLink link, std:
 
 Task<Result<Resource>> ProductSource::image(Url url) {
   std::optional<Error> last;
-  for (ResourceFetcher* fetcher : ladder_.fetchers) {
-    if (!fetcher->fetches(ResourceKind::image)) continue;
-    auto resource = co_await fetch(fetcher, url, ResourceKind::image);
-    if (resource) co_return resource;
-    last = std::move(resource).error();
-    if (!another_rung_helps(*last)) break;
+  for (const product::Rung rung : ladder_.plan.usual()) {
+    for (ResourceFetcher* fetcher : ladder_.fetchers) {
+      if (fetcher->rung() != rung || !fetcher->fetches(ResourceKind::image)) continue;
+      for (int tries = fetcher->tries_on_block(); tries > 0; --tries) {
+        auto resource = co_await fetch(fetcher, url, ResourceKind::image);
+        if (resource) co_return resource;
+        last = std::move(resource).error();
+        if (last->name != "page_blocked") break;
+      }
+      if (last && !another_rung_helps(*last)) co_return std::unexpected(std::move(*last));
+    }
   }
   if (!last) co_return no_rung();
   co_return std::unexpected(std::move(*last));

@@ -14,6 +14,7 @@
 #include "sourcing/page_cache.hpp"
 #include "sourcing/product_api.hpp"
 #include "sourcing/resource_fetcher.hpp"
+#include "sourcing/rung_plan.hpp"
 #include "telemetry/log.hpp"
 
 namespace matjar::sourcing {
@@ -27,11 +28,13 @@ namespace matjar::sourcing {
 /// is no error here. Safe for concurrent use.
 class ProductSource {
  public:
-  /// The rungs in the order in which they are climbed: APIs that tell facts, then fetchers that bring pages. They must
-  /// outlive the source.
+  /// The rungs that there are: APIs that tell facts, fetchers that bring pages, and the plan of the order in which they
+  /// are climbed. They must outlive the source.
   struct Ladder {
     std::vector<ResourceFetcher*> fetchers;
     std::vector<ProductApi*> apis = {};
+    RungPlan plan = {};
+    RedirectFollower* follower = nullptr;  ///< null: where a short link leads is known when its page was read
   };
 
   /// A hiccup (a transient error of a rung) is tried again on the spot, `tries` times in all: after `first_delay`, then
@@ -55,12 +58,13 @@ class ProductSource {
   ProductSource(Ladder ladder, Services services, Patience patience);
   ProductSource(Ladder ladder, Services services) : ProductSource(std::move(ladder), services, Patience()) {}
 
-  /// Asks the APIs that serve the link. Whatever an API fails with, the page may still tell: a key can be refused where
-  /// the shop is open to all, and "no such item" is said of everything that an API's catalogue leaves out, which is
-  /// more than what the shop no longer sells. What an API tells without title or price is kept for when no page brings
-  /// a product. Then tries the rungs in order. A rung that is blocked or does not reach
-  /// the shop, or a page that only a person or a browser could see through, sends it to the next; the error of the last
-  /// rung that said something stays.
+  /// Follows a short link until it is known which product it leads to, and climbs the ladder of that product's shop.
+  ///
+  /// Whatever an API fails with, the page may still tell: a key can be refused where the shop is open to all, and "no
+  /// such item" is said of everything that an API's catalogue leaves out, which is more than what the shop no longer
+  /// sells. What an API tells without title or price is kept for when no page brings a product. A rung that is blocked
+  /// or does not reach the shop, or a page that only a person or a browser could see through, sends the climb to the
+  /// next rung; the error of the last fetcher that said something stays.
   ///
   /// What was read for another link to the same page a short while ago is told again, with the `read_at` of then. What
   /// an API told without price is not, nor what was pasted: nobody's paste is another's source.
@@ -75,10 +79,15 @@ class ProductSource {
  private:
   template <class T, class Try>
   Task<Result<T>> patiently(Try attempt_once, bool (*passes)(const Error&));
+  struct Climb;
+  Task<RecognisedLink> followed(RecognisedLink link);
+  Task<Result<product::SourceProduct>> climb(RecognisedLink link);
+  Task<void> ask_apis(Climb& climb);
+  Task<void> fetch_on(product::Rung rung, Climb& climb);
   Task<Result<product::SourceProduct>> ask(ProductApi* api, RecognisedLink link);
   Task<Result<Resource>> fetch(ResourceFetcher* rung, Url url, ResourceKind kind);
-  Task<Result<product::SourceProduct>> climb(RecognisedLink link);
-  Task<Result<product::SourceProduct>> read_page_of(RecognisedLink link, std::optional<Error> last);
+  Task<Result<product::SourceProduct>> read_page_on(ResourceFetcher* rung, RecognisedLink link);
+  Task<Result<product::SourceProduct>> read_page_once(ResourceFetcher* rung, RecognisedLink link);
   Task<Result<product::SourceProduct>> read_resource(RecognisedLink link, Resource resource);
   Result<RecognisedLink> end_of(RecognisedLink link, const product::SourceProduct& page) const;
   void log_rung(const Url& url, product::Rung rung, std::string outcome) const;

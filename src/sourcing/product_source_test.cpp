@@ -144,7 +144,7 @@ TEST_F(ProductSourceTest, sends_foreign_addresses_through_the_guard_with_caps_an
 
 TEST_F(ProductSourceTest, sends_pages_and_images_through_the_proxy_and_the_unlocker_straight) {
   const net::HttpProxy proxy{.host = "proxy.example", .port = 3128};
-  HttpFetcher carried(plain_client, clock, proxy);
+  HttpFetcher carried(plain_client, clock, {.proxy = proxy});
   for (const ResourceKind kind : {ResourceKind::page, ResourceKind::image}) {
     plain_client.answer(200, "x");
     unlocker_client.answer(200, "x");

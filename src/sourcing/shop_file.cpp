@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include "base/url.hpp"
+#include "sourcing/rung_plan.hpp"
 #include "sourcing/shop_table.hpp"
 
 namespace matjar::sourcing {
@@ -68,6 +69,14 @@ struct Place {
     const toml::node* node = table.get(key);
     if (node != nullptr && !node->is_boolean()) return wrong(key, "it is true or false");
     return node != nullptr && node->value_or(false);
+  }
+
+  Result<RungPlan::Rungs> rungs() const {
+    TRY_ASSIGN(const auto names, texts("rungs"));
+    if (names.empty()) return RungPlan::Rungs();
+    auto read = rungs_from(names);
+    if (!read) return wrong("rungs", read.error().message.substr(0, read.error().message.size() - 1));
+    return read;
   }
 
   Result<LinkKind> kind() const {
@@ -146,7 +155,7 @@ Result<LinkExample> read_example(const Place& place) {
 
 Result<Shop> read_shop(const Place& file) {
   TRY(file.only({"platform", "imitated", "domains", "product_hosts", "short_hosts", "address_in", "choices", "trackers",
-                 "form", "example"}));
+                 "rungs", "form", "example"}));
   Shop shop;
   TRY_ASSIGN(shop.platform, file.needed("platform"));
   TRY_ASSIGN(shop.imitated, file.text("imitated"));
@@ -156,6 +165,7 @@ Result<Shop> read_shop(const Place& file) {
   TRY_ASSIGN(shop.address_in, file.texts("address_in"));
   TRY_ASSIGN(shop.choices, file.texts("choices"));
   TRY_ASSIGN(shop.trackers, file.texts("trackers"));
+  TRY_ASSIGN(shop.rungs, file.rungs());
   TRY_ASSIGN(const auto forms, file.tables("form"));
   for (const Place& place : forms) {
     TRY_ASSIGN(LinkForm form, read_form(place));

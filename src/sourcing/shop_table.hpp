@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "product/provenance.hpp"
 #include "sourcing/link_pattern.hpp"
 
 namespace matjar::sourcing {
@@ -55,6 +56,7 @@ struct Shop {
   std::vector<std::string> choices =
       {};  ///< query parameters that choose what a product's page shows: a variant, a seller
   std::vector<std::string> trackers = {};     ///< query parameters of any shop that only tell where a visitor came from
+  std::vector<product::Rung> rungs = {};      ///< the ladder for its products; empty: the usual one
   std::vector<LinkForm> forms = {};           ///< on the shop's own hosts, the first that fits counts
   std::vector<LinkForm> any_host_forms = {};  ///< by which the shop's software shows on a merchant's own host
   std::vector<LinkExample> examples = {};
