@@ -95,6 +95,9 @@ void point_at(Settings& settings, const EmulatedWorld& world) {
   settings.salla.client_id = world.demo.client_id;
   settings.salla.client_secret = Secret(world.demo.client_secret);
   settings.sourcing.direct = false;
+  settings.sourcing.browser.clear();
+  settings.sourcing.brightdata = {};
+  settings.sourcing.oxylabs = {};
   settings.sourcing.unlocker_url = world.base_url + "/unlocker/request";
   settings.sourcing.unlocker_token = Secret(world.demo.unlocker_key);
   settings.sourcing.aliexpress = {};

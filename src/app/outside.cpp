@@ -1,12 +1,15 @@
 #include "app/outside.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <fstream>
 #include <sstream>
 #include <unistd.h>
 
 #include "app/product_apis.hpp"
 #include "net/proxy_address.hpp"
+#include "sourcing/proxies/bright_data.hpp"
+#include "sourcing/proxies/oxylabs.hpp"
 
 namespace matjar::app {
 
@@ -26,12 +29,29 @@ Result<std::string> read_text(const std::filesystem::path& path) {
   return text.str();
 }
 
+/// What is wrong with a setting, under its name.
+std::unexpected<Error> invalid(std::string_view setting, Error error) {
+  return fail(error.kind, {.name = "setting_invalid",
+                           .message = fmt::format("{}: {}", setting, error.message),
+                           .next_step = std::move(error.next_step)});
+}
+
+/// The proxy that carries plain HTTP; none: straight.
+Result<std::optional<net::HttpProxy>> proxy_of(const Settings::Sourcing& settings) {
+  if (settings.proxy.empty()) return std::nullopt;
+  auto proxy = net::proxy_from(settings.proxy);
+  if (!proxy) return invalid("sourcing.proxy", std::move(proxy).error());
+  return std::move(*proxy);
+}
+
 }  // namespace
 
 Outside::Outside(Foundation& foundation, sourcing::LinkRecogniser recogniser)
     : links(std::move(recogniser)),
       guard({.allowed_endpoints = foundation.settings.outbound.allowed_endpoints}),
-      curl(foundation.loop, guard, {.user_agent = std::string(kUserAgent)}),
+      curl(foundation.loop, guard,
+           {.user_agent = std::string(kUserAgent),
+            .max_connections = static_cast<std::size_t>(std::max(1, foundation.settings.outbound.connections))}),
       interrupted(interrupt(foundation, curl)),
       http(interrupted ? static_cast<net::HttpClient&>(*interrupted) : curl) {}
 
@@ -42,29 +62,25 @@ std::unique_ptr<InterruptedHttpClient> Outside::interrupt(Foundation& foundation
 
 Result<void> Outside::open_sources(Foundation& foundation) {
   const auto& settings = foundation.settings.sourcing;
-  std::optional<net::HttpProxy> proxy;
-  if (!settings.proxy.empty()) {
-    auto read = net::proxy_from(settings.proxy);
-    if (!read) {
-      Error error = std::move(read).error();
-      return fail(
-          error.kind,
-          {.name = "setting_invalid", .message = "sourcing.proxy: " + error.message, .next_step = error.next_step});
-    }
-    proxy = std::move(*read);
-  }
-  if (settings.direct || !settings.browser.empty()) {
-    robots_reader = std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, proxy);
+  TRY_ASSIGN(auto proxy, proxy_of(settings));
+  const bool has_proxies = !settings.brightdata.customer.empty() || !settings.oxylabs.user.empty();
+  if (settings.direct || !settings.browser.empty() || has_proxies) {
+    robots_reader =
+        std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, sourcing::HttpFetcher::Options{.proxy = proxy});
     manners = std::make_unique<sourcing::HostManners>(
         foundation.loop.get_executor(), *robots_reader, foundation.clock,
         sourcing::HostManners::Settings{.pages_per_second = std::max(1, settings.pages_per_minute) / 60.0,
                                         .most_open = std::max(1, settings.calls_per_shop)});
   }
+  sourcing::ProductSource::Ladder ladder;
   if (settings.direct) {
-    fetchers.push_back(
-        std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, std::move(proxy), manners.get()));
+    auto plain = std::make_unique<sourcing::HttpFetcher>(
+        http, foundation.clock, sourcing::HttpFetcher::Options{.proxy = std::move(proxy), .manners = manners.get()});
+    ladder.follower = plain.get();
+    fetchers.push_back(std::move(plain));
   }
   if (!settings.browser.empty()) TRY(open_browser(foundation));
+  if (has_proxies) TRY(open_proxies(foundation));
   if (!settings.unlocker_token.empty()) {
     TRY_ASSIGN(auto endpoint, Url::parse(settings.unlocker_url));
     fetchers.push_back(std::make_unique<sourcing::UnlockerFetcher>(
@@ -78,7 +94,9 @@ Result<void> Outside::open_sources(Foundation& foundation) {
                               .children = static_cast<std::size_t>(std::max(1, settings.page_readers)),
                               .requests_per_child = 100});
   TRY_ASSIGN(product_apis, open_product_apis(settings, http, foundation.clock, foundation.pool));
-  sourcing::ProductSource::Ladder ladder;
+  auto plan = sourcing::RungPlan::from(links.table(), settings.ladders);
+  if (!plan) return invalid("sourcing.ladders", std::move(plan).error());
+  ladder.plan = std::move(*plan);
   for (const auto& fetcher : fetchers) ladder.fetchers.push_back(fetcher.get());
   for (const auto& api : product_apis) ladder.apis.push_back(api.get());
   pages = std::make_unique<sourcing::PageCache>(
@@ -91,6 +109,32 @@ Result<void> Outside::open_sources(Foundation& foundation) {
                                                                                        .reader = *page_reader,
                                                                                        .log = foundation.log,
                                                                                        .cache = pages.get()});
+  return {};
+}
+
+Result<void> Outside::open_proxies(Foundation& foundation) {
+  using namespace sourcing::proxies;
+  const auto& settings = foundation.settings.sourcing;
+  std::vector<std::unique_ptr<ProxyVendor>> vendors;
+  if (const auto& own = settings.brightdata; !own.customer.empty()) {
+    const ProxyAccount account{
+        .endpoint = own.endpoint, .user = own.customer, .password = own.password, .country = settings.proxy_country};
+    auto vendor = BrightData::open({.account = account, .zone = own.zone});
+    if (!vendor) return invalid("sourcing.brightdata_*", std::move(vendor).error());
+    vendors.push_back(std::make_unique<BrightData>(std::move(*vendor)));
+  }
+  if (const auto& own = settings.oxylabs; !own.user.empty()) {
+    auto vendor = Oxylabs::open(
+        {.endpoint = own.endpoint, .user = own.user, .password = own.password, .country = settings.proxy_country});
+    if (!vendor) return invalid("sourcing.oxylabs_*", std::move(vendor).error());
+    vendors.push_back(std::make_unique<Oxylabs>(std::move(*vendor)));
+  }
+  const auto sessions = static_cast<std::size_t>(std::max(1, settings.proxy_sessions));
+  proxy_pool = std::make_unique<ProxyPool>(foundation.clock, foundation.ids, std::move(vendors),
+                                           ProxyPool::Settings{.sessions = sessions});
+  proxied = std::make_unique<sourcing::HttpFetcher>(http, foundation.clock,
+                                                    sourcing::HttpFetcher::Options{.manners = manners.get()});
+  fetchers.push_back(std::make_unique<ProxyFetcher>(*proxied, *proxy_pool, std::max(1, settings.proxy_tries)));
   return {};
 }
 

@@ -21,6 +21,7 @@
 #include "sourcing/http_fetcher.hpp"
 #include "sourcing/product_api.hpp"
 #include "sourcing/product_source.hpp"
+#include "sourcing/proxies/proxy_fetcher.hpp"
 #include "sourcing/unlocker_fetcher.hpp"
 
 namespace matjar::app {
@@ -38,6 +39,8 @@ class Outside {
   net::HttpClient& http;
   std::unique_ptr<sourcing::HttpFetcher> robots_reader;
   std::unique_ptr<sourcing::HostManners> manners;
+  std::unique_ptr<sourcing::proxies::ProxyPool> proxy_pool;  ///< null: no provider of proxies is configured
+  std::unique_ptr<sourcing::HttpFetcher> proxied;            ///< goes where the pool says
   std::vector<std::unique_ptr<sourcing::ResourceFetcher>> fetchers;
   std::vector<std::unique_ptr<sourcing::ProductApi>> product_apis;
   sourcing::browser::BrowserFetcher* browser = nullptr;  ///< one of the fetchers; null: none is configured
@@ -60,6 +63,7 @@ class Outside {
   static std::unique_ptr<InterruptedHttpClient> interrupt(Foundation& foundation, net::HttpClient& client);
   Result<void> open_sources(Foundation& foundation);
   Result<void> open_browser(Foundation& foundation);
+  Result<void> open_proxies(Foundation& foundation);
   Result<void> open_writers(Foundation& foundation, const std::filesystem::path& assets);
   Result<void> open_imaging(Foundation& foundation);
   Result<void> open_salla(Foundation& foundation, DataRooms& data);

@@ -94,5 +94,42 @@ TEST_F(OutsideTest, without_a_program_there_is_no_browser) {
   EXPECT_EQ(outside_->browser, nullptr);
 }
 
+TEST_F(OutsideTest, proxies_stand_between_the_browser_and_the_unlocker_and_are_off_by_default) {
+  Settings settings;
+  settings.sourcing.browser = "/nonexistent/chromium";
+  settings.sourcing.browser_unsandboxed_in_container = true;
+  settings.sourcing.unlocker_token = Secret("token");
+  settings.sourcing.oxylabs.user = "me";
+  settings.sourcing.oxylabs.password = Secret("canary");
+  settings.sourcing.brightdata.customer = "hl_12ab";
+  settings.sourcing.brightdata.zone = "isp_1";
+  settings.sourcing.brightdata.password = Secret("canary");
+  const auto opened = open("", std::move(settings));
+  ASSERT_TRUE(opened) << describe(opened.error());
+  std::vector<product::Rung> rungs;
+  for (const auto& fetcher : outside_->fetchers) rungs.push_back(fetcher->rung());
+  EXPECT_EQ(rungs,
+            (std::vector{product::Rung::http, product::Rung::browser, product::Rung::proxy, product::Rung::unlocker}));
+}
+
+TEST_F(OutsideTest, names_the_settings_of_a_provider_that_cannot_be_used) {
+  Settings settings;
+  settings.sourcing.brightdata.customer = "hl_12ab";
+  settings.sourcing.brightdata.password = Secret("canary");
+  const auto opened = open("", std::move(settings));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().name, "setting_invalid");
+  EXPECT_TRUE(opened.error().message.starts_with("sourcing.brightdata_*: ")) << opened.error().message;
+  EXPECT_EQ(describe(opened.error()).find("canary"), std::string::npos);
+}
+
+TEST_F(OutsideTest, names_a_ladder_that_cannot_be_climbed) {
+  Settings settings;
+  settings.sourcing.ladders = {"aliexpress=api+telephone"};
+  const auto opened = open("", std::move(settings));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().message, "sourcing.ladders: \"telephone\" is none of api, http, browser, proxy, unlocker.");
+}
+
 }  // namespace
 }  // namespace matjar::app

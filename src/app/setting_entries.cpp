@@ -130,6 +130,8 @@ void add_server(std::vector<SettingEntry>& all) {
             "Addresses such as 127.0.0.1:8081, comma-separated, that product links may reach although they are not "
             "public; for development only.",
             [](Settings& s) -> auto& { return s.outbound.allowed_endpoints; }));
+  all.push_back(entry("outbound.connections", "Calls to shops and services that one process has under way at once.",
+                      [](Settings& s) -> auto& { return s.outbound.connections; }));
 }
 
 void add_product_apis(std::vector<SettingEntry>& all) {
@@ -173,6 +175,33 @@ void add_product_apis(std::vector<SettingEntry>& all) {
   add("ebay_client_secret", "Cert id (client secret) of that keyset.",
       [](Settings& s) -> auto& { return s.sourcing.ebay.client_secret; });
   add("ebay_url", "Base address of eBay's APIs.", [](Settings& s) -> auto& { return s.sourcing.ebay.url; });
+}
+
+void add_proxies(std::vector<SettingEntry>& all) {
+  const auto add = [&all](std::string name, std::string purpose, auto find) {
+    all.push_back(entry("sourcing." + std::move(name), std::move(purpose), find));
+  };
+  add("brightdata_customer",
+      "Customer id at Bright Data, such as hl_1234abcd, whose proxies are tried where a shop serves neither us nor the "
+      "browser; empty means none.",
+      [](Settings& s) -> auto& { return s.sourcing.brightdata.customer; });
+  add("brightdata_zone", "Zone of Bright Data's proxies (datacenter, ISP or residential); needed with a customer.",
+      [](Settings& s) -> auto& { return s.sourcing.brightdata.zone; });
+  add("brightdata_password", "Password of that zone.",
+      [](Settings& s) -> auto& { return s.sourcing.brightdata.password; });
+  add("brightdata_endpoint", "Host and port of Bright Data's proxies.",
+      [](Settings& s) -> auto& { return s.sourcing.brightdata.endpoint; });
+  add("oxylabs_user", "User of Oxylabs' residential proxies, tried like Bright Data's; empty means none.",
+      [](Settings& s) -> auto& { return s.sourcing.oxylabs.user; });
+  add("oxylabs_password", "Password of that user.", [](Settings& s) -> auto& { return s.sourcing.oxylabs.password; });
+  add("oxylabs_endpoint", "Host and port of Oxylabs' proxies.",
+      [](Settings& s) -> auto& { return s.sourcing.oxylabs.endpoint; });
+  add("proxy_country", "Country of the providers' exits, two letters; empty means any.",
+      [](Settings& s) -> auto& { return s.sourcing.proxy_country; });
+  add("proxy_sessions", "Exits of each provider that are used in turns.",
+      [](Settings& s) -> auto& { return s.sourcing.proxy_sessions; });
+  add("proxy_tries", "Exits through which a page is asked for that a shop blocks.",
+      [](Settings& s) -> auto& { return s.sourcing.proxy_tries; });
 }
 
 void add_browser(std::vector<SettingEntry>& all) {
@@ -231,6 +260,11 @@ void add_outside_services(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.sourcing.unlocker_token; }));
   all.push_back(entry("sourcing.unlocker_zone", "Zone of the unlocker service.",
                       [](Settings& s) -> auto& { return s.sourcing.unlocker_zone; }));
+  all.push_back(entry("sourcing.ladders",
+                      "Rungs for a shop's pages in their order, comma-separated, such as aliexpress=api+browser or "
+                      "*=api+http+browser+proxy+unlocker, which is the usual one; before what data/shops says.",
+                      [](Settings& s) -> auto& { return s.sourcing.ladders; }));
+  add_proxies(all);
   add_browser(all);
   add_product_apis(all);
   all.push_back(entry("copywriting.openai_url", "Base address of an OpenAI-compatible service.",

@@ -46,6 +46,7 @@ struct Settings {
 
   struct Outbound {
     std::vector<std::string> allowed_endpoints;
+    int connections = 600;
   } outbound;
 
   struct Salla {
@@ -66,6 +67,24 @@ struct Settings {
     std::string unlocker_url = "https://api.brightdata.com/request";
     Secret unlocker_token;
     std::string unlocker_zone = "web_unlocker1";
+    std::vector<std::string> ladders;  ///< "aliexpress=api+browser"
+    std::string proxy_country;         ///< of the providers' exits; empty: any
+    int proxy_sessions = 4;            ///< of each provider
+    int proxy_tries = 3;
+
+    struct BrightData {
+      std::string endpoint = "brd.superproxy.io:33335";
+      std::string customer;  ///< empty: not used
+      std::string zone;
+      Secret password;
+    } brightdata;
+
+    struct Oxylabs {
+      std::string endpoint = "pr.oxylabs.io:7777";
+      std::string user;  ///< empty: not used
+      Secret password;
+    } oxylabs;
+
     std::filesystem::path browser;  ///< empty: no browser
     bool browser_unsandboxed_in_container = false;
     int browser_pages_at_once = 1;
