@@ -22,6 +22,7 @@ class CurlEngine : public std::enable_shared_from_this<CurlEngine> {
  public:
   struct Limits {
     std::size_t running;
+    std::size_t idle;
     std::size_t waiting;
   };
 

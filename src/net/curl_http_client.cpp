@@ -12,7 +12,8 @@ namespace matjar::net {
 CurlHttpClient::CurlHttpClient(boost::asio::io_context& loop, const OutboundGuard& guard, Settings settings)
     : guard_(guard), settings_(std::move(settings)) {
   curl_global_init(CURL_GLOBAL_DEFAULT);  // counted by libcurl, safe from several threads since 7.84
-  const CurlEngine::Limits limits{.running = settings_.max_connections, .waiting = settings_.max_waiting};
+  const CurlEngine::Limits limits{
+      .running = settings_.max_connections, .idle = settings_.max_idle, .waiting = settings_.max_waiting};
   engine_ = std::make_shared<CurlEngine>(loop, limits);
 }
 

@@ -34,6 +34,7 @@ class CurlHttpClient final : public HttpClient {
   struct Settings {
     std::string user_agent = "matjar/0.1";
     std::size_t max_connections = 64;  ///< calls under way at once; more wait for their turn
+    std::size_t max_idle = 64;         ///< connections beyond that are closed when their call has ended
     std::size_t max_waiting = 2'000;   ///< calls that wait; more fail with `too_many_calls`
     /// Foreign answers slower than this over the whole of `min_speed_time` end with `call_timed_out`.
     long min_bytes_per_second = 1024;
