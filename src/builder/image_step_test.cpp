@@ -4,6 +4,7 @@
 
 #include "builder/test_builder.hpp"
 #include "builder/test_step_context.hpp"
+#include "sourcing/in_process_page_reader.hpp"
 #include "sourcing/test_shops.hpp"
 
 namespace matjar::builder {
@@ -111,8 +112,9 @@ class ImageStepTest : public BuilderTest {
   MotifInspector inspector_;
   SquareEnhancer enhancer_;
   BlockingPool pool_{1};
+  sourcing::InProcessPageReader reader_{pool_};
   sourcing::LinkRecogniser links_ = sourcing::test_recogniser();
-  sourcing::ProductSource source_{{.fetchers = {&shop_}}, {links_, clock_, pool_, log_}};
+  sourcing::ProductSource source_{{.fetchers = {&shop_}}, {links_, clock_, reader_, log_}};
   ImageStep step_{records_, source_, inspector_, enhancer_, files_, {.wanted = 4, .candidates = 8, .side = 1'000}};
 };
 

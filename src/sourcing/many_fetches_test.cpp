@@ -19,6 +19,7 @@
 #include "net/curl_http_client.hpp"
 #include "net/test_loop.hpp"
 #include "sourcing/http_fetcher.hpp"
+#include "sourcing/in_process_page_reader.hpp"
 #include "sourcing/product_source.hpp"
 #include "sourcing/test_shops.hpp"
 
@@ -227,7 +228,8 @@ struct Reader {
   HostManners manners{loop.loop().get_executor(), rules, clock};
   HttpFetcher http{client, clock, {.manners = &manners, .total = kDeadline, .first_byte = kDeadline}};
   PageCache cache{clock, {}};
-  ProductSource source{{.fetchers = {&http}}, {links, clock, pool, log, &cache}};
+  InProcessPageReader pages{pool};
+  ProductSource source{{.fetchers = {&http}}, {links, clock, pages, log, &cache}};
 };
 
 TEST(ManyFetches, five_hundred_slow_pages_are_read_at_once_and_the_loop_stays_free) {

@@ -245,7 +245,7 @@ class ShortLinks : public ApiLadder {
  protected:
   Result<product::SourceProduct> read_short(PageCache* cache = nullptr) {
     ProductSource source({.fetchers = {&page_}, .apis = {&other_, &api_}, .follower = &follower_},
-                         {links_, clock_, pool_, log_, cache});
+                         {links_, clock_, reader_, log_, cache});
     std::optional<Result<product::SourceProduct>> out;
     boost::asio::co_spawn(loop_, source.read(*links_.recognise("https://a.aliexpress.com/_mAbCdEf")),
                           [&](std::exception_ptr, Result<product::SourceProduct> read) { out = std::move(read); });
@@ -326,7 +326,7 @@ class PlannedLadder : public ApiLadder {
     asked_.clear();
     ProductSource source(
         {.fetchers = {&unlocker_, &proxy_, &plain_}, .apis = {&api_}, .plan = *RungPlan::from(links_.table(), wishes)},
-        {links_, clock_, pool_, log_});
+        {links_, clock_, reader_, log_});
     boost::asio::co_spawn(loop_, source.read(*links_.recognise(link)),
                           [](std::exception_ptr, Result<product::SourceProduct>) {});
     loop_.restart();

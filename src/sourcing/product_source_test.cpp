@@ -232,12 +232,12 @@ TEST_F(ProductSourceTest, an_empty_page_goes_to_the_browser) {
 
 TEST_F(ProductSourceTest, tells_what_it_read_a_short_while_ago_and_when_that_was) {
   PageCache cache(clock, {.age = std::chrono::seconds(60)});
-  ProductSource reader({.fetchers = {&plain}}, {links, clock, pool, log, &cache});
+  ProductSource climber({.fetchers = {&plain}}, {links, clock, reader, log, &cache});
   const Timestamp first = clock.now();
   plain_client.answer(200, std::string(kProductPage));
-  ASSERT_TRUE(run_task(reader.read(*links.recognise("https://shop.example.com/products/lamp?utm_source=somebody"))));
+  ASSERT_TRUE(run_task(climber.read(*links.recognise("https://shop.example.com/products/lamp?utm_source=somebody"))));
   clock.advance(std::chrono::seconds(59));
-  const auto again = run_task(reader.read(*links.recognise("https://shop.example.com/products/lamp")));
+  const auto again = run_task(climber.read(*links.recognise("https://shop.example.com/products/lamp")));
   ASSERT_TRUE(again) << describe(again.error());
   EXPECT_EQ(plain_client.calls.size(), 1U);
   EXPECT_EQ(again->read_at, first);
@@ -247,12 +247,12 @@ TEST_F(ProductSourceTest, tells_what_it_read_a_short_while_ago_and_when_that_was
 
 TEST_F(ProductSourceTest, takes_nobodys_paste_for_what_the_shop_says) {
   PageCache cache(clock, {.age = std::chrono::seconds(60)});
-  ProductSource reader({.fetchers = {&plain}}, {links, clock, pool, log, &cache});
+  ProductSource climber({.fetchers = {&plain}}, {links, clock, reader, log, &cache});
   const auto link = *links.recognise("https://shop.example.com/products/lamp");
-  ASSERT_TRUE(run_task(reader.read_pasted(link, std::string(kProductPage))));
+  ASSERT_TRUE(run_task(climber.read_pasted(link, std::string(kProductPage))));
   EXPECT_EQ(cache.pages(), 0U);
   plain_client.answer(403, "");
-  EXPECT_EQ(run_task(reader.read(link)).error().name, "page_blocked");
+  EXPECT_EQ(run_task(climber.read(link)).error().name, "page_blocked");
   EXPECT_EQ(cache.pages(), 0U) << "nor a block for the page";
 }
 

@@ -9,6 +9,7 @@
 #include "net/test_http_client.hpp"
 #include "net/test_listener.hpp"
 #include "net/test_loop.hpp"
+#include "sourcing/in_process_page_reader.hpp"
 #include "sourcing/product_source.hpp"
 #include "sourcing/proxies/oxylabs.hpp"
 #include "sourcing/test_shops.hpp"
@@ -98,7 +99,7 @@ class ProxyFetcherTest : public testing::Test {
                                       std::string password = "canary-password") {
     pool_.emplace(clock_, ids_, vendors(std::move(password)), ProxyPool::Settings{.sessions = 2});
     ProxyFetcher rung(http_, *pool_, 3);
-    ProductSource source({.fetchers = {&plain_, &rung}}, {links_, clock_, threads_, log_},
+    ProductSource source({.fetchers = {&plain_, &rung}}, {links_, clock_, reader_, log_},
                          {.tries = 2, .first_delay = std::chrono::milliseconds(1)});
     auto recognised = RecognisedLink{{"generic", "", std::string(link)}, *Url::parse(link), LinkKind::product};
     return loop_.run(source.read(std::move(recognised)));
@@ -109,6 +110,7 @@ class ProxyFetcherTest : public testing::Test {
   ManualClock clock_;
   CountingIdSource ids_;
   BlockingPool threads_{1};
+  InProcessPageReader reader_{threads_};
   telemetry::LogBuffer lines_;
   telemetry::Log log_ = telemetry::Log::to_buffer(clock_, lines_);
   LinkRecogniser links_ = test_recogniser();
