@@ -34,21 +34,23 @@ std::string image_key(std::string_view url) {
   return key;
 }
 
-std::vector<std::pair<std::string, std::string>> gallery_of(const std::vector<ImageFinding>& findings) {
+std::vector<std::pair<std::string, Quote>> gallery_of(const std::vector<ImageFinding>& findings) {
   std::vector<const ImageFinding*> order;
   for (const ImageFinding& finding : findings) order.push_back(&finding);
   // The pointers go into one vector, so their order is the order of the routes.
   std::ranges::sort(order, [](const ImageFinding* a, const ImageFinding* b) {
     return a->confidence != b->confidence ? a->confidence > b->confidence : a < b;
   });
-  std::vector<std::pair<std::string, std::string>> out;
+  std::vector<std::pair<std::string, Quote>> out;
   std::set<std::string> seen;
   for (const ImageFinding* finding : order) {
     // A gallery that has several pictures is complete; another list would bring other products' pictures.
     if (out.size() >= 2) break;
-    for (const std::string& url : finding->urls) {
+    for (std::size_t i = 0; i < finding->urls.size(); ++i) {
+      const std::string& url = finding->urls[i];
       if (out.size() >= kMaxImages || url.size() > 2'000 || is_decoration(url)) continue;
-      if (seen.insert(image_key(url)).second) out.emplace_back(url, finding->route);
+      if (!seen.insert(image_key(url)).second) continue;
+      out.emplace_back(url, i < finding->quotes.size() ? finding->quotes[i] : Quote(finding->route, url));
     }
   }
   return out;

@@ -12,7 +12,8 @@ namespace matjar::sourcing {
 std::string image_key(std::string_view url);
 
 /// One gallery out of what the routes found: the most trusted list first, its pictures in order, each picture once;
-/// other lists only add to a gallery of one or two when they show the same main picture. Pairs of address and route.
-std::vector<std::pair<std::string, std::string>> gallery_of(const std::vector<ImageFinding>& findings);
+/// other lists only add to a gallery of one or two when they show the same main picture. Pairs of the address and where
+/// it stands.
+std::vector<std::pair<std::string, Quote>> gallery_of(const std::vector<ImageFinding>& findings);
 
 }  // namespace matjar::sourcing

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -21,10 +22,24 @@ struct PageInput {
   std::vector<ScriptAnswer> answers = {};  ///< what the page's scripts fetched, when a browser drew it
 };
 
+/// What a shop's reader did not find though the page is a product's and the shop's pages have it: the shop may have
+/// changed how it makes them. The texts are the program's own.
+struct MissingRoutes {
+  std::string_view shop;  ///< whose reader it is; empty for a page that no reader knows, or that is no product's
+  std::vector<std::string_view> routes;
+};
+
+struct PageReading {
+  product::SourceProduct product;
+  MissingRoutes missing;
+};
+
 /// Reads the facts of a page. Every page gives a SourceProduct: what is no product says so in `kind`, and then has no
 /// facts but a title at most. What the routes found and could not be trusted is absent. Errors are for bytes that
 /// cannot be read at all: `page_too_large`, `page_malformed`, `page_empty`, `page_unreadable`. Blocks for tens of
 /// milliseconds: call it on the blocking pool. Thread-safe.
+Result<PageReading> examine_page(PageInput input);
+/// The product alone.
 Result<product::SourceProduct> read_page(PageInput input);
 
 /// Where pages are read for whoever fetches them. Safe for concurrent use. Errors: those of read_page(), and those of

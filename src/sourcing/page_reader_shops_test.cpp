@@ -53,7 +53,7 @@ INSTANTIATE_TEST_SUITE_P(
             "1688", "https://detail.1688.com/offer/600000.html",
             R"(<script>window.context=(function(b,d){return d})(window.contextPath, {"result":{"data":{"productTitle":{"fields":{"title":"挂钟"}},"Root":{"fields":{"dataJson":{"tempModel":{"offerId":600000}}}},
 "mainPrice":{"fields":{"finalPriceModel":{"tradeWithoutPromotion":{"skuMapOriginal":[{"skuId":1,"specAttrs":"L","price":"9.50","canBookCount":3}]}}}}}}});</script>)",
-            "script:window.context"},
+            R"(script:"window.context)"},
         ShopPage{
             "taobao", "https://item.taobao.com/item.htm?id=5",
             R"(<div id="J_DetailMeta"><h1>手机</h1></div><script>TShop.Setup({"defaultItemPrice":"5499.00"})</script>)",
@@ -62,7 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
             "noon", "https://www.noon.com/uae-en/lamp/N1/p/",
             next_data(
                 R"({"catalog":{"product":{"sku":"N1","product_title":"Lamp","variants":[{"sku":"N1-1","offers":[{"price":99,"stock":3,"is_buyable":true}]}]}}})"),
-            "script:__NEXT_DATA__.catalog.product"},
+            "script:__NEXT_DATA__.props.pageProps.catalog.product"},
         ShopPage{
             "shein", "https://ar.shein.com/Dress-p-123-cat-1.html",
             R"(<script>var x = {productIntroData: {"detail":{"goods_id":"123","goods_name":"Lamp","salePrice":{"amount":"45.00","amountWithSymbol":"SAR45.00"}}}};</script>)",
@@ -79,16 +79,16 @@ INSTANTIATE_TEST_SUITE_P(
             "walmart", "https://www.walmart.com/ip/Lamp/123",
             next_data(
                 R"({"initialData":{"data":{"product":{"usItemId":"123","name":"Lamp","priceInfo":{"currentPrice":{"price":24.98,"currencyUnit":"USD"}}}}}})"),
-            "script:__NEXT_DATA__.product"},
+            "script:__NEXT_DATA__.props.pageProps.initialData.data.product"},
         ShopPage{"ebay", "https://www.ebay.fr/itm/123456789012",
                  R"(<a id="mbgLink"><span class="mbg-nw">lampshop</span></a>)", "css:"},
         ShopPage{"etsy", "https://www.etsy.com/listing/123456/lamp",
                  R"(<a href="https://www.etsy.com/shop/LampShop?ref=shop-header-name">LampShop</a>)",
-                 "css:a[href*=/shop/]"},
+                 "css:a[href*=shop-header-name]"},
         ShopPage{"salla", "https://shop.example/ar/lamp/p77",
                  R"(<form class="product-form"><div class="price-wrapper"><h2 class="total-price">150 ر.س</h2></div>
 <salla-add-product-button product-id="77" product-status="sale" product-type="product"></salla-add-product-button></form>)",
-                 "css:.total-price"},
+                 "css:.product-form .total-price"},
         ShopPage{
             "zid", "https://shop.zid.store/products/lamp",
             R"(<script>window.productObj = {"id":"a-1","name":{"ar":"مصباح","en":"Lamp"},"price":100,"currency":"SAR","quantity":5};</script>)",
@@ -101,11 +101,11 @@ INSTANTIATE_TEST_SUITE_P(
                  R"(<div class="product-info-main"><div class="price-box" data-role="priceBox" data-product-id="67">
 <span id="product-price-67" data-price-amount="32.5" data-price-type="finalPrice"><span class="price">$32.50</span></span></div>
 <form id="product_addtocart_form"><input type="hidden" name="product" value="67"></form></div>)",
-                 "css:[data-price"},
+                 "css:#product-price-67@data-price-amount"},
         ShopPage{
             "shopify", "https://shop.example/products/lamp",
             R"(<script type="application/json" data-product-json>{"id":7,"title":"Lamp","handle":"lamp","variants":[{"id":1,"price":1999,"available":true}]}</script><script id="shopify-features">{}</script><script>Shopify.currency = {"active":"USD"};</script>)",
-            "script:"}),
+            "json(css:script[type=application/json]).variants[0].price"}),
     [](const auto& info) { return "of_" + std::string(info.param.shop); });
 
 }  // namespace

@@ -31,7 +31,7 @@ TEST(PageReader, reads_a_products_facts_from_json_ld_with_their_provenance) {
   EXPECT_EQ(product.kind, PageKind::product);
   EXPECT_EQ(product.title->value.str(), "Desk Lamp Aurora");
   EXPECT_EQ(product.price->value.str(), "49.90 EUR");
-  EXPECT_EQ(product.price->provenance.route, "json-ld:Product.offers.price");
+  EXPECT_EQ(product.price->provenance.route, "json-ld:Product.offers.price + json-ld:Product.offers.priceCurrency");
   EXPECT_EQ(product.price->provenance.text, "49.90 EUR");
   EXPECT_EQ(product.brand->value.str(), "Lumo");
   EXPECT_EQ(product.sku->value, "L-1");
@@ -174,7 +174,7 @@ TEST(PageReader, fills_from_embedded_state_only_what_is_absent) {
       lamp +
       R"(<script>window.__INITIAL_STATE__ = {"p":{"name":"Desk Lamp Aurora","brand":"Wrong","sku":"S-9","price":12.5,"currency":"EUR","image":"https://shop.example.com/wrong.jpg"}};</script>)");
   EXPECT_EQ(product.sku->value, "S-9");
-  EXPECT_EQ(product.sku->provenance.route, "script:__INITIAL_STATE__.sku");
+  EXPECT_EQ(product.sku->provenance.route, "script:__INITIAL_STATE__.p.sku");
   EXPECT_EQ(product.price->value.str(), "49.90 EUR");
   EXPECT_EQ(product.brand->value.str(), "Lumo");
   EXPECT_EQ(product.images.size(), 2u);
@@ -197,7 +197,8 @@ TEST(PageReader, takes_no_other_shop_for_amazon) {
   for (const std::string url : {"https://amazonia.example/p/1", "https://amazon.evil.example/p/1", ""}) {
     const SourceProduct product = read(std::string(kTitle), url);
     ASSERT_TRUE(product.price) << url;
-    EXPECT_EQ(product.price->provenance.route, "json-ld:Product.offers.price") << url;
+    EXPECT_EQ(product.price->provenance.route, "json-ld:Product.offers.price + json-ld:Product.offers.priceCurrency")
+        << url;
   }
   // A page of Amazon is read by its own reader alone, pasted ones too.
   EXPECT_FALSE(read(std::string(kTitle), "https://www.amazon.co.uk/dp/B000000001").price);
@@ -216,7 +217,8 @@ TEST(PageReader, writes_one_line_of_json_with_null_for_what_is_absent) {
   EXPECT_EQ(json.find('\n'), std::string::npos);
   EXPECT_NE(json.find(R"("price":"49.90","currency":"EUR")"), std::string::npos) << json;
   EXPECT_NE(json.find(R"("gtin":null)"), std::string::npos);
-  EXPECT_NE(json.find(R"("route":"json-ld:Product.offers.price")"), std::string::npos);
+  EXPECT_NE(json.find(R"("route":"json-ld:Product.offers.price + json-ld:Product.offers.priceCurrency")"),
+            std::string::npos);
 }
 
 std::string lamp_offers(std::string_view body) {
@@ -281,7 +283,7 @@ TEST(PageReader, takes_what_the_page_tells_an_advertising_pixel_where_nothing_el
   const SourceProduct product = page("content_ids: ['7'], content_type: 'product', value: 990, currency: 'TWD'");
   EXPECT_EQ(product.kind, PageKind::product);
   EXPECT_EQ(product.price->value.str(), "990.00 TWD");
-  EXPECT_EQ(product.price->provenance.route, "pixel:ViewContent.value");
+  EXPECT_EQ(product.price->provenance.route, "script:ViewContent.value + script:ViewContent.currency");
   EXPECT_EQ(page("content_type: 'product', value: 49.9, currency: 'EUR'").price->value.str(), "49.90 EUR");
   EXPECT_FALSE(page("content_type: 'product', content_ids: ['7', '8'], value: 99, currency: 'EUR'").price);
   EXPECT_FALSE(page("content_type: 'product_group', value: 990, currency: 'TWD'").price);

@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "base/encoding.hpp"
 #include "base/utf8.hpp"
 #include "sourcing/page/brand_words.hpp"
 #include "sourcing/page/html_text.hpp"
@@ -32,6 +33,12 @@ struct Pair {
   std::string text;  ///< the value as it stood there
   std::string route;
 };
+
+/// A label that could be taken for two places stands in quotes.
+std::string label_route(std::string_view label) {
+  const bool plain = label.find(" + ") == std::string_view::npos && label.find('"') == std::string_view::npos;
+  return plain ? "label:" + std::string(label) : "label:" + json_quote(label);
+}
 
 /// Finds the pairs of a page. How many texts stand before a node is counted once, so that "is there anything else in
 /// this element" costs two look-ups.
@@ -147,7 +154,7 @@ class PairReader {
     std::string clean = plain_from_markup(*value);
     if (clean.starts_with(':')) clean = std::string(trim(std::string_view(clean).substr(1)));
     if (clean.empty() || clean.size() > kMaxValueBytes || fold_case(clean) == folded) return std::nullopt;
-    return Pair{std::string(trim(label)), std::move(clean), std::move(*value), "label:" + std::string(trim(label))};
+    return Pair{std::string(trim(label)), std::move(clean), std::move(*value), label_route(trim(label))};
   }
 
   const Page& page_;

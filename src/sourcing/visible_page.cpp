@@ -6,6 +6,7 @@
 #include "base/utf8.hpp"
 #include "sourcing/element_names.hpp"
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/page/quote.hpp"
 #include "sourcing/page/title_text.hpp"
 #include "sourcing/page/words.hpp"
 #include "sourcing/visible_attributes.hpp"
@@ -62,8 +63,10 @@ std::string without_tail(std::string title) {
 
 void read_titles(const Page& page, const Headline& headline, Findings& findings) {
   if (headline.node != kNoNode)
-    findings.titles.push_back(
-        {.value = headline.text, .route = "css:h1", .text = headline.text, .confidence = headline.confidence});
+    findings.titles.push_back({.value = headline.text,
+                               .route = "css:h1",
+                               .text = page.text(headline.node),
+                               .confidence = headline.confidence});
   const NodeId named = page.first("[itemprop=name]");
   if (named != kNoNode && page.tag(named) == "h1") {
     const std::string text = page.text(named, kMaxTitle);
@@ -71,7 +74,11 @@ void read_titles(const Page& page, const Headline& headline, Findings& findings)
   }
   const std::string title = document_title(page);
   if (title.empty()) return;
-  findings.titles.push_back({.value = without_tail(title), .route = "css:title", .text = title, .confidence = 0.4});
+  const std::string_view written = page.raw_text(page.with_tag("title").front());
+  findings.titles.push_back({.value = without_tail(title),
+                             .route = "css:title",
+                             .text = std::string(written.substr(0, bytes_within(written, kMaxTitle))),
+                             .confidence = 0.4});
 }
 
 bool is_picture_address(std::string_view address) {
@@ -82,7 +89,7 @@ bool is_picture_address(std::string_view address) {
 /// Links that open a large picture over the page: what a shopper clicks through in a gallery. Only those of one kind
 /// count, so that a banner's lightbox does not join the product's.
 void read_lightbox(const Page& page, Findings& findings) {
-  ImageFinding found{.urls = {}, .route = "css:a[href]", .confidence = 0.5};
+  ImageFinding found{.urls = {}, .route = {}, .confidence = 0.5};
   std::string kind;
   for (const NodeId link : page.with_tag("a")) {
     const std::string_view href = page.attribute(link, "href").value_or("");
@@ -94,24 +101,24 @@ void read_lightbox(const Page& page, Findings& findings) {
     if (!contains_any(names, {"fancybox", "lightbox", "gallery", "zoom", "swipebox", "photoswipe"})) continue;
     if (kind.empty()) kind = names;
     if (names != kind) continue;
-    if (auto url = page.absolute(href)) found.urls.push_back(std::move(*url));
+    if (auto url = page.absolute(href)) found.add(std::move(*url), {"css:a@href", std::string(href)});
   }
   if (!found.urls.empty()) findings.images.push_back(std::move(found));
 }
 
 void read_images(const Page& page, const Headline& headline, Findings& findings) {
-  ImageFinding loose{.urls = {}, .route = "css:[itemprop=image]", .confidence = 0.6};
+  ImageFinding loose{.urls = {}, .route = {}, .confidence = 0.6};
   for (const NodeId node : page.select("[itemprop=image]", 40)) {
     for (const std::string_view attribute : {"data-zoom-image", "data-large", "href", "data-src", "src", "content"}) {
-      const std::string_view value = page.attribute(node, attribute).value_or("");
-      if (value.empty() || value.starts_with("data:")) continue;
-      if (auto url = page.absolute(value)) loose.urls.push_back(std::move(*url));
+      Quote value = attribute_at(page, node, "[itemprop=image]", attribute);
+      if (value.empty() || value.text.starts_with("data:")) continue;
+      if (auto url = page.absolute(value.text)) loose.add(std::move(*url), std::move(value));
       break;
     }
   }
   if (!loose.urls.empty()) findings.images.push_back(std::move(loose));
   read_lightbox(page, findings);
-  ImageFinding near{.urls = {}, .route = "css:img", .confidence = 0.35};
+  ImageFinding near{.urls = {}, .route = {}, .confidence = 0.35};
   const Words name(headline.text);
   int compared = 0;
   const auto is_named = [&](std::string_view alt) {
@@ -124,9 +131,9 @@ void read_images(const Page& page, const Headline& headline, Findings& findings)
     if (!is_named(alt) && !contains_any(names, {"gallery", "product-image", "main-image", "mainimage", "zoom"}))
       continue;
     for (const std::string_view attribute : {"data-zoom-image", "data-large", "data-src", "src"}) {
-      const std::string_view value = page.attribute(img, attribute).value_or("");
-      if (value.empty() || value.starts_with("data:")) continue;
-      if (auto url = page.absolute(value)) near.urls.push_back(std::move(*url));
+      Quote value = attribute_at(page, img, "img", attribute);
+      if (value.empty() || value.text.starts_with("data:")) continue;
+      if (auto url = page.absolute(value.text)) near.add(std::move(*url), std::move(value));
       break;
     }
     if (near.urls.size() >= 12) break;
@@ -139,10 +146,11 @@ void read_stock(const Page& page, const Headline& headline, Findings& findings) 
        {".stock", ".availability", "[itemprop=availability]", ".out-of-stock", ".sold-out", ".product-availability"}) {
     for (const NodeId node : page.select(selector, 3)) {
       if (headline.node != kNoNode && nearness(node, headline.node) < 0.3) continue;
-      const std::string text = ascii_lower(page.text(node, 2 * kMaxStock));
+      const std::string text = page.text(node, 2 * kMaxStock);
       if (text.size() > kMaxStock ||
-          !contains_any(text, {"out of stock", "sold out", "not available", "unavailable", "ausverkauft",
-                               "rupture de stock", "agotado", "esaurito", "نفد", "غير متوفر", "нет в наличии"}))
+          !contains_any(ascii_lower(text),
+                        {"out of stock", "sold out", "not available", "unavailable", "ausverkauft", "rupture de stock",
+                         "agotado", "esaurito", "نفد", "غير متوفر", "нет в наличии"}))
         continue;
       findings.availabilities.push_back({.value = product::Availability::out_of_stock,
                                          .route = "css:" + std::string(selector),

@@ -8,6 +8,7 @@
 #include "sourcing/element_names.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
+#include "sourcing/page/quote.hpp"
 
 namespace matjar::sourcing {
 
@@ -210,13 +211,8 @@ void read_prices(const Page& page, NodeId headline, Findings& findings) {
     if (best == nullptr || candidate.score > best->score + 1e-9) best = &candidate;
   }
   if (best == nullptr) return;
-  const std::string route =
-      "css:" + std::string(page.tag(best->node)) +
-      (page.attribute(best->node, "id") ? "#" + std::string(*page.attribute(best->node, "id"))
-       : page.attribute(best->node, "class")
-           ? "." + std::string(
-                       page.attribute(best->node, "class")->substr(0, page.attribute(best->node, "class")->find(' ')))
-           : std::string());
+  const bool from_content = !page.attribute(best->node, "content").value_or("").empty();
+  const std::string route = "css:" + selector_of(page, best->node) + (from_content ? "@content" : "");
   findings.prices.push_back({.amount = best->reading.amount,
                              .currency = best->reading.currency,
                              .route = route,
@@ -235,7 +231,7 @@ void read_loose_properties(const Page& page, Findings& findings) {
     if (!reading || is_other_price(page, node)) continue;
     found.push_back({.amount = reading->amount,
                      .currency = reading->currency,
-                     .route = "css:[itemprop=price]",
+                     .route = content.empty() ? "css:[itemprop=price]" : "css:[itemprop=price]@content",
                      .text = text,
                      .confidence = 0.66});
   }
@@ -244,7 +240,10 @@ void read_loose_properties(const Page& page, Findings& findings) {
     const std::string_view content = page.attribute(node, "content").value_or("");
     const std::string text = content.empty() ? page.text(node, kMaxLooseText) : std::string(content);
     if (!text.empty() && text.size() < 60 && text.front() != '$')
-      findings.brands.push_back({.value = text, .route = "css:[itemprop=brand]", .text = text, .confidence = 0.6});
+      findings.brands.push_back({.value = text,
+                                 .route = content.empty() ? "css:[itemprop=brand]" : "css:[itemprop=brand]@content",
+                                 .text = text,
+                                 .confidence = 0.6});
   }
 }
 

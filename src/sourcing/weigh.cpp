@@ -30,6 +30,27 @@ constexpr std::size_t kMaxVariants = 500;
 constexpr std::size_t kMaxCompared = 16;
 constexpr std::size_t kMaxPrices = 64;
 
+/// What stood there, in at most so many bytes.
+constexpr std::size_t kMaxQuote = 2'000;
+
+Provenance provenance(product::Rung rung, const std::string& route, const std::string& text) {
+  return {.rung = rung, .route = route, .text = text.substr(0, bytes_within(text, kMaxQuote))};
+}
+
+/// A route without the numbers of entries: those of one list have it in common.
+std::string list_of(std::string_view route) {
+  std::string out;
+  for (std::size_t at = 0; at < route.size(); ++at) {
+    const std::size_t stop = route[at] == '[' ? route.find_first_not_of("0123456789", at + 1) : at;
+    if (stop > at + 1 && stop < route.size() && route[stop] == ']') {
+      at = stop;
+    } else {
+      out += route[at];
+    }
+  }
+  return out;
+}
+
 /// The most trusted findings in the order of the page: each is compared with each other, and a page may have thousands.
 template <class Finding>
 std::vector<const Finding*> most_trusted(const std::vector<Finding>& findings, std::size_t most) {
@@ -129,13 +150,13 @@ std::optional<Fact<PlainText>> text_fact(const std::vector<TextFinding>& finding
   if (best == nullptr || best->confidence < bar) return std::nullopt;
   PlainText value = PlainText::from(best->value, {.max_characters = 1'000});
   if (value.empty()) return std::nullopt;
-  return Fact<PlainText>{std::move(value), {rung, best->route, best->text}, std::min(best->confidence, 1.0)};
+  return Fact<PlainText>{std::move(value), provenance(rung, best->route, best->text), std::min(best->confidence, 1.0)};
 }
 
 std::optional<Fact<std::string>> id_fact(const std::vector<TextFinding>& findings, product::Rung rung) {
   const TextFinding* best = best_text(findings);
   if (best == nullptr || best->value.size() > 100) return std::nullopt;
-  return Fact<std::string>{best->value, {rung, best->route, best->text}, best->confidence};
+  return Fact<std::string>{best->value, provenance(rung, best->route, best->text), best->confidence};
 }
 
 /// The currency of a price that names none: the one that another route names for the same amount, else the page's.
@@ -175,11 +196,12 @@ std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, c
     if (!money) continue;
     double score = price.confidence - doubt_about(price, prices, findings);
     for (const PriceFinding* other : trusted) {
-      if (other != found && other->amount == price.amount && other->route != price.route) score += kAgreement;
+      if (other != found && other->amount == price.amount && list_of(other->route) != list_of(price.route))
+        score += kAgreement;
     }
     if (score <= best_score) continue;
     best_score = score;
-    best = Fact<Money>{*money, {rung, price.route, price.text}, std::min(price.confidence, 1.0)};
+    best = Fact<Money>{*money, provenance(rung, price.route, price.text), std::min(price.confidence, 1.0)};
   }
   if (best && best_score < kBar) return std::nullopt;
   return best;
@@ -191,7 +213,7 @@ std::optional<Fact<product::Availability>> availability_fact(const Findings& fin
     if (best == nullptr || finding.confidence > best->confidence) best = &finding;
   }
   if (best == nullptr) return std::nullopt;
-  return Fact<product::Availability>{best->value, {rung, best->route, best->text}, best->confidence};
+  return Fact<product::Availability>{best->value, provenance(rung, best->route, best->text), best->confidence};
 }
 
 std::vector<Fact<PlainText>> text_facts(const std::vector<TextFinding>& findings, product::Rung rung,
@@ -203,13 +225,11 @@ std::vector<Fact<PlainText>> text_facts(const std::vector<TextFinding>& findings
   std::string route;
   for (const TextFinding& finding : findings) {
     if (finding.confidence < best || out.size() >= most) continue;
-    if (route.empty()) route = finding.route;
-    if (finding.route != route) continue;
+    if (route.empty()) route = list_of(finding.route);
+    if (list_of(finding.route) != route) continue;
     PlainText value = PlainText::from(finding.value, {.max_characters = 4'000});
     if (value.empty() || !seen.insert(value.str()).second) continue;
-    out.push_back({std::move(value),
-                   {rung, finding.route, finding.text.substr(0, bytes_within(finding.text, 2'000))},
-                   finding.confidence});
+    out.push_back({std::move(value), provenance(rung, finding.route, finding.text), finding.confidence});
   }
   return out;
 }
@@ -217,7 +237,7 @@ std::vector<Fact<PlainText>> text_facts(const std::vector<TextFinding>& findings
 void weigh_ratings(const Findings& findings, product::Rung rung, SourceProduct& out) {
   if (const TextFinding* best = best_text(findings.ratings)) {
     if (const auto value = Decimal::parse(best->value))
-      out.rating = Fact<Decimal>{*value, {rung, best->route, best->text}, best->confidence};
+      out.rating = Fact<Decimal>{*value, provenance(rung, best->route, best->text), best->confidence};
   }
   const TextFinding* best = nullptr;
   for (const TextFinding& finding : findings.review_counts) {
@@ -227,7 +247,7 @@ void weigh_ratings(const Findings& findings, product::Rung rung, SourceProduct& 
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(best->value.data(), best->value.data() + best->value.size(), count);
   if (error == std::errc() && end == best->value.data() + best->value.size())
-    out.review_count = Fact<std::int64_t>{count, {rung, best->route, best->text}, best->confidence};
+    out.review_count = Fact<std::int64_t>{count, provenance(rung, best->route, best->text), best->confidence};
 }
 
 void weigh_variants(const Findings& findings, product::Rung rung, SourceProduct& out) {
@@ -245,7 +265,9 @@ void weigh_variants(const Findings& findings, product::Rung rung, SourceProduct&
     if (found.price) variant.price = money_of(found.price->amount, currency_for(*found.price, findings));
     if (!found.image.empty()) variant.image_url = found.image;
     variant.available = found.available;
-    variant.provenance = {rung, found.route, found.text};
+    const Quote price = found.price ? Quote(found.price->route, found.price->text) : Quote();
+    const Quote said = joined({{found.route, found.text}, price});
+    variant.provenance = provenance(rung, said.route, said.text);
     out.variants.push_back(std::move(variant));
   }
 }
@@ -256,8 +278,8 @@ void weigh_attributes(const Findings& findings, product::Rung rung, SourceProduc
     PlainText name = PlainText::from(findings.attribute_names[i], {.max_characters = 80});
     PlainText value = PlainText::from(findings.attributes[i].value, {.max_characters = 300});
     if (name.empty() || value.empty() || !seen.insert(name.str()).second) continue;
-    out.attributes.push_back(
-        {std::move(name), std::move(value), {rung, findings.attributes[i].route, findings.attributes[i].text}});
+    out.attributes.push_back({std::move(name), std::move(value),
+                              provenance(rung, findings.attributes[i].route, findings.attributes[i].text)});
   }
 }
 
@@ -291,9 +313,12 @@ SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   out.category_path = text_facts(findings.categories, rung, 10);
   weigh_attributes(findings, rung, out);
   weigh_variants(findings, rung, out);
-  for (const auto& [url, route] : gallery_of(findings.images)) out.images.push_back({url, {rung, route, url}});
-  if (const std::string language = page.language(); !language.empty())
-    out.language = Fact<PlainText>{PlainText::from(language), {rung, "css:html[lang]", language}, 0.9};
+  for (const auto& [url, quote] : gallery_of(findings.images))
+    out.images.push_back({url, provenance(rung, quote.route, quote.text)});
+  if (const std::string language = page.language(); !language.empty()) {
+    const Quote quote = attribute_in(page, "html", "lang");
+    out.language = Fact<PlainText>{PlainText::from(language), provenance(rung, quote.route, quote.text), 0.9};
+  }
   return out;
 }
 

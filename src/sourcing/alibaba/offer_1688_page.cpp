@@ -30,6 +30,11 @@ constexpr std::array<Generation, 4> kGenerations = {{{"window.contextPath,", "re
                                                      {"iDetailData", ""},
                                                      {"window.context", "result.data"}}};
 
+/// Every price of the shop is.
+Quote in_yuan() {
+  return {"", std::string(kYuan)};
+}
+
 /// "红色&gt;L" → the parts, in the order of the axes.
 std::vector<std::string> parts_of(std::string_view path) {
   const std::string plain = decode_entities(path);
@@ -68,9 +73,7 @@ std::vector<Axis> named_axes_of(const ScriptValue& offer) {
 
 VariantFinding variant_of(const ScriptValue& item, std::string_view path, const std::vector<Axis>& axes,
                           const FactWriter& to) {
-  VariantFinding variant;
-  variant.sku = item.first_of({"skuId", "specId"}).text();
-  variant.text = std::string(path);
+  VariantFinding variant = variant_called(item.first_of({"skuId", "specId"}));
   const auto parts = parts_of(path);
   for (std::size_t i = 0; i < parts.size() && i < kMaxAxes; ++i) {
     const bool named = i < axes.size() && !axes[i].name.empty();
@@ -79,7 +82,7 @@ VariantFinding variant_of(const ScriptValue& item, std::string_view path, const 
     const auto picture = axes[i].pictures.find(parts[i]);
     if (picture != axes[i].pictures.end()) variant.image = picture->second;
   }
-  variant.price = to.price_of("sku.price", item.first_of({"discountPrice", "price"}).text(), kYuan);
+  variant.price = to.price_of(item.first_of({"discountPrice", "price"}), in_yuan());
   const std::string stock = item.text("canBookCount");
   if (!stock.empty()) variant.available = stock != "0";
   return variant;
@@ -105,21 +108,21 @@ std::optional<Stock> read_skus(const ScriptValue& offer, FactWriter& to) {
   const auto axes = named_axes_of(offer);
   std::optional<Stock> all;
   for_each_sku(offer, [&](const ScriptValue& item, const std::string& path) {
-    const std::string count = item.text("canBookCount");
-    if (!count.empty()) all = any_stock(std::move(all), Stock{.in_stock = count != "0", .text = count});
+    const Quote count = item.at("canBookCount");
+    if (!count.empty()) all = any_stock(std::move(all), Stock{.in_stock = count.text != "0", .said = count});
     return to.variant(variant_of(item, path, axes, to));
   });
   return all;
 }
 
 /// Prices that fall with the quantity: the first step is the one for the smallest.
-std::string first_step(const ScriptValue& offer) {
+ScriptValue first_step(const ScriptValue& offer) {
   const ScriptValue steps =
       offer.first_of({"globalData.orderParamModel.orderParam.skuParam.skuRangePrices",
                       "Root.fields.dataJson.orderParamModel.orderParam.skuParam.skuRangePrices", "sku.priceRange"});
   const ScriptValue step = steps.at("0");
-  if (step) return step.is_array() ? step.at("1").text() : step.text("price");
-  return offer.at(kPriceModel).first_of({"offerPriceRanges.0.price", "offerMinPrice"}).text();
+  if (step) return step.at(step.is_array() ? "1" : "price");
+  return offer.at(kPriceModel).first_of({"offerPriceRanges.0.price", "offerMinPrice"});
 }
 
 void read_price(const ScriptValue& offer, FactWriter& to) {
@@ -128,66 +131,62 @@ void read_price(const ScriptValue& offer, FactWriter& to) {
     to.findings().price_settled = true;
     return;
   }
-  const std::string price = first_step(offer);
-  to.findings().price_settled = to.price("skuRangePrices", price.substr(0, price.find('-')), kYuan);
+  const Quote range = first_step(offer);
+  to.findings().price_settled = to.price({range.route, range.text.substr(0, range.text.find('-'))}, in_yuan());
+  if (to.findings().price_settled) to.findings().prices.back().text = range.text;
 }
 
 void read_images(const ScriptValue& offer, FactWriter& to) {
   const ScriptValue list =
       offer.first_of({"gallery.fields.offerImgList", "gallery.fields.mainImage", "globalData.images", "images"});
-  std::vector<std::string> images;
+  std::vector<Quote> images;
   for (const ScriptValue& item : list.items())
-    images.push_back(item.is_object() ? item.first_of({"fullPathImageURI", "imageURI", "url"}).text() : item.text());
-  to.images("images", images);
+    images.emplace_back(item.is_object() ? item.first_of({"fullPathImageURI", "imageURI", "url"}) : item);
+  to.images(images);
 }
 
 void read_attributes(const ScriptValue& offer, FactWriter& to) {
   for (const std::string_view group : {"decisionCpv", "normalCpv"}) {
     for (const ScriptValue& row : offer.at("gallery.fields.CpvEnhance").items(group)) {
-      std::string values;
-      for (const ScriptValue& value : row.items("values")) values += (values.empty() ? "" : ", ") + value.text();
-      to.attribute(group, row.text("name"), values);
+      to.attribute(row.text("name"), row.items("values"));
     }
   }
   for (const ScriptValue& row : offer.items("globalData.offerDetail.featureAttributes"))
-    to.attribute("featureAttributes", row.text("name"), row.text("value"));
+    to.attribute(row.text("name"), row.at("value"));
   for (std::size_t i = 0; i < to.findings().attributes.size(); ++i) {
-    const std::string& name = to.findings().attribute_names[i];
-    if (names_the_brand(name)) to.brand(name, to.findings().attributes[i].value);
+    const TextFinding& value = to.findings().attributes[i];
+    if (names_the_brand(to.findings().attribute_names[i])) to.brand({value.route, value.text});
   }
 }
 
-void read_offer(const Page& page, const ScriptValue& offer, std::string_view marker, Findings& findings) {
-  FactWriter to(page, findings, "script:" + std::string(marker.substr(0, marker.find(','))), 0.92);
-  to.title("title", offer
-                        .first_of({"productTitle.fields.title", "globalData.tempModel.offerTitle",
-                                   "Root.fields.dataJson.tempModel.offerTitle", "offerTitle"})
-                        .text());
-  to.sku("offerId",
-         offer.first_of({"globalData.tempModel.offerId", "Root.fields.dataJson.tempModel.offerId", "offerId"}).text());
-  to.seller("companyName",
-            offer.first_of({"globalData.tempModel.companyName", "Root.fields.dataJson.tempModel.companyName"}).text());
+void read_offer(const Page& page, const ScriptValue& offer, Findings& findings) {
+  FactWriter to(page, findings, 0.92);
+  to.title(offer.first_of({"productTitle.fields.title", "globalData.tempModel.offerTitle",
+                           "Root.fields.dataJson.tempModel.offerTitle", "offerTitle"}));
+  to.sku(offer.first_of({"globalData.tempModel.offerId", "Root.fields.dataJson.tempModel.offerId", "offerId"}));
+  to.seller(offer.first_of({"globalData.tempModel.companyName", "Root.fields.dataJson.tempModel.companyName"}));
   const auto stock = read_skus(offer, to);
   read_price(offer, to);
   read_images(offer, to);
   read_attributes(offer, to);
-  to.availability("canBookCount", stock);
+  to.availability(stock);
 }
 
 void read_markup(const Page& page, Findings& findings) {
-  FactWriter to(page, findings, "css", 0.9);
+  FactWriter to(page, findings, 0.9);
   for (const std::string_view selector : {".title-content h1", ".title-text", "h1.d-title", ".mod-detail-title h1"}) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
-    to.title(selector, page.text(node));
+    to.title(shown_at(page, node, selector));
     break;
   }
-  std::vector<std::string> images;
+  std::vector<Quote> images;
   for (const NodeId tab : page.select("#dt-tab [data-imgs]", 40)) {
-    const auto pair = ScriptDocument::parse_attribute(*page.attribute(tab, "data-imgs"));
-    if (pair) images.push_back(pair->root().first_of({"original", "preview"}).text());
+    const Quote imgs = attribute_at(page, tab, "#dt-tab [data-imgs]", "data-imgs");
+    const auto pair = ScriptDocument::parse_attribute(imgs.text, json_in(imgs));
+    if (pair) images.emplace_back(pair->root().first_of({"original", "preview"}));
   }
-  to.images("[data-imgs]", images);
+  to.images(images);
 }
 
 }  // namespace
@@ -207,9 +206,9 @@ void read_1688_page(const Page& page, Findings& findings) {
       if (text.find(generation.marker) == std::string_view::npos) continue;
       const std::string_view state = value_after(text, generation.marker, 8);
       if (state.empty() || !parsed.insert(state.data()).second) continue;
-      const auto document = ScriptDocument::parse(state);
+      const auto document = ScriptDocument::parse(state, script_route(generation.marker));
       if (!document || !document->root().at(generation.root).is_object()) continue;
-      read_offer(page, document->root().at(generation.root), generation.marker, findings);
+      read_offer(page, document->root().at(generation.root), findings);
       if (findings.price_settled) return;
     }
   }

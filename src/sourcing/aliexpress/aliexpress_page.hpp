@@ -11,7 +11,7 @@ bool is_aliexpress_page(const Page& page);
 /// answer of mtop's pdp query that a browser captured beside the page.
 void read_aliexpress_page(const Page& page, Findings& findings);
 
-/// Reads the JSON itself, of whichever generation. True when it describes a product.
-bool read_aliexpress_json(std::string_view json, Findings& findings);
+/// Reads what a script of the page fetched, of whichever generation. True when it describes a product.
+bool read_aliexpress_answer(const Page& page, std::string_view json, Findings& findings);
 
 }  // namespace matjar::sourcing::aliexpress

@@ -13,12 +13,18 @@ constexpr std::string_view kModules =
     "skuPriceList":[{"skuIdStr":"66","skuAttr":"14:193#Black","skuVal":{"availQuantity":3,"skuAmount":{"currency":"EUR","value":169.13},"skuActivityAmount":{"currency":"EUR","value":101.48}}}]},
   "specsModule":{"props":[{"attrName":"Brand Name","attrNameId":2,"attrValue":"Apple"}]},"quantityModule":{"totalAvailQuantity":3}})";
 
+const Page& bare_page() {
+  static const Page page = *Page::parse("<p>drawn by script</p>", {});
+  return page;
+}
+
 TEST(AliExpressPage, reads_the_modules_generation_out_of_its_script) {
   const auto page =
       Page::parse("<script>window.runParams = { data: " + std::string(kModules) + ", csrfToken: 'x' };</script>", {});
   Findings findings;
   read_aliexpress_page(*page, findings);
   EXPECT_EQ(findings.titles.at(0).value, "Phone");
+  EXPECT_EQ(findings.titles.at(0).route, "script:runParams.data.titleModule.subject");
   EXPECT_EQ(findings.prices.at(0).amount, *Decimal::parse("97.39"));
   EXPECT_EQ(findings.prices.at(0).currency, "EUR");
   EXPECT_EQ(findings.brands.at(0).value, "Apple");
@@ -32,16 +38,18 @@ TEST(AliExpressPage, reads_the_modules_generation_out_of_its_script) {
 
 TEST(AliExpressPage, takes_the_local_price_of_the_components_generation_and_not_the_list_price_in_dollars) {
   Findings findings;
-  ASSERT_TRUE(read_aliexpress_json(R"({"data":{"productInfoComponent":{"subject":"Corer","idStr":"5"},
+  ASSERT_TRUE(read_aliexpress_answer(bare_page(), R"({"data":{"productInfoComponent":{"subject":"Corer","idStr":"5"},
     "priceComponent":{"skuJson":"[{\"skuId\":1,\"skuVal\":{\"skuCalPrice\":\"3.30\",\"skuActivityAmount\":{\"currency\":\"ILS\",\"value\":7.66}}}]"}}})",
-                                   findings));
+                                     findings));
   EXPECT_EQ(findings.prices.at(0).amount, *Decimal::parse("7.66"));
   EXPECT_EQ(findings.prices.at(0).currency, "ILS");
+  EXPECT_EQ(findings.variants.at(0).route, "json(answer:.data.priceComponent.skuJson)[0].skuId");
 }
 
 TEST(AliExpressPage, reads_the_answer_of_the_pdp_query) {
   Findings findings;
-  ASSERT_TRUE(read_aliexpress_json(
+  ASSERT_TRUE(read_aliexpress_answer(
+      bare_page(),
       R"({"data":{"result":{"PRODUCT_TITLE":{"text":"Cup"},"HEADER_IMAGE_PC":{"imagePathList":["https://e.example.com/1.png"]},
     "PRICE":{"targetSkuPriceInfo":{"salePrice":{"currency":"USD","value":8}},"skuPriceInfoMap":{"100":{"salePrice":{"currency":"USD","value":8}}}},
     "SKU":{"skuPaths":{"0":{"skuIdStr":"100","path":"14:1","skuStock":7}}},"PC_RATING":{"rating":"4.8","totalValidNum":12}}}})",
@@ -54,8 +62,8 @@ TEST(AliExpressPage, reads_the_answer_of_the_pdp_query) {
 
 TEST(AliExpressPage, finds_nothing_in_json_of_another_kind) {
   Findings findings;
-  EXPECT_FALSE(read_aliexpress_json(R"({"data":{"user":{"name":"x"}}})", findings));
-  EXPECT_FALSE(read_aliexpress_json("not json", findings));
+  EXPECT_FALSE(read_aliexpress_answer(bare_page(), R"({"data":{"user":{"name":"x"}}})", findings));
+  EXPECT_FALSE(read_aliexpress_answer(bare_page(), "not json", findings));
 }
 
 }  // namespace

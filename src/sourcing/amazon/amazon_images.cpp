@@ -1,91 +1,110 @@
-#include <algorithm>
-#include <boost/json.hpp>
+#include <array>
+#include <charconv>
+#include <cstdint>
 #include <set>
 
 #include "base/utf8.hpp"
 #include "sourcing/amazon/amazon_page.hpp"
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/page/quote.hpp"
 #include "sourcing/page/script_json.hpp"
 
 namespace matjar::sourcing::amazon {
 
 namespace {
 
-namespace json = boost::json;
+/// One entry of colorImages or imageGalleryData: the largest picture that it names.
+Quote largest_of(const ScriptValue& entry) {
+  for (const std::string_view key : {"hiRes", "mainUrl", "large"}) {
+    if (Quote url = entry.at(key); !url.empty()) return url;
+  }
+  const auto sizes = entry.at("main").members();
+  return sizes.empty() ? Quote(entry.at("thumb")) : name_of_member(sizes.front().first, sizes.front().second);
+}
 
-std::optional<json::value> parsed(std::string_view script) {
-  boost::system::error_code error;
-  json::value value = json::parse(strict_json(script), error);
-  if (error) return std::nullopt;
+/// Pictures in the order of the page, each once.
+class Gallery {
+ public:
+  explicit Gallery(const Page& page) : page_(page) {}
+
+  void add(const Quote& url) {
+    if (url.empty() || url.text.starts_with("data:")) return;
+    const auto absolute = page_.absolute(decode_entities(url.text));
+    if (!absolute) return;
+    // Amazon draws a play button or a blank dot with the same mechanism.
+    if (contains_any(*absolute,
+                     {"play-button", "play-icon", "transparent-pixel", "/x-locale/", "/images/G/", "360_icon"}))
+      return;
+    std::string full = full_size_image(*absolute);
+    if (seen_.insert(full.substr(full.rfind('/') + 1)).second) images_.add(std::move(full), url);
+  }
+
+  bool empty() const { return images_.urls.empty(); }
+  ImageFinding take() { return std::move(images_); }
+
+ private:
+  const Page& page_;
+  ImageFinding images_{.urls = {}, .route = {}, .confidence = 0.95};
+  std::set<std::string> seen_;
+};
+
+/// A list behind the marker, or under "initial" in what stands there; the rest of that is no JSON.
+std::optional<ScriptDocument> list_behind(std::string_view script, std::string_view marker) {
+  const std::size_t at = script.find(marker);
+  if (at == std::string_view::npos) return std::nullopt;
+  const std::string_view value = value_after(script.substr(at), marker, 40);
+  if (!value.starts_with("{")) return ScriptDocument::parse(value, script_route(marker));
+  const std::size_t initial = script.find("initial", at);
+  if (initial == std::string_view::npos || initial > at + 80) return std::nullopt;
+  return ScriptDocument::parse(value_after(script.substr(initial), "initial", 12), script_route("initial"));
+}
+
+bool add_listed(std::string_view script, std::string_view marker, Gallery& gallery) {
+  const auto list = list_behind(script, marker);
+  if (!list) return false;
+  for (const ScriptValue& entry : list->root().items()) gallery.add(largest_of(entry));
+  return !gallery.empty();
+}
+
+std::int64_t whole(std::string_view text) {
+  std::int32_t value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
 }
 
-std::string text_of(const json::object& object, std::string_view key) {
-  const json::value* value = object.if_contains(key);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
-}
-
-/// One entry of colorImages or imageGalleryData: the largest picture that it names.
-std::string largest_of(const json::object& entry) {
-  for (const std::string_view key : {"hiRes", "mainUrl", "large"}) {
-    if (std::string url = text_of(entry, key); !url.empty()) return url;
+/// The address under which the picture is largest: {"https://…": [679, 500]}.
+Quote largest_of_dynamic(const ScriptValue& sizes) {
+  Quote best;
+  std::int64_t best_area = -1;
+  for (const auto& [url, size] : sizes.members()) {
+    const std::int64_t area = whole(size.text("0")) * whole(size.text("1"));
+    if (area <= best_area) continue;
+    best_area = area;
+    best = name_of_member(url, size);
   }
-  const json::value* main = entry.if_contains("main");
-  if (main != nullptr && main->is_object() && !main->get_object().empty())
-    return std::string(main->get_object().begin()->key());
-  return text_of(entry, "thumb");
+  return best;
 }
 
-void add(const Page& page, std::string_view url, ImageFinding& images, std::set<std::string>& seen) {
-  if (url.empty() || url.starts_with("data:")) return;
-  const auto absolute = page.absolute(decode_entities(url));
-  if (!absolute) return;
-  // Amazon draws a play button or a blank dot with the same mechanism.
-  if (contains_any(*absolute,
-                   {"play-button", "play-icon", "transparent-pixel", "/x-locale/", "/images/G/", "360_icon"}))
-    return;
-  std::string full = full_size_image(*absolute);
-  const std::string key = full.substr(full.rfind('/') + 1);
-  if (seen.insert(key).second) images.urls.push_back(std::move(full));
-}
-
-bool add_gallery(const Page& page, std::string_view script, std::string_view marker, ImageFinding& images,
-                 std::set<std::string>& seen) {
-  std::size_t at = script.find(marker);
-  if (at == std::string_view::npos) return false;
-  std::string_view value = value_after(script.substr(at), marker, 40);
-  if (value.starts_with("{")) {
-    const std::size_t initial = script.find("initial", at);
-    if (initial == std::string_view::npos || initial > at + 80) return false;
-    value = value_after(script.substr(initial), "initial", 12);
+void add_from_element(const Page& page, NodeId node, std::string_view selector, Gallery& gallery) {
+  if (const Quote large = attribute_at(page, node, selector, "data-old-hires"); !trim(large.text).empty())
+    return gallery.add({large.route, std::string(trim(large.text))});
+  const Quote sizes = attribute_at(page, node, selector, "data-a-dynamic-image");
+  if (const auto map = ScriptDocument::parse(sizes.text, json_in(sizes))) {
+    if (const Quote best = largest_of_dynamic(map->root()); !best.empty()) return gallery.add(best);
   }
-  const auto list = parsed(value);
-  if (!list || !list->is_array()) return false;
-  for (const json::value& entry : list->get_array()) {
-    if (entry.is_object()) add(page, largest_of(entry.get_object()), images, seen);
-  }
-  return !images.urls.empty();
+  gallery.add(attribute_at(page, node, selector, "src"));
 }
 
-void add_from_element(const Page& page, NodeId node, ImageFinding& images, std::set<std::string>& seen) {
-  if (const std::string_view large = page.attribute(node, "data-old-hires").value_or(""); !trim(large).empty())
-    return add(page, trim(large), images, seen);
-  if (const auto map = parsed(page.attribute(node, "data-a-dynamic-image").value_or("")); map && map->is_object()) {
-    std::string best;
-    std::int64_t best_area = -1;
-    for (const auto& [url, size] : map->get_object()) {
-      std::int64_t area = 0;
-      if (size.is_array() && size.get_array().size() == 2 && size.get_array()[0].is_int64() &&
-          size.get_array()[1].is_int64())
-        area = size.get_array()[0].get_int64() * size.get_array()[1].get_int64();
-      if (area > best_area) {
-        best_area = area;
-        best = std::string(url);
-      }
+bool add_scripted(const Page& page, Gallery& gallery) {
+  static constexpr std::array<std::string_view, 4> kMarkers = {"'colorImages'", "\"colorImages\"", "'imageGalleryData'",
+                                                               "imageGalleryData\""};
+  for (const NodeId script : page.with_tag("script")) {
+    const std::string_view text = page.raw_text(script);
+    for (const std::string_view marker : kMarkers) {
+      if (add_listed(text, marker, gallery)) return true;
     }
-    if (!best.empty()) return add(page, best, images, seen);
   }
-  add(page, page.attribute(node, "src").value_or(""), images, seen);
+  return false;
 }
 
 }  // namespace
@@ -102,40 +121,20 @@ std::string full_size_image(std::string_view url) {
 }
 
 void read_amazon_images(const Page& page, Findings& findings) {
-  ImageFinding images{.urls = {}, .route = "script:colorImages", .confidence = 0.95};
-  std::set<std::string> seen;
-  for (const NodeId script : page.with_tag("script")) {
-    const std::string_view text = page.raw_text(script);
-    if (text.find("'colorImages'") == std::string_view::npos &&
-        text.find("imageGalleryData") == std::string_view::npos &&
-        text.find("\"colorImages\"") == std::string_view::npos)
-      continue;
-    if (add_gallery(page, text, "'colorImages'", images, seen) ||
-        add_gallery(page, text, "\"colorImages\"", images, seen))
-      break;
-    if (add_gallery(page, text, "'imageGalleryData'", images, seen) ||
-        add_gallery(page, text, "imageGalleryData\"", images, seen)) {
-      images.route = "script:imageGalleryData";
-      break;
+  Gallery gallery(page);
+  if (!add_scripted(page, gallery)) {
+    for (const std::string_view selector : {"#landingImage", "#imgBlkFront", "#ebooksImgBlkFront", "#main-image",
+                                            "#prodImage", "#imgTagWrapperId img", "#main-image-container img"}) {
+      if (const NodeId node = page.first(selector); node != kNoNode) add_from_element(page, node, selector, gallery);
+      if (!gallery.empty()) break;
+    }
+    static constexpr std::string_view kThumbs = "#altImages li img, #imageBlockThumbs img, #imageThumbs img";
+    for (const NodeId thumb : page.select(kThumbs, 20)) {
+      const Quote address = attribute_at(page, thumb, kThumbs, "src");
+      if (contains_any(address.text, {"/I/", "/i/"})) gallery.add(address);
     }
   }
-  const bool scripted = !images.urls.empty();
-  for (const std::string_view selector : {"#landingImage", "#imgBlkFront", "#ebooksImgBlkFront", "#main-image",
-                                          "#prodImage", "#imgTagWrapperId img", "#main-image-container img"}) {
-    if (scripted) break;
-    if (const NodeId node = page.first(selector); node != kNoNode) {
-      images.route = "css:" + std::string(selector);
-      add_from_element(page, node, images, seen);
-    }
-    if (!images.urls.empty()) break;
-  }
-  if (!scripted) {
-    for (const NodeId thumb : page.select("#altImages li img, #imageBlockThumbs img, #imageThumbs img", 20)) {
-      const std::string_view src = page.attribute(thumb, "src").value_or("");
-      if (contains_any(src, {"/I/", "/i/"})) add(page, src, images, seen);
-    }
-  }
-  if (!images.urls.empty()) findings.images.push_back(std::move(images));
+  if (!gallery.empty()) findings.images.push_back(gallery.take());
 }
 
 }  // namespace matjar::sourcing::amazon

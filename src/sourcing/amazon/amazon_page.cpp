@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 #include "base/utf8.hpp"
 #include "sourcing/page/brand_words.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
+#include "sourcing/page/quote.hpp"
 
 namespace matjar::sourcing::amazon {
 
@@ -175,13 +177,11 @@ void read_rating(const Page& page, Findings& findings) {
         "#reviewSummary .arp-rating-out-of-text", ".reviewCountTextLinkedHistogram"}) {
     if (!findings.ratings.empty()) break;
     for (const NodeId node : page.select(selector, 3)) {
-      const std::string text(page.attribute(node, "title").value_or("").empty()
-                                 ? page.text(node)
-                                 : std::string(*page.attribute(node, "title")));
-      const std::string value = rating_in(text);
+      Quote said = attribute_at(page, node, selector, "title");
+      if (said.empty()) said = shown_at(page, node, selector);
+      const std::string value = rating_in(said.text);
       if (value.empty()) continue;
-      findings.ratings.push_back(
-          {.value = value, .route = "css:" + std::string(selector), .text = text, .confidence = 0.95});
+      findings.ratings.push_back({.value = value, .route = said.route, .text = said.text, .confidence = 0.95});
       break;
     }
   }
@@ -243,10 +243,10 @@ void read_availability(const Page& page, Findings& findings) {
                                        .confidence = 0.95});
     return;
   }
-  const NodeId cart = page.first("#add-to-cart-button, #buy-now-button, #one-click-button");
-  if (cart == kNoNode) return;
+  const Quote button = attribute_in(page, "#add-to-cart-button, #buy-now-button, #one-click-button", "id");
+  if (button.empty()) return;
   findings.availabilities.push_back(
-      {.value = product::Availability::in_stock, .route = "css:#add-to-cart-button", .text = "", .confidence = 0.8});
+      {.value = product::Availability::in_stock, .route = button.route, .text = button.text, .confidence = 0.8});
 }
 
 void read_attributes(const Page& page, Findings& findings) {
@@ -256,8 +256,10 @@ void read_attributes(const Page& page, Findings& findings) {
         "#technicalSpecifications_section_1 tr"}) {
     for (const NodeId row : page.select(selector, 120)) {
       std::vector<std::string> cells;
+      std::string_view tag;
       for (NodeId at = row + 1; at < page.end(row); ++at) {
         if (page.tag(at) != "td" && page.tag(at) != "th") continue;
+        tag = page.tag(at);
         cells.push_back(page.text(at));
         at = page.end(at) - 1;
       }
@@ -265,7 +267,8 @@ void read_attributes(const Page& page, Findings& findings) {
         continue;
       if (std::ranges::find(findings.attribute_names, cells[0]) != findings.attribute_names.end()) continue;
       findings.add_attribute(
-          cells[0], {.value = cells[1], .route = "css:" + std::string(selector), .text = cells[1], .confidence = 0.9});
+          cells[0],
+          {.value = cells[1], .route = fmt::format("css:{} {}", selector, tag), .text = cells[1], .confidence = 0.9});
     }
   }
 }
@@ -313,20 +316,20 @@ void read_asin(const Page& page, Findings& findings) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
     for (const std::string_view attribute : {"value", "data-asin"}) {
-      const std::string_view value = page.attribute(node, attribute).value_or("");
-      if (!is_asin(value)) continue;
-      findings.skus.push_back({.value = std::string(value),
-                               .route = "css:" + std::string(selector),
-                               .text = std::string(value),
-                               .confidence = 0.95});
+      const Quote id = attribute_at(page, node, selector, attribute);
+      if (!is_asin(id.text)) continue;
+      findings.skus.push_back({.value = id.text, .route = id.route, .text = id.text, .confidence = 0.95});
       return;
     }
   }
-  const std::string& canonical = page.canonical();
-  const std::size_t at = canonical.find("/dp/");
-  if (at == std::string::npos || !is_asin(canonical.substr(at + 4, 10))) return;
-  findings.skus.push_back(
-      {.value = canonical.substr(at + 4, 10), .route = "link:canonical", .text = canonical, .confidence = 0.9});
+  Quote canonical = attribute_in(page, "link[rel=canonical]", "href");
+  if (canonical.empty()) canonical = meta_of(page, "og:url");
+  const std::size_t at = canonical.text.find("/dp/");
+  if (at == std::string::npos || !is_asin(canonical.text.substr(at + 4, 10))) return;
+  findings.skus.push_back({.value = canonical.text.substr(at + 4, 10),
+                           .route = canonical.route,
+                           .text = canonical.text,
+                           .confidence = 0.9});
 }
 
 /// <title> of a product: "Name : Shop: Category" or "Amazon.com: Name: ...".

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 #include "sourcing/amazon/amazon_page.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/page_text.hpp"
 #include "sourcing/page/price_text.hpp"
+#include "sourcing/page/quote.hpp"
 
 namespace matjar::sourcing::amazon {
 
@@ -100,14 +102,20 @@ bool is_other_price(const Page& page, NodeId node, bool wants_used) {
   return false;
 }
 
-/// Text of a price element. The screen reader's copy is the whole price; the visible one is cut into symbol, whole,
-/// fraction.
-std::string price_text(const Page& page, NodeId node) {
+/// What a price element says, and how it is put for reading.
+struct PriceWords {
+  Quote said;
+  std::string text;
+};
+
+/// The screen reader's copy is the whole price; the visible one is cut into symbol, whole, fraction.
+PriceWords price_words(const Page& page, NodeId node, std::string_view selector) {
   for (NodeId at = node; at < page.end(node); ++at) {
-    if (has_class(page.attribute(at, "class").value_or(""), "a-offscreen")) {
-      if (std::string text = page.text(at); text.find_first_of("0123456789") != std::string::npos) return text;
-    }
+    if (!has_class(page.attribute(at, "class").value_or(""), "a-offscreen")) continue;
+    Quote said = shown_at(page, at, at == node ? std::string(selector) : fmt::format("{} .a-offscreen", selector));
+    if (said.text.find_first_of("0123456789") != std::string::npos) return {.said = said, .text = said.text};
   }
+  Quote said = shown_at(page, node, selector);
   std::string whole;
   std::string fraction;
   std::string symbol;
@@ -117,23 +125,23 @@ std::string price_text(const Page& page, NodeId node) {
     if (has_class(classes, "a-price-fraction") && fraction.empty()) fraction = page.text(at);
     if (has_class(classes, "a-price-symbol") && symbol.empty()) symbol = page.text(at);
   }
-  if (whole.empty()) return page.text(node);
+  if (whole.empty()) return {.said = said, .text = said.text};
   while (!whole.empty() && (whole.back() == '.' || whole.back() == ',')) whole.pop_back();
-  return symbol + " " + whole + (fraction.empty() ? "" : "." + fraction);
+  return {.said = std::move(said), .text = symbol + " " + whole + (fraction.empty() ? "" : "." + fraction)};
 }
 
 std::optional<PriceFinding> price_at(const Page& page, const Place& place, const PriceHints& hints) {
   const bool wants_used = place.selector.find("used") != std::string_view::npos;
   for (const NodeId node : page.select(place.selector, 12)) {
     if (is_other_price(page, node, wants_used)) continue;
-    const std::string text = price_text(page, node);
-    if (text.size() > 80) continue;
-    const auto reading = read_amount(text, hints);
+    const PriceWords words = price_words(page, node, place.selector);
+    if (words.text.size() > 80) continue;
+    const auto reading = read_amount(words.text, hints);
     if (!reading) continue;
     return PriceFinding{.amount = reading->amount,
                         .currency = reading->currency,
-                        .route = "css:" + std::string(place.selector),
-                        .text = text,
+                        .route = words.said.route,
+                        .text = words.said.text,
                         .confidence = place.confidence};
   }
   return std::nullopt;

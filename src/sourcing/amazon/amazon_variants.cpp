@@ -1,27 +1,18 @@
 #include <algorithm>
-#include <boost/json.hpp>
 #include <set>
 
 #include "base/utf8.hpp"
 #include "sourcing/amazon/amazon_page.hpp"
+#include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/script_json.hpp"
+#include "sourcing/page/script_value.hpp"
 
 namespace matjar::sourcing::amazon {
 
 namespace {
 
-namespace json = boost::json;
-
 constexpr std::size_t kMaxVariants = 2'000;
-
-std::optional<json::value> parsed(std::string_view script) {
-  if (script.empty()) return std::nullopt;
-  boost::system::error_code error;
-  json::value value = json::parse(strict_json(script), error);
-  if (error) return std::nullopt;
-  return value;
-}
 
 /// "color_name" as a shopper would say it.
 std::string axis_name(std::string_view key) {
@@ -31,35 +22,34 @@ std::string axis_name(std::string_view key) {
   return name;
 }
 
+std::optional<ScriptDocument> value_of(std::string_view script, std::string_view marker) {
+  return ScriptDocument::parse(value_after(script, "\"" + std::string(marker) + "\"", 6), script_route(marker));
+}
+
 /// The names of the dimensions in the order in which the values come.
 std::vector<std::string> axes_of(std::string_view script) {
   std::vector<std::string> axes;
-  for (const std::string_view marker : {"\"dimensionsDisplay\"", "\"dimensions\""}) {
-    const auto list = parsed(value_after(script, marker, 6));
-    if (!list || !list->is_array()) continue;
-    for (const json::value& item : list->get_array()) {
-      if (item.is_string()) axes.push_back(axis_name(item.get_string()));
-    }
+  for (const std::string_view marker : {"dimensionsDisplay", "dimensions"}) {
+    const auto list = value_of(script, marker);
+    if (!list) continue;
+    for (const ScriptValue& item : list->root().items()) axes.push_back(axis_name(item.text()));
     if (!axes.empty()) break;
   }
   return axes;
 }
 
+/// {"B0EXAMPLE1": ["Red", "S"]}.
 void read_twister(std::string_view script, Findings& findings) {
-  const auto map = parsed(value_after(script, "\"dimensionValuesDisplayData\"", 6));
-  if (!map || !map->is_object()) return;
+  const auto map = value_of(script, "dimensionValuesDisplayData");
+  if (!map) return;
   const std::vector<std::string> axes = axes_of(script);
-  for (const auto& [asin, values] : map->get_object()) {
+  for (const auto& [asin, values] : map->root().members()) {
     if (!values.is_array() || findings.variants.size() >= kMaxVariants) continue;
-    VariantFinding variant;
-    variant.sku = std::string(asin);
-    variant.route = "script:dimensionValuesDisplayData";
-    for (std::size_t i = 0; i < values.get_array().size(); ++i) {
-      const json::value& value = values.get_array()[i];
-      if (!value.is_string()) continue;
-      const std::string text = decode_entities(std::string_view(value.get_string()));
-      variant.options.emplace_back(i < axes.size() ? axes[i] : "option", text);
-      variant.text += (variant.text.empty() ? "" : ", ") + text;
+    VariantFinding variant = variant_called(name_of_member(asin, values));
+    const auto items = values.items();
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const std::string text = decode_entities(items[i].text());
+      if (!text.empty()) variant.options.emplace_back(i < axes.size() ? axes[i] : "option", text);
     }
     findings.variants.push_back(std::move(variant));
   }
@@ -67,28 +57,27 @@ void read_twister(std::string_view script, Findings& findings) {
 
 /// Swatches of pages whose twister script is gone: each carries its ASIN.
 void read_swatches(const Page& page, Findings& findings) {
+  static constexpr std::string_view kSwatches =
+      "#twister li, #twister_feature_div li, #inline-twister-expander-content-color_name li, "
+      "#twister-plus-inline-twister li, #tmmSwatches .swatchElement";
   std::set<std::string> seen;
-  for (const NodeId swatch :
-       page.select("#twister li, #twister_feature_div li, #inline-twister-expander-content-color_name li, "
-                   "#twister-plus-inline-twister li, #tmmSwatches .swatchElement",
-                   300)) {
+  for (const NodeId swatch : page.select(kSwatches, 300)) {
     std::string asin;
+    Quote said;
     for (const std::string_view attribute : {"data-asin", "data-defaultasin", "data-csa-c-item-id", "data-dp-url"}) {
-      const std::string_view value = page.attribute(swatch, attribute).value_or("");
-      const std::size_t dp = value.find("/dp/");
-      const std::string_view id = dp == std::string_view::npos ? value : value.substr(dp + 4, 10);
-      if (id.size() == 10) asin = std::string(id);
+      said = attribute_at(page, swatch, kSwatches, attribute);
+      const std::size_t dp = said.text.find("/dp/");
+      const std::string id = dp == std::string::npos ? said.text : said.text.substr(dp + 4, 10);
+      if (id.size() == 10) asin = id;
       if (!asin.empty()) break;
     }
     if (asin.empty() || !seen.insert(asin).second) continue;
-    VariantFinding variant;
+    VariantFinding variant = variant_called(said);
     variant.sku = asin;
-    variant.route = "css:#twister li";
     const std::string_view title = page.attribute(swatch, "title").value_or("");
     std::string text = title.empty() ? page.text(swatch) : std::string(title);
     if (text.starts_with("Click to select ")) text.erase(0, 16);
     if (!text.empty() && text.size() < 200) variant.options.emplace_back("option", text);
-    variant.text = text;
     findings.variants.push_back(std::move(variant));
   }
 }

@@ -28,9 +28,9 @@ constexpr std::array<PricePlace, 4> kPrices = {{
 void read_price(const Page& page, FactWriter& to) {
   for (const auto& [selector, name, old] : kPrices) {
     const NodeId price = page.first(selector);
-    if (price == kNoNode || !to.shown_price(selector, page.text(price))) continue;
+    if (price == kNoNode || !to.shown_price(shown_at(page, price, selector))) continue;
     const NodeId before = beside(page, price, old, name);
-    if (before != kNoNode) to.shown_list_price(old, page.text(before));
+    if (before != kNoNode) to.shown_list_price(shown_at(page, before, "." + std::string(old)));
     return;
   }
 }
@@ -38,10 +38,11 @@ void read_price(const Page& page, FactWriter& to) {
 void read_gallery(const Page& page, FactWriter& to) {
   for (const std::string_view selector :
        {".product-image-list [data-large]", ".image-small-list [data-large]", ".thumbnail-box [data-large]"}) {
-    std::vector<std::string> images;
-    for (const NodeId node : page.select(selector, 60)) images.emplace_back(*page.attribute(node, "data-large"));
+    std::vector<Quote> images;
+    for (const NodeId node : page.select(selector, 60))
+      images.push_back(attribute_at(page, node, selector, "data-large"));
     if (images.empty()) continue;
-    to.images(selector, images);
+    to.images(images);
     return;
   }
 }
@@ -54,11 +55,10 @@ bool is_banggood_page(const Page& page) {
 }
 
 void read_banggood_page(const Page& page, Findings& findings) {
-  FactWriter to(page, findings, "css", 0.9);
-  to.title(".product-title-text", text_of(page, ".product-title-text"));
-  if (const NodeId id = page.by_id("products_id"); id != kNoNode)
-    to.sku("#products_id", page.attribute(id, "value").value_or(""));
-  to.brand(".item_brand_box", text_of(page, ".item_brand_box a"));
+  FactWriter to(page, findings, 0.9);
+  to.title(shown_in(page, ".product-title-text"));
+  to.sku(attribute_in(page, "#products_id", "value"));
+  to.brand(shown_in(page, ".item_brand_box a"));
   read_price(page, to);
   read_gallery(page, to);
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fmt/format.h>
 #include <map>
 #include <set>
 
@@ -20,12 +19,12 @@ namespace {
 constexpr std::size_t kMaxRows = 200;
 constexpr int kMaxSteps = 100'000;
 
-void add_row(FactWriter& to, std::string_view route, std::string name, const std::string& value) {
+void add_row(FactWriter& to, std::string name, const Quote& value) {
   std::ranges::replace(name, '\n', ' ');
-  if (value.size() > 300) return;
-  to.attribute(route, name, value);
+  if (value.text.size() > 300) return;
+  to.attribute(name, value);
   // Sellers of cars and machines write the maker.
-  if (names_the_brand(name) || names_the_maker(name)) to.brand(route, value);
+  if (names_the_brand(name) || names_the_maker(name)) to.brand(value);
 }
 
 NodeId next_cell(const Page& page, NodeId label) {
@@ -41,7 +40,7 @@ NodeId next_cell(const Page& page, NodeId label) {
 void read_old_specifics(const Page& page, FactWriter& to) {
   for (const NodeId label : page.select("#viTabs_0_is td.attrLabels, .itemAttr td.attrLabels", 80)) {
     const NodeId value = next_cell(page, label);
-    if (value != kNoNode) add_row(to, ".attrLabels", page.text(label), page.text(value));
+    if (value != kNoNode) add_row(to, page.text(label), shown_at(page, value, "td"));
   }
 }
 
@@ -59,7 +58,7 @@ void read_new_specifics(const Page& page, FactWriter& to) {
     const NodeId end = row == kNoNode ? label : page.end(row);
     for (auto value = std::ranges::upper_bound(values, label); value != values.end() && *value < end; ++value) {
       if (page.parent(*value) != row) continue;
-      add_row(to, ".ux-labels-values", page.text(label), page.text(*value));
+      add_row(to, page.text(label), shown_at(page, *value, ".ux-labels-values__values"));
       break;
     }
   }
@@ -70,11 +69,12 @@ void read_seller(const Page& page, FactWriter& to) {
        {".x-sellercard-atf__info__about-seller a", ".x-sellercard-atf__info__about-seller",
         ".x-sellercard-atf__data-item", ".ux-seller-section__item--seller a", "#mbgLink .mbg-nw", ".mbg-nw"}) {
     const NodeId node = page.first(selector);
-    std::string name = node == kNoNode ? "" : page.text(node);
+    const Quote said = shown_at(page, node, selector);
     // "DISCOFRIEND (1106)": the number is the seller's score.
-    name = std::string(trim(name.substr(0, name.find('('))));
+    const std::string name(trim(std::string_view(said.text).substr(0, said.text.find('('))));
     if (name.empty() || name.size() > 80) continue;
-    to.seller(selector, name);
+    to.seller({said.route, name});
+    if (!to.findings().sellers.empty()) to.findings().sellers.back().text = said.text;
     return;
   }
 }
@@ -108,19 +108,17 @@ void read_variations(const Page& page, Findings& findings) {
   if (at == std::string::npos) return;
   // The object that holds it begins with one of these, in either order of its members.
   for (const std::string_view marker : {"\"MSKU\"", "\"itmVarModel\""}) {
-    const auto document = ScriptDocument::parse(value_after(html, marker, 4));
+    const auto document =
+        ScriptDocument::parse(value_after(html, marker, 4), script_route(marker.substr(1, marker.size() - 2)));
     if (!document) continue;
-    FactWriter to(page, findings, fmt::format("script:{}", marker.substr(1, marker.size() - 2)), 0.92);
+    FactWriter to(page, findings, 0.92);
     const ScriptValue model = document->root();
     const auto options = options_of(model);
     for (const auto& [id, item] : model.first_of({"variationsMap", "itemVariationsMap"}).members()) {
-      VariantFinding variant;
-      variant.sku = std::string(id);
-      variant.route = to.route("variationsMap");
-      variant.text = variant.sku;
+      VariantFinding variant = variant_called(name_of_member(id, item));
       if (const auto own = options.find(variant.sku); own != options.end()) variant.options = own->second;
       const ScriptValue price = item.first_of({"binPrice.value", "price.value", "priceAmountValue", "convertedPrice"});
-      variant.price = to.price_of("variationsMap.price", price.text("value"), price.text("currency"));
+      variant.price = to.price_of(price.at("value"), price.at("currency"));
       if (const auto gone = item.at("outOfStock").flag()) variant.available = !*gone;
       if (!to.variant(std::move(variant))) break;
     }
@@ -135,7 +133,7 @@ bool is_ebay_page(const Page& page) {
 }
 
 void read_ebay_page(const Page& page, Findings& findings) {
-  FactWriter to(page, findings, "css", 0.8);
+  FactWriter to(page, findings, 0.8);
   read_old_specifics(page, to);
   read_new_specifics(page, to);
   read_seller(page, to);

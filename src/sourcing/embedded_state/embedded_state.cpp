@@ -26,27 +26,28 @@ constexpr std::array<std::string_view, 5> kStates = {"__NUXT__", "__INITIAL_STAT
 /// One product as a state describes it.
 struct Candidate {
   ScriptValue value;
-  std::string name;
-  std::string amount;
-  std::string currency;
+  ScriptValue name;
+  ScriptValue amount;
+  ScriptValue currency;
 };
 
-std::string first_text(const ScriptValue& value, std::initializer_list<std::string_view> names) {
+/// The first member that is a text or a number.
+ScriptValue first_said(const ScriptValue& value, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
-    if (std::string text = value.text(name); !text.empty()) return text;
+    if (const ScriptValue found = value.at(name); !found.text().empty()) return found;
   }
-  return "";
+  return {};
 }
 
-std::string name_of(const ScriptValue& value) {
-  return first_text(value,
+ScriptValue name_of(const ScriptValue& value) {
+  return first_said(value,
                     {"name", "item_name", "title", "productName", "product_name", "displayName", "productTitle"});
 }
 
-std::string currency_of(const ScriptValue& value) {
-  const std::string text =
-      first_text(value, {"currency", "currencyCode", "priceCurrency", "currency_code", "currencyIso", "currencyUnit"});
-  return text.size() == 3 ? text : "";
+ScriptValue currency_of(const ScriptValue& value) {
+  const ScriptValue found =
+      first_said(value, {"currency", "currencyCode", "priceCurrency", "currency_code", "currencyIso", "currencyUnit"});
+  return found.text().size() == 3 ? found : ScriptValue();
 }
 
 /// The price that is asked, by the names that shops give it; the ones that name a reduced price come first.
@@ -61,15 +62,15 @@ void add_price(const ScriptValue& product, Candidate& candidate) {
   const ScriptValue price = price_value(product);
   candidate.currency = currency_of(product);
   if (!price.is_object()) {
-    candidate.amount = price.text();
+    candidate.amount = price;
     return;
   }
   if (price.at("centAmount") || price.at("min") || price.at("minPrice")) return;
   const ScriptValue inner = price_value(price);
   const ScriptValue from = inner.is_object() ? inner : price;
-  candidate.amount = inner && !inner.is_object() ? inner.text() : first_text(from, {"amount", "value", "current"});
-  if (const std::string own = currency_of(from); !own.empty()) candidate.currency = own;
-  if (const std::string own = currency_of(price); candidate.currency.empty()) candidate.currency = own;
+  candidate.amount = inner && !inner.is_object() ? inner : first_said(from, {"amount", "value", "current"});
+  if (const ScriptValue own = currency_of(from)) candidate.currency = own;
+  if (!candidate.currency) candidate.currency = currency_of(price);
 }
 
 /// Names of the page's own product: its headline and what it calls itself when it is shared.
@@ -108,8 +109,8 @@ class Walk {
  private:
   void consider(const ScriptValue& value) {
     if (!price_value(value)) return;
-    Candidate candidate{.value = value, .name = plain_from_markup(name_of(value)), .amount = {}, .currency = {}};
-    if (!is_own(candidate.name)) return;
+    Candidate candidate{.value = value, .name = name_of(value), .amount = {}, .currency = {}};
+    if (!is_own(plain_from_markup(candidate.name.text()))) return;
     add_price(value, candidate);
     found_.push_back(std::move(candidate));
   }
@@ -134,10 +135,10 @@ class Walk {
 const Candidate* agreed_price(const std::vector<Candidate>& found) {
   const Candidate* first = nullptr;
   for (const Candidate& candidate : found) {
-    const auto amount = Decimal::parse(candidate.amount);
+    const auto amount = Decimal::parse(candidate.amount.text());
     if (!amount || amount->is_zero()) continue;
-    if (first != nullptr && *Decimal::parse(first->amount) != *amount) return nullptr;
-    if (first == nullptr || (first->currency.empty() && !candidate.currency.empty())) first = &candidate;
+    if (first != nullptr && *Decimal::parse(first->amount.text()) != *amount) return nullptr;
+    if (first == nullptr || (!first->currency && candidate.currency)) first = &candidate;
   }
   return first;
 }
@@ -150,30 +151,30 @@ bool may_be_minor_units(const std::string& amount) {
 void add_price_fact(const Candidate& candidate, FactWriter& to) {
   Findings& findings = to.findings();
   if (findings.price_settled) return;
-  const auto amount = *Decimal::parse(candidate.amount);
+  const auto amount = *Decimal::parse(candidate.amount.text());
   const bool agrees =
       std::ranges::any_of(findings.prices, [&](const PriceFinding& price) { return price.amount == amount; });
-  const bool fills = findings.prices.empty() && !candidate.currency.empty() && !may_be_minor_units(candidate.amount);
-  if (agrees || fills) to.price("price", candidate.amount, candidate.currency);
+  const bool fills = findings.prices.empty() && candidate.currency && !may_be_minor_units(candidate.amount.text());
+  if (agrees || fills) to.price(candidate.amount, candidate.currency);
 }
 
 void add_image(const ScriptValue& product, FactWriter& to) {
   for (const std::string_view name : {"image", "imageUrl", "image_url", "thumbnail"}) {
     const ScriptValue image = product.at(name);
-    const std::string address = image.is_object() ? image.first_of({"url", "src"}).text() : image.text();
-    if (address.starts_with("http") || address.starts_with("//")) return to.images(name, {address});
+    const Quote address = image.is_object() ? image.first_of({"url", "src"}) : image;
+    if (address.text.starts_with("http") || address.text.starts_with("//")) return to.images({address});
   }
 }
 
 void add_facts(const Candidate& candidate, FactWriter& to) {
   Findings& findings = to.findings();
   const ScriptValue& product = candidate.value;
-  if (findings.titles.empty()) to.title("name", candidate.name);
+  if (findings.titles.empty()) to.title(candidate.name);
   if (findings.brands.empty()) {
     const ScriptValue brand = product.first_of({"brand.name", "brand.label", "brand", "brandName", "item_brand"});
-    if (!brand.is_object()) to.brand("brand", brand.text());
+    if (!brand.is_object()) to.brand(brand);
   }
-  if (findings.skus.empty()) to.sku("sku", first_text(product, {"sku", "productId", "item_id", "id"}));
+  if (findings.skus.empty()) to.sku(first_said(product, {"sku", "productId", "item_id", "id"}));
   if (findings.images.empty()) add_image(product, to);
 }
 
@@ -190,26 +191,24 @@ void read_event(const ScriptValue& ecommerce, std::vector<Candidate>& found, Wal
     const std::size_t before = found.size();
     walk.run(products.front(), 0);
     if (found.size() == before) return;
-    if (found.back().currency.empty()) found.back().currency = currency_of(ecommerce);
-    if (found.back().currency.empty()) found.back().currency = currency_of(ecommerce.at("ecommerce"));
+    if (!found.back().currency) found.back().currency = currency_of(ecommerce);
+    if (!found.back().currency) found.back().currency = currency_of(ecommerce.at("ecommerce"));
     return;
   }
 }
 
 struct Reading {
-  std::string route;
   std::vector<ScriptDocument> documents;  ///< the candidates' values live in them
   std::vector<Candidate> found;
 };
 
-void read_document(std::string_view script, std::string_view route, Walk& walk, Reading& reading) {
+void read_document(std::string_view script, std::string_view marker, Walk& walk, Reading& reading) {
   if (script.empty() || script.size() > kMaxScript) return;
-  auto document = ScriptDocument::parse(script);
+  auto document = ScriptDocument::parse(script, script_route(marker));
   if (!document) return;
   const std::size_t before = reading.found.size();
   walk.run(document->root(), 0);
   if (reading.found.size() == before) return;
-  if (reading.route.empty()) reading.route = "script:" + std::string(route);
   reading.documents.push_back(std::move(*document));
 }
 
@@ -219,12 +218,11 @@ void read_analytics(std::string_view text, Walk& walk, Reading& reading) {
     if (!holds(text, marker)) continue;
     const std::string_view event = value_after(text, marker, 4);
     if (event.empty() || event.size() > 100'000) continue;
-    auto document = ScriptDocument::parse(event);
+    auto document = ScriptDocument::parse(event, script_route(marker));
     if (!document) continue;
     const std::size_t before = reading.found.size();
     read_event(document->root(), reading.found, walk);
     if (reading.found.size() == before) continue;
-    if (reading.route.empty()) reading.route = "script:dataLayer";
     reading.documents.push_back(std::move(*document));
   }
 }
@@ -255,7 +253,7 @@ void read_embedded_state(const Page& page, Findings& findings) {
     if (text.size() < 200'000) read_analytics(text, walk, reading);
   }
   if (reading.found.empty()) return;
-  FactWriter to(page, findings, reading.route, kConfidence);
+  FactWriter to(page, findings, kConfidence);
   if (const Candidate* priced = agreed_price(reading.found)) add_price_fact(*priced, to);
   for (const Candidate& candidate : reading.found) add_facts(candidate, to);
 }

@@ -23,7 +23,7 @@ TEST(EmbeddedState, fills_what_nothing_else_has_found) {
   ASSERT_EQ(findings.prices.size(), 1u);
   EXPECT_EQ(findings.prices[0].amount, *Decimal::parse("40.5"));
   EXPECT_EQ(findings.prices[0].currency, "EUR");
-  EXPECT_EQ(findings.prices[0].route, "script:__NEXT_DATA__.price");
+  EXPECT_EQ(findings.prices[0].route, "script:__NEXT_DATA__.props.p.price + script:__NEXT_DATA__.props.p.currency");
   EXPECT_LT(findings.prices[0].confidence, 0.6);
   EXPECT_EQ(findings.brands.at(0).value, "Boil");
   EXPECT_EQ(findings.skus.at(0).value, "K-1");
@@ -77,7 +77,7 @@ TEST(EmbeddedState, reads_states_that_are_assigned_in_scripts) {
     const Findings findings = read("<h1>Green Kettle</h1><script>window." + std::string(state) +
                                    " = {product: {name: 'Green Kettle', price: 12.5, currency: 'USD'}};</script>");
     ASSERT_EQ(findings.prices.size(), 1u) << state;
-    EXPECT_EQ(findings.prices[0].route, "script:" + std::string(state) + ".price");
+    EXPECT_EQ(findings.titles.at(0).route, "script:" + std::string(state) + ".product.name");
   }
 }
 

@@ -60,50 +60,47 @@ std::string label_of(const Page& page, NodeId select) {
   return "Option";
 }
 
-std::optional<PriceFinding> price_of(const Choice& choice, const PriceHints& hints) {
+std::optional<PriceFinding> price_of(const Choice& choice, const Quote& option, const PriceHints& hints) {
   if (choice.note != Note::price) return std::nullopt;
   const auto reading = read_amount(choice.text, hints);
   if (!reading) return std::nullopt;
   return PriceFinding{.amount = reading->amount,
                       .currency = reading->currency,
-                      .route = "css:#variation-selector-0 option",
-                      .text = choice.text,
+                      .route = option.route,
+                      .text = option.text,
                       .confidence = 0.85};
 }
 
 /// With one list to choose from, its entries are what is sold and their values the shop's ids of them. With two, the
 /// page does not say which pairs exist.
 void read_variants(const Page& page, FactWriter& to) {
+  static constexpr std::string_view kOptions = "select[id^=variation-selector-] option, select.variation option";
   const auto selects = page.select("select[id^=variation-selector-], select.variation", 4);
   if (selects.size() != 1) return;
   const NodeId select = selects.front();
   const std::string axis = label_of(page, select);
   for (NodeId option = select + 1; option < page.end(select); ++option) {
     if (page.tag(option) != "option") continue;
-    const std::string_view id = page.attribute(option, "value").value_or("");
+    const Quote id = attribute_at(page, option, kOptions, "value");
     if (id.empty()) continue;
-    const std::string text = page.text(option);
-    const Choice choice = choice_of(text, to.findings().hints);
-    VariantFinding variant;
-    variant.sku = std::string(id);
+    const Quote shown = shown_at(page, option, kOptions);
+    const Choice choice = choice_of(shown.text, to.findings().hints);
+    VariantFinding variant = variant_called(id);
     variant.options.emplace_back(axis, choice.name);
-    variant.price = price_of(choice, to.findings().hints);
+    variant.price = price_of(choice, shown, to.findings().hints);
     if (choice.note == Note::sold_out) variant.available = false;
-    variant.route = "css:#variation-selector-0 option";
-    variant.text = text;
     if (!to.variant(std::move(variant))) return;
   }
 }
 
 void read_seller(const Page& page, FactWriter& to) {
   // The address of the shop names it: "/shop/NAME?ref=…".
-  const NodeId link = page.first("a[href*=shop-header-name], a[href*=shopheader-name]");
-  if (link == kNoNode) return;
-  const std::string_view href = page.attribute(link, "href").value_or("");
-  const std::size_t at = href.find("/shop/");
-  if (at == std::string_view::npos) return;
-  const std::string_view name = href.substr(at + 6);
-  to.seller("a[href*=/shop/]", name.substr(0, name.find_first_of("/?#")));
+  const Quote href = attribute_in(page, "a[href*=shop-header-name], a[href*=shopheader-name]", "href");
+  const std::size_t at = href.text.find("/shop/");
+  if (at == std::string::npos) return;
+  const std::string name = href.text.substr(at + 6);
+  to.seller({href.route, name.substr(0, name.find_first_of("/?#"))});
+  if (!to.findings().sellers.empty()) to.findings().sellers.back().text = href.text;
 }
 
 }  // namespace
@@ -113,7 +110,7 @@ bool is_etsy_page(const Page& page) {
 }
 
 void read_etsy_page(const Page& page, Findings& findings) {
-  FactWriter to(page, findings, "css", 0.8);
+  FactWriter to(page, findings, 0.8);
   read_seller(page, to);
   read_variants(page, to);
 }

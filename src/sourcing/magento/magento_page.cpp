@@ -16,23 +16,24 @@ namespace {
 
 constexpr std::size_t kMaxAxes = 10;
 constexpr std::size_t kMaxConfigs = 50;
+constexpr std::string_view kFirstConfig = "new Product.Config(";
 
-std::string product_id(const Page& page) {
+Quote product_id(const Page& page) {
   for (const std::string_view selector :
        {"#product_addtocart_form input[name=product]", ".product-info-main [data-role=priceBox][data-product-id]"}) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
-    const auto id = page.attribute(node, "value");
-    return std::string(id ? *id : page.attribute(node, "data-product-id").value_or(""));
+    return attribute_at(page, node, selector, page.attribute(node, "value") ? "value" : "data-product-id");
   }
-  return "";
+  return {};
 }
 
-std::string currency_near(const Page& page, NodeId node, const Findings& findings) {
-  return currency_in(page.text(node), findings.hints);
+/// Of what the element shows; the amount alone is for machines.
+Quote currency_near(const Page& page, NodeId node, const Findings& findings) {
+  return {"", currency_in(page.text(node), findings.hints)};
 }
 
-using AddPrice = bool (FactWriter::*)(std::string_view, std::string_view, std::string_view);
+using AddPrice = bool (FactWriter::*)(const Quote&, const Quote&);
 
 /// Each price of the page carries its product's number; with both prices shown, the one with tax is what is paid.
 bool read_amount_of(const Page& page, const std::string& id, std::string_view kind, AddPrice add, FactWriter& to) {
@@ -40,11 +41,9 @@ bool read_amount_of(const Page& page, const std::string& id, std::string_view ki
     const NodeId node = page.by_id(fmt::format("{}{}-price-{}", prefix, kind, id));
     const NodeId named = node != kNoNode ? node : page.by_id(fmt::format("{}{}-{}", prefix, kind, id));
     if (named == kNoNode) continue;
-    const std::string_view amount = page.attribute(named, "data-price-amount").value_or("");
-    if (!amount.empty() &&
-        (to.*add)(fmt::format("[data-price-type={}]", page.attribute(named, "data-price-type").value_or("")), amount,
-                  currency_near(page, named, to.findings())))
-      return true;
+    const std::string selector = fmt::format("#{}", page.attribute(named, "id").value_or(""));
+    const Quote amount = attribute_at(page, named, selector, "data-price-amount");
+    if (!amount.empty() && (to.*add)(amount, currency_near(page, named, to.findings()))) return true;
   }
   return false;
 }
@@ -52,11 +51,11 @@ bool read_amount_of(const Page& page, const std::string& id, std::string_view ki
 /// Themes that number nothing: the box beside the product's name.
 bool read_amount_in_box(const Page& page, std::string_view type, AddPrice add, FactWriter& to) {
   for (const std::string_view box : {".product-info-price", ".product-info-main .price-box"}) {
-    const NodeId node = page.first(fmt::format("{} [data-price-type={}]", box, type));
+    const std::string selector = fmt::format("{} [data-price-type={}]", box, type);
+    const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
-    if ((to.*add)(fmt::format("[data-price-type={}]", type), page.attribute(node, "data-price-amount").value_or(""),
-                  currency_near(page, node, to.findings())))
-      return true;
+    const Quote amount = attribute_at(page, node, selector, "data-price-amount");
+    if ((to.*add)(amount, currency_near(page, node, to.findings()))) return true;
   }
   return false;
 }
@@ -65,8 +64,8 @@ bool read_amount_in_box(const Page& page, std::string_view type, AddPrice add, F
 bool read_shown_box(const Page& page, FactWriter& to) {
   for (const std::string_view selector :
        {".product-shop .special-price .price", ".product-shop .regular-price .price"}) {
-    if (!to.shown_price(selector, text_of(page, selector))) continue;
-    to.shown_list_price(".product-shop .old-price .price", text_of(page, ".product-shop .old-price .price"));
+    if (!to.shown_price(shown_in(page, selector))) continue;
+    to.shown_list_price(shown_in(page, ".product-shop .old-price .price"));
     return true;
   }
   return false;
@@ -114,13 +113,13 @@ void add_options(const std::vector<Axis>& axes, const ScriptValue& chosen, Varia
   }
 }
 
-std::vector<std::string> children_of(const ScriptValue& config) {
-  std::vector<std::string> children;
-  for (const auto& [child, values] : config.at("index").members()) children.emplace_back(child);
+std::vector<Quote> children_of(const ScriptValue& config) {
+  std::vector<Quote> children;
+  for (const auto& [child, values] : config.at("index").members()) children.push_back(name_of_member(child, values));
   if (!children.empty()) return children;
   for (const auto& [axis_id, axis] : config.at("attributes").members()) {
     for (const ScriptValue& option : axis.items("options")) {
-      for (const ScriptValue& product : option.items("products")) children.push_back(product.text());
+      for (const ScriptValue& product : option.items("products")) children.emplace_back(product);
     }
     break;
   }
@@ -128,30 +127,27 @@ std::vector<std::string> children_of(const ScriptValue& config) {
 }
 
 /// Children by the number of the product that is bought, with the values that tell them apart.
-void read_children(const ScriptValue& config, std::string_view currency, FactWriter& to) {
+void read_children(const ScriptValue& config, const Quote& currency, FactWriter& to) {
   const std::vector<Axis> axes = axes_of(config);
-  for (const std::string& child : children_of(config)) {
-    VariantFinding variant;
-    variant.sku = child;
-    variant.route = to.route("index");
-    variant.text = config.at("sku").text(child);
+  for (const Quote& child_said : children_of(config)) {
+    VariantFinding variant = variant_called(child_said);
+    const std::string& child = child_said.text;
     add_options(axes, config.at("index").at(child), variant);
-    variant.price =
-        to.price_of("optionPrices.finalPrice", config.at("optionPrices").at(child).text("finalPrice.amount"), currency);
+    variant.price = to.price_of(config.at("optionPrices").at(child).at("finalPrice.amount"), currency);
     variant.image = config.at("images").at(child).at("0").first_of({"full", "img"}).text();
     if (!to.variant(std::move(variant))) return;
   }
 }
 
 void read_gallery(const ScriptValue& gallery, FactWriter& to) {
-  std::vector<std::string> images;
-  std::vector<std::string> others;
+  std::vector<Quote> images;
+  std::vector<Quote> others;
   for (const ScriptValue& item : gallery.items("data")) {
     if (item.text("type") == "video") continue;
-    (item.at("isMain").flag() == true ? images : others).push_back(item.first_of({"full", "img"}).text());
+    (item.at("isMain").flag() == true ? images : others).emplace_back(item.first_of({"full", "img"}));
   }
   images.insert(images.end(), others.begin(), others.end());
-  to.images("mage/gallery/gallery", images);
+  to.images(images);
 }
 
 /// The configurations of a page: its own product's, and those of configurable products beside it.
@@ -197,9 +193,10 @@ void read_script(const Page& page, NodeId node, Configs& configs, FactWriter& to
   const bool init =
       page.attribute(node, "type") == "text/x-magento-init" &&
       (text.find("mage/gallery/gallery") != std::string_view::npos || text.find("onfig\"") != std::string_view::npos);
-  const bool first_generation = !init && text.find("new Product.Config(") != std::string_view::npos;
+  const bool first_generation = !init && text.find(kFirstConfig) != std::string_view::npos;
   if (!init && !first_generation) return;
-  auto document = ScriptDocument::parse(init ? text : value_after(text, "new Product.Config(", 4));
+  auto document = init ? ScriptDocument::parse(text, "json(css:script[type=text/x-magento-init])")
+                       : ScriptDocument::parse(value_after(text, kFirstConfig, 4), script_route(kFirstConfig));
   if (!document) return;
   const std::size_t before = configs.size();
   if (first_generation) configs.add(document->root());
@@ -210,22 +207,23 @@ void read_script(const Page& page, NodeId node, Configs& configs, FactWriter& to
 }
 
 void read_scripts(const Page& page, const std::string& id, Findings& findings) {
-  FactWriter to(page, findings, "script:x-magento-init", 0.93);
+  FactWriter to(page, findings, 0.93);
   Configs configs;
   for (const NodeId node : page.with_tag("script")) read_script(page, node, configs, to);
-  const std::string currency = findings.prices.empty() ? "" : findings.prices.front().currency;
+  const Quote currency{"", findings.prices.empty() ? "" : findings.prices.front().currency};
   read_children(configs.of(id), currency, to);
 }
 
 void read_texts(const Page& page, FactWriter& to) {
-  to.title("h1.page-title", text_of(page, "[data-ui-id=page-title-wrapper]"));
-  to.mpn(".product.attribute.sku .value", text_of(page, ".product.attribute.sku .value"));
+  to.title(shown_in(page, "[data-ui-id=page-title-wrapper]"));
+  to.mpn(shown_in(page, ".product.attribute.sku .value"));
   if (const NodeId node = page.first(".product.attribute.description .value"); node != kNoNode)
-    to.description(".product.attribute.description .value", node);
+    to.description(node, ".product.attribute.description .value");
   for (const std::string_view selector : {".product-info-main .stock", ".product-info-stock-sku .stock"}) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
-    to.availability(selector, page.text(node), !has_class(page, node, "unavailable"));
+    // Its class says it, whatever the words.
+    to.availability(attribute_at(page, node, selector, "class"), !has_class(page, node, "unavailable"));
     return;
   }
 }
@@ -238,12 +236,12 @@ bool is_magento_page(const Page& page) {
 }
 
 void read_magento_page(const Page& page, Findings& findings) {
-  FactWriter to(page, findings, "css", 0.93);
-  const std::string id = product_id(page);
+  FactWriter to(page, findings, 0.93);
+  const Quote id = product_id(page);
   read_texts(page, to);
-  to.sku("input[name=product]", id);
-  read_price(page, id, to);
-  read_scripts(page, id, findings);
+  to.sku(id);
+  read_price(page, id.text, to);
+  read_scripts(page, id.text, findings);
 }
 
 }  // namespace matjar::sourcing::magento

@@ -65,13 +65,15 @@ std::optional<Stock> stock_of(const ScriptValue& variant) {
   const ScriptValue offer = offer_of(variant);
   // An empty list of offers says that nobody sells it.
   if (!offer)
-    return variant.at("offers").is_array() ? std::optional(Stock{.in_stock = false, .text = "[]"}) : std::nullopt;
+    return variant.at("offers").is_array()
+               ? std::optional(Stock{.in_stock = false, .said = written(variant.at("offers"))})
+               : std::nullopt;
   const ScriptValue buyable = offer.at("is_buyable");
-  const std::string stock = offer.text("stock");
+  const Quote stock = offer.at("stock");
   if (buyable.flag() == false || (stock.empty() && buyable.flag()))
-    return Stock{.in_stock = *buyable.flag(), .text = buyable.written()};
+    return Stock{.in_stock = *buyable.flag(), .said = written(buyable)};
   if (stock.empty()) return std::nullopt;
-  return Stock{.in_stock = stock != "0", .text = stock};
+  return Stock{.in_stock = stock.text != "0", .said = stock};
 }
 
 std::optional<bool> is_in_stock(const ScriptValue& variant) {
@@ -79,16 +81,13 @@ std::optional<bool> is_in_stock(const ScriptValue& variant) {
   return stock ? std::optional(stock->in_stock) : std::nullopt;
 }
 
-void read_variants(const ScriptValue& product, const std::string& currency, FactWriter& to) {
+void read_variants(const ScriptValue& product, const Quote& currency, FactWriter& to) {
   const auto variants = product.items("variants");
   if (variants.size() < 2) return;
   for (const ScriptValue& item : variants) {
-    VariantFinding variant;
-    variant.sku = item.text("sku");
-    variant.route = to.route("variants");
-    variant.text = item.text("variant");
-    if (!variant.text.empty()) variant.options.emplace_back("Size", variant.text);
-    variant.price = to.price_of("variants.offers", price_pair(offer_of(item)).asked.text(), currency);
+    VariantFinding variant = variant_called(item.at("sku"));
+    if (const std::string size = item.text("variant"); !size.empty()) variant.options.emplace_back("Size", size);
+    variant.price = to.price_of(price_pair(offer_of(item)).asked, currency);
     variant.available = is_in_stock(item);
     if (!to.variant(std::move(variant))) return;
   }
@@ -114,36 +113,34 @@ ScriptValue shown_offer(const Page& page, const ScriptValue& product) {
   return variant ? offer_of(variant) : product;
 }
 
-void read_price(const Page& page, const ScriptValue& product, const std::string& currency, FactWriter& to) {
+void read_price(const Page& page, const ScriptValue& product, const Quote& currency, FactWriter& to) {
   const ScriptValue offer = shown_offer(page, product);
   const PricePair prices = price_pair(offer);
-  if (!to.price("variants.offers.price", prices.asked.text(), currency)) return;
+  if (!to.price(prices.asked, currency)) return;
   to.findings().price_settled = true;
-  to.list_price("variants.offers.price", prices.list.text(), currency);
-  to.seller("variants.offers.store_name", offer.text("store_name"));
+  to.list_price(prices.list, currency);
+  to.seller(offer.at("store_name"));
 }
 
 void read_product(const Page& page, const ScriptValue& product, Findings& findings) {
-  FactWriter to(page, findings, "script:__NEXT_DATA__.catalog.product", 0.93);
-  to.title("product_title", product.first_of({"product_title", "title", "name"}).text());
-  to.brand("brand", product.text("brand"));
-  to.sku("sku", product.text("sku"));
-  to.description("long_description", product.text("long_description"));
-  for (const ScriptValue& bullet : product.items("feature_bullets")) to.bullet("feature_bullets", bullet.text());
-  for (const ScriptValue& crumb : product.items("breadcrumbs")) to.category("breadcrumbs", crumb.text("name"));
-  for (const ScriptValue& row : product.items("specifications"))
-    to.attribute("specifications", row.text("name"), row.text("value"));
-  to.rating("product_rating.value", product.text("product_rating.value"));
-  to.review_count("product_rating.count", product.text("product_rating.count"));
-  std::vector<std::string> images;
-  for (const ScriptValue& key : product.items("image_keys")) images.push_back(address_of(key.text()));
-  to.images("image_keys", images);
-  const std::string currency = currency_of(page);
+  FactWriter to(page, findings, 0.93);
+  to.title(product.first_of({"product_title", "title", "name"}));
+  to.brand(product.at("brand"));
+  to.sku(product.at("sku"));
+  to.description(product.at("long_description"));
+  for (const ScriptValue& bullet : product.items("feature_bullets")) to.bullet(bullet);
+  for (const ScriptValue& crumb : product.items("breadcrumbs")) to.category(crumb.at("name"));
+  for (const ScriptValue& row : product.items("specifications")) to.attribute(row.text("name"), row.at("value"));
+  to.rating(product.at("product_rating.value"));
+  to.review_count(product.at("product_rating.count"));
+  const auto keys = product.items("image_keys");
+  to.images({keys.begin(), keys.end()}, address_of);
+  const Quote currency{"", currency_of(page)};
   read_variants(product, currency, to);
   read_price(page, product, currency, to);
   std::optional<Stock> stock;
   for (const ScriptValue& variant : product.items("variants")) stock = any_stock(stock, stock_of(variant));
-  to.availability("variants.offers", stock);
+  to.availability(stock);
 }
 
 }  // namespace
@@ -155,7 +152,7 @@ bool is_noon_page(const Page& page) {
 void read_noon_page(const Page& page, Findings& findings) {
   const NodeId script = page.by_id("__NEXT_DATA__");
   if (script == kNoNode) return;
-  const auto document = ScriptDocument::parse(page.raw_text(script));
+  const auto document = ScriptDocument::parse(page.raw_text(script), script_route("__NEXT_DATA__"));
   if (!document) return;
   const ScriptValue product = document->root().first_of(
       {"props.pageProps.catalog.product", "props.pageProps.product", "props.catalog.product"});

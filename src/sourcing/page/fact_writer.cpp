@@ -7,7 +7,6 @@
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/page_text.hpp"
 #include "sourcing/page/price_text.hpp"
-#include "sourcing/page/words.hpp"
 
 namespace matjar::sourcing {
 
@@ -23,160 +22,160 @@ bool all_digits(std::string_view text) {
 
 }  // namespace
 
-FactWriter::FactWriter(const Page& page, Findings& findings, std::string route, double confidence)
-    : page_(page), findings_(findings), route_(std::move(route)), confidence_(confidence) {}
+FactWriter::FactWriter(const Page& page, Findings& findings, double confidence)
+    : page_(page), findings_(findings), confidence_(confidence) {}
 
-std::string FactWriter::route(std::string_view route) const {
-  if (route.empty()) return route_;
-  return fmt::format("{}{}{}", route_, route_ == "css" ? ":" : ".", route);
-}
-
-void FactWriter::add(std::vector<TextFinding>& to, std::string_view route, std::string_view text) {
-  std::string value = plain_from_markup(text);
+void FactWriter::add(std::vector<TextFinding>& to, const Quote& quote) {
+  std::string value = plain_from_markup(quote.text);
   if (value.empty() || value == "null") return;
-  to.push_back({.value = std::move(value),
-                .route = this->route(route),
-                .text = std::string(text.substr(0, bytes_within(text, 4'000))),
-                .confidence = confidence_});
+  to.push_back({.value = std::move(value), .route = quote.route, .text = quote.text, .confidence = confidence_});
 }
 
-void FactWriter::title(std::string_view route, std::string_view text) {
-  add(findings_.titles, route, text);
+void FactWriter::title(const Quote& quote) {
+  add(findings_.titles, quote);
 }
-void FactWriter::brand(std::string_view route, std::string_view text) {
-  add(findings_.brands, route, text);
+void FactWriter::brand(const Quote& quote) {
+  add(findings_.brands, quote);
 }
-void FactWriter::sku(std::string_view route, std::string_view text) {
-  add(findings_.skus, route, text);
+void FactWriter::sku(const Quote& quote) {
+  add(findings_.skus, quote);
 }
-void FactWriter::gtin(std::string_view route, std::string_view text) {
-  add(findings_.gtins, route, text);
+void FactWriter::gtin(const Quote& quote) {
+  add(findings_.gtins, quote);
 }
-void FactWriter::mpn(std::string_view route, std::string_view text) {
-  add(findings_.mpns, route, text);
+void FactWriter::mpn(const Quote& quote) {
+  add(findings_.mpns, quote);
 }
-void FactWriter::seller(std::string_view route, std::string_view text) {
-  add(findings_.sellers, route, text);
+void FactWriter::seller(const Quote& quote) {
+  add(findings_.sellers, quote);
 }
-void FactWriter::bullet(std::string_view route, std::string_view text) {
-  add(findings_.bullet_points, route, text);
+void FactWriter::bullet(const Quote& quote) {
+  add(findings_.bullet_points, quote);
 }
-void FactWriter::category(std::string_view route, std::string_view text) {
-  add(findings_.categories, route, text);
+void FactWriter::category(const Quote& quote) {
+  add(findings_.categories, quote);
 }
 
-void FactWriter::rating(std::string_view route, std::string_view text) {
-  const auto value = Decimal::parse(trim(text));
+void FactWriter::rating(const Quote& quote) {
+  const auto value = Decimal::parse(trim(quote.text));
   if (!value || value->is_zero() || value->is_negative() || *value > Decimal(5, 0)) return;
-  add(findings_.ratings, route, trim(text));
+  add(findings_.ratings, quote);
 }
 
-void FactWriter::review_count(std::string_view route, std::string_view text) {
-  std::string digits(trim(text));
+void FactWriter::review_count(const Quote& quote) {
+  std::string digits(trim(quote.text));
   std::erase(digits, ',');
-  if (all_digits(digits) && digits.size() < 10) add(findings_.review_counts, route, digits);
+  if (!all_digits(digits) || digits.size() >= 10) return;
+  findings_.review_counts.push_back(
+      {.value = std::move(digits), .route = quote.route, .text = quote.text, .confidence = confidence_});
 }
 
-std::optional<PriceFinding> FactWriter::price_of(std::string_view route, std::string_view amount,
-                                                 std::string_view currency) const {
+std::optional<PriceFinding> FactWriter::price_of(const Quote& amount, const Quote& currency) const {
   PriceHints hints = findings_.hints;
-  std::string code = currency_code(currency, hints);
+  std::string code = currency_code(currency.text, hints);
   if (!code.empty()) hints.currency = code;
-  const auto reading = read_machine_amount(amount, hints);
+  const auto reading = read_machine_amount(amount.text, hints);
   if (!reading) return std::nullopt;
   if (code.empty()) code = reading->currency;
+  Quote both = joined({amount, currency});
   return PriceFinding{.amount = reading->amount,
                       .currency = std::move(code),
-                      .route = this->route(route),
-                      .text = std::string(amount) + (currency.empty() ? "" : " ") + std::string(currency),
+                      .route = std::move(both.route),
+                      .text = std::move(both.text),
                       .confidence = confidence_};
 }
 
-std::optional<PriceFinding> FactWriter::price_of_hundredths(std::string_view route, std::string_view digits,
-                                                            std::string_view currency) const {
-  auto price = price_of(route, from_minor_units(digits), currency);
-  if (price) price->text = std::string(digits);
+std::optional<PriceFinding> FactWriter::price_of_hundredths(const Quote& digits, const Quote& currency) const {
+  auto price = price_of({digits.route, from_minor_units(digits.text)}, currency);
+  if (price) price->text = joined({digits, currency}).text;
   return price;
 }
 
-bool FactWriter::price(std::string_view route, std::string_view amount, std::string_view currency) {
-  auto found = price_of(route, amount, currency);
+bool FactWriter::price(const Quote& amount, const Quote& currency) {
+  auto found = price_of(amount, currency);
   if (found) findings_.prices.push_back(std::move(*found));
   return found.has_value();
 }
 
-bool FactWriter::list_price(std::string_view route, std::string_view amount, std::string_view currency) {
-  auto found = price_of(route, amount, currency);
+bool FactWriter::list_price(const Quote& amount, const Quote& currency) {
+  auto found = price_of(amount, currency);
   if (found) findings_.list_prices.push_back(std::move(*found));
   return found.has_value();
 }
 
-std::optional<PriceFinding> FactWriter::shown(std::string_view route, std::string_view text) const {
-  const auto reading = read_amount(text, findings_.hints);
+std::optional<PriceFinding> FactWriter::shown(const Quote& quote) const {
+  const auto reading = read_amount(quote.text, findings_.hints);
   if (!reading) return std::nullopt;
   return PriceFinding{.amount = reading->amount,
                       .currency = reading->currency,
-                      .route = this->route(route),
-                      .text = std::string(text),
+                      .route = quote.route,
+                      .text = quote.text,
                       .confidence = confidence_};
 }
 
-bool FactWriter::shown_price(std::string_view route, std::string_view text) {
-  auto found = shown(route, text);
+bool FactWriter::shown_price(const Quote& quote) {
+  auto found = shown(quote);
   if (found) findings_.prices.push_back(std::move(*found));
   return found.has_value();
 }
 
-bool FactWriter::shown_list_price(std::string_view route, std::string_view text) {
-  auto found = shown(route, text);
+bool FactWriter::shown_list_price(const Quote& quote) {
+  auto found = shown(quote);
   if (found) findings_.list_prices.push_back(std::move(*found));
   return found.has_value();
 }
 
-void FactWriter::availability(std::string_view route, std::string_view text, product::Availability value) {
+void FactWriter::availability(const Quote& quote, product::Availability value) {
   findings_.availabilities.push_back(
-      {.value = value, .route = this->route(route), .text = std::string(text), .confidence = confidence_});
+      {.value = value, .route = quote.route, .text = quote.text, .confidence = confidence_});
 }
 
-void FactWriter::availability(std::string_view route, std::string_view text, bool in_stock) {
-  availability(route, text, in_stock ? product::Availability::in_stock : product::Availability::out_of_stock);
+void FactWriter::availability(const Quote& quote, bool in_stock) {
+  availability(quote, in_stock ? product::Availability::in_stock : product::Availability::out_of_stock);
 }
 
-void FactWriter::availability(std::string_view route, const std::optional<Stock>& stock) {
-  if (stock) availability(route, stock->text, stock->in_stock);
+void FactWriter::availability(const std::optional<Stock>& stock) {
+  if (stock) availability(stock->said, stock->in_stock);
 }
 
-void FactWriter::description(std::string_view route, std::string_view markup) {
-  for (std::string& paragraph : paragraphs_from_markup(markup)) {
+void FactWriter::description(const Quote& markup) {
+  for (std::string& paragraph : paragraphs_from_markup(markup.text)) {
     findings_.description.push_back(
-        {.value = paragraph, .route = this->route(route), .text = paragraph, .confidence = confidence_});
+        {.value = paragraph, .route = markup.route, .text = paragraph, .confidence = confidence_});
   }
 }
 
-void FactWriter::description(std::string_view route, NodeId node) {
+void FactWriter::description(NodeId node, std::string_view selector) {
   for (std::string& paragraph : paragraphs_of(page_, node)) {
     findings_.description.push_back(
-        {.value = paragraph, .route = this->route(route), .text = paragraph, .confidence = confidence_});
+        {.value = paragraph, .route = fmt::format("css:{}", selector), .text = paragraph, .confidence = confidence_});
   }
 }
 
-void FactWriter::attribute(std::string_view route, std::string_view name, std::string_view value) {
+void FactWriter::attribute(std::string_view name, const Quote& value) {
   std::string plain_name = plain_from_markup(name);
-  std::string plain_value = plain_from_markup(value);
+  std::string plain_value = plain_from_markup(value.text);
   while (plain_name.ends_with(':')) plain_name = std::string(trim(plain_name.substr(0, plain_name.size() - 1)));
   if (plain_name.empty() || plain_value.empty() || findings_.attributes.size() >= kMaxAttributes) return;
-  findings_.add_attribute(std::move(plain_name), {.value = std::move(plain_value),
-                                                  .route = this->route(route),
-                                                  .text = std::string(value.substr(0, bytes_within(value, 1'000))),
-                                                  .confidence = confidence_});
+  findings_.add_attribute(
+      std::move(plain_name),
+      {.value = std::move(plain_value), .route = value.route, .text = value.text, .confidence = confidence_});
 }
 
-void FactWriter::images(std::string_view route, const std::vector<std::string>& addresses) {
-  ImageFinding found{.urls = {}, .route = this->route(route), .confidence = confidence_};
-  for (const std::string& address : addresses) {
-    if (address.empty() || address.starts_with("data:") || found.urls.size() >= kMaxImages) continue;
-    auto url = page_.absolute(address);
-    if (url && std::ranges::find(found.urls, *url) == found.urls.end()) found.urls.push_back(std::move(*url));
+void FactWriter::attribute(std::string_view name, const std::vector<ScriptValue>& values) {
+  std::string all;
+  for (const ScriptValue& value : values) all += (all.empty() ? "" : ", ") + value.text();
+  const std::size_t before = findings_.attributes.size();
+  attribute(name, joined({values.begin(), values.end()}));
+  if (findings_.attributes.size() > before) findings_.attributes.back().value = plain_from_markup(all);
+}
+
+void FactWriter::images(const std::vector<Quote>& quotes, std::string (*address_of)(const std::string&)) {
+  ImageFinding found{.urls = {}, .route = {}, .confidence = confidence_};
+  for (const Quote& quote : quotes) {
+    if (quote.empty() || quote.text.starts_with("data:") || found.urls.size() >= kMaxImages) continue;
+    auto url = page_.absolute(address_of == nullptr ? quote.text : address_of(quote.text));
+    if (url && std::ranges::find(found.urls, *url) == found.urls.end()) found.add(std::move(*url), quote);
   }
   if (!found.urls.empty()) findings_.images.push_back(std::move(found));
 }
@@ -185,9 +184,16 @@ bool FactWriter::variant(VariantFinding variant) {
   if (findings_.variants.size() >= kMaxVariants) return false;
   if (variant.sku.empty() && variant.options.empty()) return true;
   if (!variant.image.empty()) variant.image = page_.absolute(variant.image).value_or("");
-  if (variant.route.empty()) variant.route = route_;
   findings_.variants.push_back(std::move(variant));
   return findings_.variants.size() < kMaxVariants;
+}
+
+VariantFinding variant_called(const Quote& sku) {
+  VariantFinding variant;
+  variant.sku = sku.text;
+  variant.route = sku.route;
+  variant.text = sku.text;
+  return variant;
 }
 
 std::optional<Stock> any_stock(std::optional<Stock> one, std::optional<Stock> other) {
@@ -211,14 +217,6 @@ const VariantFinding* shown_variant(const std::vector<VariantFinding>& variants,
     if (best == nullptr || (best->available == false && variant.available != false)) best = &variant;
   }
   return best;
-}
-
-std::optional<bool> any_available(const std::vector<VariantFinding>& variants) {
-  std::optional<bool> any;
-  for (const VariantFinding& variant : variants) {
-    if (variant.available) any = any.value_or(false) || *variant.available;
-  }
-  return any;
 }
 
 std::string from_minor_units(std::string_view digits) {

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sourcing/page/findings.hpp"
 #include "sourcing/page/page.hpp"
+#include "sourcing/page/quote.hpp"
 #include "sourcing/page/script_value.hpp"
 
 namespace matjar::sourcing {
@@ -13,7 +15,7 @@ namespace matjar::sourcing {
 /// What a page says about being in stock, and the words or the flag that say it.
 struct Stock {
   bool in_stock = false;
-  std::string text;
+  Quote said;
 };
 
 /// What several say together: the first that is in stock, else the first that says that it is not.
@@ -27,67 +29,65 @@ struct PricePair {
 /// `price`, or `sale_price` with `price` before it; a sale price of zero is none.
 PricePair price_pair(const ScriptValue& offer);
 
-/// Writes down what one route of a shop's reader finds: cleans texts, makes addresses absolute, reads prices, and
-/// leaves out what is empty. `route` of each call is joined to the route that the writer has.
+/// Writes down what a shop's reader finds: cleans texts, makes addresses absolute, reads prices, keeps for each the
+/// place and the exact text, and leaves out what is empty.
 class FactWriter {
  public:
-  /// `route` is "script:__NEXT_DATA__", "css", …; all facts get the same confidence.
-  FactWriter(const Page& page, Findings& findings, std::string route, double confidence);
+  /// All facts get the same confidence.
+  FactWriter(const Page& page, Findings& findings, double confidence);
 
-  void title(std::string_view route, std::string_view text);
-  void brand(std::string_view route, std::string_view text);
-  void sku(std::string_view route, std::string_view text);
-  void gtin(std::string_view route, std::string_view text);
-  void mpn(std::string_view route, std::string_view text);
-  void seller(std::string_view route, std::string_view text);
+  void title(const Quote& quote);
+  void brand(const Quote& quote);
+  void sku(const Quote& quote);
+  void gtin(const Quote& quote);
+  void mpn(const Quote& quote);
+  void seller(const Quote& quote);
   /// Out of 5; anything else is left out.
-  void rating(std::string_view route, std::string_view text);
-  void review_count(std::string_view route, std::string_view text);
+  void rating(const Quote& quote);
+  void review_count(const Quote& quote);
   /// A price for machines with the currency that belongs to it; false when there is none.
-  bool price(std::string_view route, std::string_view amount, std::string_view currency);
-  bool list_price(std::string_view route, std::string_view amount, std::string_view currency);
+  bool price(const Quote& amount, const Quote& currency);
+  bool list_price(const Quote& amount, const Quote& currency);
   /// The same for a price that people read.
-  bool shown_price(std::string_view route, std::string_view text);
-  bool shown_list_price(std::string_view route, std::string_view text);
-  void availability(std::string_view route, std::string_view text, bool in_stock);
-  void availability(std::string_view route, std::string_view text, product::Availability value);
-  void availability(std::string_view route, const std::optional<Stock>& stock);
-  void description(std::string_view route, std::string_view markup);
-  /// The same of an element: its blocks are the paragraphs.
-  void description(std::string_view route, NodeId node);
-  void bullet(std::string_view route, std::string_view text);
-  void category(std::string_view route, std::string_view text);
-  void attribute(std::string_view route, std::string_view name, std::string_view value);
-  /// A gallery, the main picture first; addresses as they stand on the page.
-  void images(std::string_view route, const std::vector<std::string>& addresses);
+  bool shown_price(const Quote& quote);
+  bool shown_list_price(const Quote& quote);
+  void availability(const Quote& quote, bool in_stock);
+  void availability(const Quote& quote, product::Availability value);
+  void availability(const std::optional<Stock>& stock);
+  /// Of markup, or of an element that the selector finds: its blocks are the paragraphs.
+  void description(const Quote& markup);
+  void description(NodeId node, std::string_view selector);
+  void bullet(const Quote& quote);
+  void category(const Quote& quote);
+  void attribute(std::string_view name, const Quote& value);
+  /// One attribute of several values.
+  void attribute(std::string_view name, const std::vector<ScriptValue>& values);
+  /// A gallery, the main picture first; addresses as they stand on the page, or what `address_of` makes addresses of.
+  void images(const std::vector<Quote>& quotes, std::string (*address_of)(const std::string&) = nullptr);
   /// A variant needs an id or an option; at most 500 are kept. False once there is no room for another: stop looking.
   bool variant(VariantFinding variant);
 
-  std::optional<PriceFinding> price_of(std::string_view route, std::string_view amount,
-                                       std::string_view currency) const;
+  std::optional<PriceFinding> price_of(const Quote& amount, const Quote& currency) const;
   /// "1999" in hundredths, whatever the currency.
-  std::optional<PriceFinding> price_of_hundredths(std::string_view route, std::string_view digits,
-                                                  std::string_view currency) const;
-  std::string route(std::string_view route) const;
+  std::optional<PriceFinding> price_of_hundredths(const Quote& digits, const Quote& currency) const;
   const Page& page() const { return page_; }
   Findings& findings() { return findings_; }
 
  private:
-  void add(std::vector<TextFinding>& to, std::string_view route, std::string_view text);
-  std::optional<PriceFinding> shown(std::string_view route, std::string_view text) const;
+  void add(std::vector<TextFinding>& to, const Quote& quote);
+  std::optional<PriceFinding> shown(const Quote& quote) const;
 
   const Page& page_;
   Findings& findings_;
-  std::string route_;
   double confidence_;
 };
+
+/// A variant by the shop's own id of it.
+VariantFinding variant_called(const Quote& sku);
 
 /// The variant that the page's address asks for, else the first that can be bought, else the first. Null when there is
 /// none with a price.
 const VariantFinding* shown_variant(const std::vector<VariantFinding>& variants, std::string_view wanted);
-
-/// True when any of the variants can be bought; no value when none says.
-std::optional<bool> any_available(const std::vector<VariantFinding>& variants);
 
 /// "1999" of minor units as "19.99".
 std::string from_minor_units(std::string_view digits);

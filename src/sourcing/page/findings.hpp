@@ -7,13 +7,14 @@
 #include "base/decimal.hpp"
 #include "product/source_product.hpp"
 #include "sourcing/page/currency_signs.hpp"
+#include "sourcing/page/quote.hpp"
 
 namespace matjar::sourcing {
 
 /// One route's answer for a field of text.
 struct TextFinding {
   std::string value;  ///< cleaned
-  std::string route;  ///< "json-ld:Product.name", "css:#productTitle", …
+  std::string route;  ///< "json-ld:Product.name", "css:#productTitle", …; see Quote
   std::string text;   ///< exactly what stood there
   double confidence = 0.5;
 };
@@ -37,8 +38,15 @@ struct AvailabilityFinding {
 /// A gallery as one route sees it: absolute addresses, the main image first.
 struct ImageFinding {
   std::vector<std::string> urls;
-  std::string route;
+  std::string route;  ///< of the gallery
   double confidence = 0.5;
+  std::vector<Quote> quotes = {};  ///< where each address stands, and how it is written there
+
+  void add(std::string url, Quote quote) {
+    if (route.empty()) route = quote.route;
+    urls.push_back(std::move(url));
+    quotes.push_back(std::move(quote));
+  }
 };
 
 struct VariantFinding {
@@ -47,7 +55,7 @@ struct VariantFinding {
   std::optional<PriceFinding> price;
   std::string image;
   std::optional<bool> available;
-  std::string route;
+  std::string route;  ///< where its id stands
   std::string text;
 };
 

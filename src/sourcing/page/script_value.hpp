@@ -18,11 +18,11 @@ namespace matjar::sourcing {
 std::string number_text(const boost::json::value& value);
 
 /// A value inside a script's JSON. Every question may be asked of every value: what is not there, or is of another
-/// kind, is an absent value, an empty text, an empty list. Lives as long as its ScriptDocument.
+/// kind, is an absent value, an empty text, an empty list. Knows its way from the root. Lives as long as its
+/// ScriptDocument; values of one document are for one thread.
 class ScriptValue {
  public:
   ScriptValue() = default;
-  explicit ScriptValue(const boost::json::value* value) : value_(value) {}
 
   /// False for what is not there and for null.
   explicit operator bool() const;
@@ -32,7 +32,7 @@ class ScriptValue {
   ScriptValue first_of(std::initializer_list<std::string_view> paths) const;
   /// A text or the digits of a number; empty for anything else: "brand": false names no brand.
   std::string text() const;
-  /// The same, and "true" or "false" for a flag: what stands on the page, for provenance.
+  /// The same, and "true" or "false" for a flag, "[]" for an empty list: what stands on the page, for provenance.
   std::string written() const;
   std::string text(std::string_view path) const { return at(path).text(); }
   std::optional<bool> flag() const;
@@ -43,29 +43,46 @@ class ScriptValue {
   std::vector<ScriptValue> items(std::string_view path) const { return at(path).items(); }
   /// Names and values of an object, in the order in which they stand.
   std::vector<std::pair<std::string_view, ScriptValue>> members() const;
+  /// The document's route and the way from there ("script:rawData.store.sku[2].price"); docs/provenance.md says how
+  /// ways are written. Empty for a value that no document has.
+  std::string route() const;
 
  private:
+  friend class ScriptDocument;
+  struct Step;
+  struct Tree;
+  ScriptValue(Tree* tree, const boost::json::value* value, const Step* step)
+      : tree_(tree), value_(value), step_(step) {}
+  ScriptValue child(const boost::json::value* value, std::string_view name, std::size_t index) const;
+  ScriptValue member(std::string_view key) const;
+
+  Tree* tree_ = nullptr;
   const boost::json::value* value_ = nullptr;
+  const Step* step_ = nullptr;  ///< the last of the way here; null at the root
 };
 
-/// A script's JSON, parsed.
+/// A script's JSON, parsed. `route` is where it stands: "script:rawData", "json(css:form@data-product_variations)".
 class ScriptDocument {
  public:
   /// Strict JSON is taken as it stands, anything else is first made strict (see strict_json). No value when it is
   /// broken, holds no object or array, is nested deeper than 64, or is larger than 12 MB.
-  static std::optional<ScriptDocument> parse(std::string_view script);
+  static std::optional<ScriptDocument> parse(std::string_view script, std::string route = {});
   /// The JSON of an attribute. The page's parser has decoded its references; where a shop escapes twice and it is no
   /// JSON as it stands, they are decoded once more.
-  static std::optional<ScriptDocument> parse_attribute(std::string_view value);
+  static std::optional<ScriptDocument> parse_attribute(std::string_view value, std::string route = {});
   ~ScriptDocument();
   ScriptDocument(ScriptDocument&&) noexcept;
   ScriptDocument& operator=(ScriptDocument&&) noexcept;
 
-  ScriptValue root() const { return ScriptValue(value_.get()); }
+  ScriptValue root() const;
 
  private:
-  explicit ScriptDocument(std::unique_ptr<boost::json::value> value);
-  std::unique_ptr<boost::json::value> value_;
+  explicit ScriptDocument(std::unique_ptr<ScriptValue::Tree> tree);
+  std::unique_ptr<ScriptValue::Tree> tree_;
 };
+
+/// The route of the JSON behind a marker in the page's text: "script:rawData"; a marker of other characters than those
+/// of a name stands in quotes.
+std::string script_route(std::string_view marker);
 
 }  // namespace matjar::sourcing

@@ -31,6 +31,23 @@ TEST(ScriptValue, takes_a_flag_for_no_text_but_knows_how_it_is_written) {
   EXPECT_EQ(document->root().at("n").written(), "3");
 }
 
+TEST(ScriptValue, knows_its_way_from_the_root) {
+  const auto document = ScriptDocument::parse(R"({"a":{"b c":[{"d":"x"}]},"7":1,"e":[]})", "script:state");
+  const ScriptValue root = document->root();
+  EXPECT_EQ(root.route(), "script:state");
+  EXPECT_EQ(root.at("a.b c.0.d").route(), R"(script:state.a["b c"][0].d)");
+  EXPECT_EQ(root.at("a").items("b c").front().at("d").route(), R"(script:state.a["b c"][0].d)");
+  EXPECT_EQ(root.members().at(1).second.route(), "script:state.7");
+  EXPECT_EQ(root.first_of({"z", "a"}).route(), "script:state.a");
+  EXPECT_EQ(root.at("e").written(), "[]");
+  EXPECT_EQ(root.at("z").route(), "");
+}
+
+TEST(ScriptRoute, quotes_a_marker_that_is_no_name) {
+  EXPECT_EQ(script_route("__NEXT_DATA__"), "script:__NEXT_DATA__");
+  EXPECT_EQ(script_route("var meta = "), R"(script:"var meta = ")");
+}
+
 TEST(ScriptValue, answers_every_question_about_what_is_not_there) {
   const ScriptValue absent;
   EXPECT_FALSE(absent);

@@ -14,6 +14,7 @@ namespace matjar::sourcing::salla {
 namespace {
 
 constexpr int kMaxLevels = 30;
+constexpr std::string_view kPush = "dataLayer.push";
 
 /// The button that puts the page's product into the cart; cards of other products have buttons too.
 NodeId own_button(const Page& page) {
@@ -25,13 +26,9 @@ NodeId own_button(const Page& page) {
   return kNoNode;
 }
 
-std::string product_id(const Page& page) {
-  const NodeId button = own_button(page);
-  if (button != kNoNode) {
-    if (const auto id = page.attribute(button, "product-id"); id && !id->empty()) return std::string(*id);
-  }
-  const NodeId hidden = page.first(".product-form input[name=id]");
-  return hidden == kNoNode ? "" : std::string(page.attribute(hidden, "value").value_or(""));
+Quote product_id(const Page& page) {
+  Quote id = attribute_at(page, own_button(page), "salla-add-product-button", "product-id");
+  return id.empty() ? attribute_in(page, ".product-form input[name=id]", "value") : id;
 }
 
 bool is_hidden(const Page& page, NodeId node) {
@@ -46,7 +43,7 @@ NodeId shown_price(const Page& page, FactWriter& to) {
   for (const std::string_view selector :
        {".product-form .total-price", ".price-wrapper .total-price", ".total-price"}) {
     for (const NodeId node : page.select(selector, 6)) {
-      if (!is_hidden(page, node) && to.shown_price(".total-price", page.text(node))) return node;
+      if (!is_hidden(page, node) && to.shown_price(shown_at(page, node, selector))) return node;
     }
   }
   return kNoNode;
@@ -58,32 +55,32 @@ void read_shown_price(const Page& page, FactWriter& to) {
   if (price == kNoNode) return;
   to.findings().price_settled = true;
   const NodeId before = beside(page, price, "before-price", "total-price");
-  if (before != kNoNode && !is_hidden(page, before)) to.shown_list_price(".before-price", page.text(before));
+  if (before != kNoNode && !is_hidden(page, before)) to.shown_list_price(shown_at(page, before, ".before-price"));
 }
 
 /// Shops announce the product to search engines and catalogues in metas.
 void read_metas(const Page& page, FactWriter& to) {
-  const std::string_view currency = page.meta("product:price:currency");
-  const std::string_view sale = page.meta("product:sale_price:amount");
-  const std::string_view price = page.meta("product:price:amount");
+  const Quote currency = meta_of(page, "product:price:currency");
+  const Quote sale = meta_of(page, "product:sale_price:amount");
+  const Quote price = meta_of(page, "product:price:amount");
   if (currency.empty() || to.findings().price_settled) return;
-  if (!sale.empty() && to.price("product:sale_price:amount", sale, currency)) {
-    to.list_price("product:price:amount", price, currency);
+  if (!sale.empty() && to.price(sale, currency)) {
+    to.list_price(price, currency);
   } else if (!price.empty()) {
-    to.price("product:price:amount", price, currency);
+    to.price(price, currency);
   }
 }
 
 void read_gallery(const Page& page, const std::string& id, FactWriter& to) {
   const NodeId slider = page.by_id(fmt::format("details-slider-{}", id));
   if (slider == kNoNode) return;
-  std::vector<std::string> images;
+  std::vector<Quote> images;
   for (NodeId at = slider + 1; at < page.end(slider); ++at) {
     if (page.tag(at) != "a" || !page.attribute(at, "data-fslightbox")) continue;
     if (page.attribute(at, "data-video-src")) continue;
-    images.emplace_back(page.attribute(at, "href").value_or(""));
+    images.push_back(attribute_at(page, at, "a[data-fslightbox]", "href"));
   }
-  to.images("salla-slider a[data-fslightbox]", images);
+  to.images(images);
 }
 
 /// True for what is drawn in a card or a list of other products, or beside a comment: something between it and what it
@@ -105,11 +102,12 @@ bool is_of_a_card(const Page& page, NodeId node, NodeId button) {
 
 void read_rating(const Page& page, FactWriter& to) {
   const NodeId button = own_button(page);
-  for (const NodeId stars : page.select("#single-product salla-rating-stars, .product-single salla-rating-stars", 20)) {
-    const std::string_view count = page.attribute(stars, "reviews").value_or("");
-    if (count.empty() || count == "0" || is_of_a_card(page, stars, button)) continue;
-    to.rating("salla-rating-stars[value]", page.attribute(stars, "value").value_or(""));
-    to.review_count("salla-rating-stars[reviews]", count);
+  static constexpr std::string_view kStars = "#single-product salla-rating-stars, .product-single salla-rating-stars";
+  for (const NodeId stars : page.select(kStars, 20)) {
+    const Quote count = attribute_at(page, stars, kStars, "reviews");
+    if (count.empty() || count.text == "0" || is_of_a_card(page, stars, button)) continue;
+    to.rating(attribute_at(page, stars, kStars, "value"));
+    to.review_count(count);
     return;
   }
 }
@@ -118,25 +116,24 @@ void read_brand(const Page& page, FactWriter& to) {
   for (const std::string_view selector : {".product-brand a[title]", "a.brand-logo[title]"}) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
-    to.brand(selector, page.attribute(node, "title").value_or(""));
+    to.brand(attribute_at(page, node, selector, "title"));
     return;
   }
 }
 
 /// The product that the shop reports to its analytics; `items` holds one when it is a product's page.
 void read_data_layer(const Page& page, Findings& findings) {
-  FactWriter to(page, findings, "script:dataLayer", 0.88);
+  FactWriter to(page, findings, 0.88);
   for (const NodeId node : page.with_tag("script")) {
     const std::string_view text = page.raw_text(node);
     if (text.find("ecommerce") == std::string_view::npos || text.find("detail") == std::string_view::npos) continue;
-    const auto document = ScriptDocument::parse(value_after(text, "dataLayer.push", 4));
+    const auto document = ScriptDocument::parse(value_after(text, kPush, 4), script_route(kPush));
     if (!document) continue;
     const auto products = document->root().items("ecommerce.detail.products");
     if (products.size() != 1) continue;
-    to.brand("detail.brand", products.front().text("brand"));
-    to.category("detail.category", products.front().text("category"));
-    if (!findings.price_settled)
-      to.price("detail.price", products.front().text("price"), document->root().text("ecommerce.currencyCode"));
+    to.brand(products.front().at("brand"));
+    to.category(products.front().at("category"));
+    if (!findings.price_settled) to.price(products.front().at("price"), document->root().at("ecommerce.currencyCode"));
     return;
   }
 }
@@ -148,21 +145,20 @@ bool is_salla_page(const Page& page) {
 }
 
 void read_salla_page(const Page& page, Findings& findings) {
-  FactWriter to(page, findings, "css", 0.92);
-  const std::string id = product_id(page);
-  to.sku("salla-add-product-button[product-id]", id);
+  FactWriter to(page, findings, 0.92);
+  const Quote id = product_id(page);
+  to.sku(id);
   read_shown_price(page, to);
-  FactWriter metas(page, findings, "meta", 0.9);
+  FactWriter metas(page, findings, 0.9);
   read_metas(page, metas);
-  const NodeId button = own_button(page);
-  const std::string_view status = page.attribute(button, "product-status").value_or("");
-  if (status == "sale") to.availability("[product-status]", status, true);
-  if (status.starts_with("out")) to.availability("[product-status]", status, false);
-  read_gallery(page, id, to);
+  const Quote status = attribute_at(page, own_button(page), "salla-add-product-button", "product-status");
+  if (status.text == "sale") to.availability(status, true);
+  if (status.text.starts_with("out")) to.availability(status, false);
+  read_gallery(page, id.text, to);
   read_rating(page, to);
   read_brand(page, to);
   if (const NodeId text = page.first(".product__description"); text != kNoNode)
-    to.description(".product__description", text);
+    to.description(text, ".product__description");
   read_data_layer(page, findings);
 }
 

@@ -13,18 +13,20 @@ namespace matjar::sourcing::shein {
 namespace {
 
 /// {"amount": "12.00", "amountWithSymbol": "$12.00"}; `usdAmount` beside it is never what the shopper sees.
-std::optional<PriceFinding> amount_of(const ScriptValue& value, std::string_view route, const FactWriter& to,
-                                      const PriceHints& hints) {
-  const std::string shown = value.text("amountWithSymbol");
-  auto price = to.price_of(route, value.text("amount"), currency_in(shown, hints));
-  if (price && !shown.empty()) price->text = shown;
+std::optional<PriceFinding> amount_of(const ScriptValue& value, const FactWriter& to, const PriceHints& hints) {
+  const Quote shown = value.at("amountWithSymbol");
+  auto price = to.price_of(value.at("amount"), {"", currency_in(shown.text, hints)});
+  if (price && !shown.empty()) {
+    price->route = shown.route;
+    price->text = shown.text;
+  }
   return price;
 }
 
 std::optional<Stock> stock_of(const ScriptValue& value) {
-  const std::string stock = value.text("stock");
+  const Quote stock = value.at("stock");
   if (stock.empty()) return std::nullopt;
-  return Stock{.in_stock = stock != "0", .text = stock};
+  return Stock{.in_stock = stock.text != "0", .said = stock};
 }
 
 /// What the SKUs say together about being in stock.
@@ -34,14 +36,11 @@ std::optional<Stock> read_skus(const ScriptValue& intro, FactWriter& to, const P
       intro.first_of({"detail.multiLevelSaleAttribute.sku_list", "multiLevelSaleAttribute.sku_list",
                       "saleAttr.multiLevelSaleAttribute.sku_list", "skuList"});
   for (const ScriptValue& item : list.items()) {
-    VariantFinding variant;
-    variant.sku = item.text("sku_code");
-    variant.route = to.route("sku_list");
-    variant.text = variant.sku;
+    VariantFinding variant = variant_called(item.at("sku_code"));
     for (const ScriptValue& attribute : item.items("sku_sale_attr"))
       variant.options.emplace_back(attribute.text("attr_name"), attribute.text("attr_value_name"));
     const ScriptValue price = item.first_of({"price.salePrice", "priceInfo.salePrice", "mall_price.0.salePrice"});
-    variant.price = amount_of(price, "sku_list.salePrice", to, hints);
+    variant.price = amount_of(price, to, hints);
     const auto stock = stock_of(item);
     if (stock) variant.available = stock->in_stock;
     all = any_stock(std::move(all), stock);
@@ -52,40 +51,37 @@ std::optional<Stock> read_skus(const ScriptValue& intro, FactWriter& to, const P
 
 void read_images(const ScriptValue& intro, const ScriptValue& detail, FactWriter& to) {
   const ScriptValue gallery = intro.first_of({"goods_imgs", "goodsImgs"});
-  std::vector<std::string> images;
-  images.push_back(gallery.at("main_image").first_of({"origin_image", "medium_image"}).text());
+  std::vector<Quote> images;
+  images.emplace_back(gallery.at("main_image").first_of({"origin_image", "medium_image"}));
   for (const ScriptValue& item : gallery.items("detail_image"))
-    images.push_back(item.first_of({"origin_image", "medium_image"}).text());
-  if (images.size() == 1 && images.front().empty())
-    images.front() = detail.first_of({"original_img", "goods_img"}).text();
-  to.images("goods_imgs", images);
+    images.emplace_back(item.first_of({"origin_image", "medium_image"}));
+  if (images.size() == 1 && images.front().empty()) images.front() = detail.first_of({"original_img", "goods_img"});
+  to.images(images);
 }
 
 void read_detail(const Page& page, const ScriptValue& intro, Findings& findings) {
-  FactWriter to(page, findings, "script:productIntroData", 0.93);
+  FactWriter to(page, findings, 0.93);
   const ScriptValue detail = intro.at("detail");
-  to.title("detail.goods_name", detail.text("goods_name"));
-  to.sku("detail.goods_id", detail.text("goods_id"));
-  to.mpn("detail.goods_sn", detail.text("goods_sn"));
-  to.brand("detail.brand", detail.first_of({"brand", "brandInfo.name", "brandDetailInfo.name"}).text());
+  to.title(detail.at("goods_name"));
+  to.sku(detail.at("goods_id"));
+  to.mpn(detail.at("goods_sn"));
+  to.brand(detail.first_of({"brand", "brandInfo.name", "brandDetailInfo.name"}));
   for (const ScriptValue& row : detail.first_of({"productDetails", "attributes"}).items()) {
-    to.attribute("detail.productDetails", row.first_of({"attr_name", "attr_name_en"}).text(),
-                 row.first_of({"attr_value", "attr_value_en"}).text());
+    to.attribute(row.first_of({"attr_name", "attr_name_en"}).text(), row.first_of({"attr_value", "attr_value_en"}));
   }
   read_images(intro, detail, to);
   const auto of_skus = read_skus(intro, to, findings.hints);
   const ScriptValue comments = intro.first_of({"commentInfo", "detail.comment"});
-  to.rating("commentInfo.comment_rank_average", comments.text("comment_rank_average"));
-  to.review_count("commentInfo.comment_num", comments.text("comment_num"));
+  to.rating(comments.at("comment_rank_average"));
+  to.review_count(comments.at("comment_num"));
   const ScriptValue sale = intro.first_of({"detail.salePrice", "getPrice.salePrice"});
-  if (auto price = amount_of(sale, "detail.salePrice", to, findings.hints)) {
+  if (auto price = amount_of(sale, to, findings.hints)) {
     findings.prices.push_back(std::move(*price));
     findings.price_settled = true;
     const ScriptValue retail = intro.first_of({"detail.retailPrice", "getPrice.retailPrice"});
-    if (auto list = amount_of(retail, "detail.retailPrice", to, findings.hints))
-      findings.list_prices.push_back(std::move(*list));
+    if (auto list = amount_of(retail, to, findings.hints)) findings.list_prices.push_back(std::move(*list));
   }
-  to.availability("detail.stock", of_skus ? of_skus : stock_of(detail));
+  to.availability(of_skus ? of_skus : stock_of(detail));
 }
 
 }  // namespace
@@ -98,7 +94,8 @@ void read_shein_page(const Page& page, Findings& findings) {
   for (const NodeId node : page.with_tag("script")) {
     const std::string_view text = page.raw_text(node);
     if (text.find("productIntroData") == std::string_view::npos) continue;
-    const auto document = ScriptDocument::parse(value_after(text, "productIntroData", 8));
+    const auto document =
+        ScriptDocument::parse(value_after(text, "productIntroData", 8), script_route("productIntroData"));
     if (!document || !document->root().at("detail.goods_name")) continue;
     read_detail(page, document->root(), findings);
     return;

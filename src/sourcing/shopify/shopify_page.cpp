@@ -22,7 +22,6 @@ enum class Prices { minor_units, decimal_text };
 struct ProductJson {
   ScriptDocument document;
   ScriptValue product;
-  std::string route;
   Prices prices = Prices::minor_units;
 };
 
@@ -61,24 +60,24 @@ bool is_own(const ScriptValue& product, const Identity& identity) {
 }
 
 std::optional<ProductJson> from_bare_answer(const Page& page) {
-  auto document = ScriptDocument::parse(page.html());
+  auto document = ScriptDocument::parse(page.html(), "json:");
   if (!document) return std::nullopt;
   const ScriptValue inner = document->root().at("product");
   const ScriptValue product = inner ? inner : document->root();
   if (!is_product(product)) return std::nullopt;
   return ProductJson{.document = std::move(*document),
                      .product = product,
-                     .route = inner ? "json:product" : "json:product.js",
                      .prices = inner ? Prices::decimal_text : Prices::minor_units};
 }
 
 /// The theme's own script: whole product, or an object that holds it.
 std::optional<ProductJson> from_theme_script(const Page& page, const Identity& identity) {
-  for (const NodeId node : page.select("script[type=application/json]", 200)) {
+  static constexpr std::string_view kScripts = "script[type=application/json]";
+  for (const NodeId node : page.select(kScripts, 200)) {
     const std::string_view text = page.raw_text(node);
     if (text.find("\"variants\":") == std::string_view::npos || text.find("\"handle\":") == std::string_view::npos)
       continue;
-    auto document = ScriptDocument::parse(text);
+    auto document = ScriptDocument::parse(text, fmt::format("json(css:{})", kScripts));
     if (!document) continue;
     const bool named = page.attribute(node, "data-product-json").has_value() ||
                        page.attribute(node, "id").value_or("").starts_with("ProductJson");
@@ -87,7 +86,7 @@ std::optional<ProductJson> from_theme_script(const Page& page, const Identity& i
       if (!is_product(product)) continue;
       const bool unnamed_page = identity.id.empty() && identity.handle.empty();
       if (!is_own(product, identity) && !(named && unnamed_page)) continue;
-      return ProductJson{.document = std::move(*document), .product = product, .route = "script:product-json"};
+      return ProductJson{.document = std::move(*document), .product = product};
     }
   }
   return std::nullopt;
@@ -101,10 +100,10 @@ std::optional<ProductJson> from_any_script(const Page& page, const Identity& ide
   int tries = 0;
   for (std::size_t at = html.find(start); at != std::string::npos && tries < 4;
        at = html.find(start, at + 1), ++tries) {
-    auto document = ScriptDocument::parse(balanced_value(html, at));
+    auto document = ScriptDocument::parse(balanced_value(html, at), script_route(start));
     if (!document || !is_product(document->root())) continue;
     const ScriptValue product = document->root();
-    return ProductJson{.document = std::move(*document), .product = product, .route = "script:product"};
+    return ProductJson{.document = std::move(*document), .product = product};
   }
   return std::nullopt;
 }
@@ -113,36 +112,35 @@ std::optional<ProductJson> from_any_script(const Page& page, const Identity& ide
 std::optional<ProductJson> from_attribute(const Page& page, const Identity& identity) {
   for (const std::string_view name : {"data-product", "data-product-json", "product"}) {
     for (const NodeId node : page.select(fmt::format("[{}]", name), 20)) {
-      const std::string_view text = trim(page.attribute(node, name).value_or(""));
+      const Quote quote = attribute_at(page, node, fmt::format("[{}]", name), name);
+      const std::string_view text = trim(quote.text);
       if (!text.starts_with('{')) continue;
-      auto document = ScriptDocument::parse_attribute(text);
+      auto document = ScriptDocument::parse_attribute(text, json_in(quote));
       if (!document || !is_product(document->root()) || !is_own(document->root(), identity)) continue;
       const ScriptValue product = document->root();
-      return ProductJson{
-          .document = std::move(*document), .product = product, .route = fmt::format("attribute:{}", name)};
+      return ProductJson{.document = std::move(*document), .product = product};
     }
   }
   return std::nullopt;
 }
 
-std::string currency_of(const Page& page) {
+/// Shopify.currency = {"active":"EUR","rate":"1.0"}; the others are followed by the code.
+Quote currency_of(const Page& page) {
   const std::string& html = page.html();
   for (const std::string_view marker : {"Shopify.currency", "ShopifyAnalytics.meta.currency", "cart_currency"}) {
     const std::size_t at = html.find(marker);
     if (at == std::string::npos) continue;
     const std::string_view near = std::string_view(html).substr(at, 200);
-    const std::string_view code =
-        marker == "Shopify.currency" ? string_after(near, "\"active\"", 4) : string_after(near, marker, 4);
-    if (code.size() == 3) return std::string(code);
+    const bool inside = marker == "Shopify.currency";
+    const std::string_view code = inside ? string_after(near, "\"active\"", 4) : string_after(near, marker, 4);
+    if (code.size() == 3) return {script_route(marker) + (inside ? ".active" : ""), std::string(code)};
   }
-  return std::string(page.meta("og:price:currency"));
+  return meta_of(page, "og:price:currency");
 }
 
-std::optional<PriceFinding> amount_of(const ScriptValue& value, Prices prices, std::string_view route,
-                                      std::string_view currency, const FactWriter& to) {
-  const std::string amount = value.text();
-  return prices == Prices::minor_units ? to.price_of_hundredths(route, amount, currency)
-                                       : to.price_of(route, amount, currency);
+std::optional<PriceFinding> amount_of(const ScriptValue& value, Prices prices, const Quote& currency,
+                                      const FactWriter& to) {
+  return prices == Prices::minor_units ? to.price_of_hundredths(value, currency) : to.price_of(value, currency);
 }
 
 std::vector<std::string> axes_of(const ScriptValue& product) {
@@ -153,8 +151,8 @@ std::vector<std::string> axes_of(const ScriptValue& product) {
 }
 
 /// A picture's address: a text, or an object that holds it.
-std::string picture(const ScriptValue& value) {
-  return value.is_object() ? value.text("src") : value.text();
+ScriptValue picture(const ScriptValue& value) {
+  return value.is_object() ? value.at("src") : value;
 }
 
 /// The product's pictures by their numbers.
@@ -167,7 +165,7 @@ std::map<std::string, std::string> pictures_of(const ScriptValue& product) {
 }
 
 std::string variant_picture(const std::map<std::string, std::string>& pictures, const ScriptValue& variant) {
-  if (const ScriptValue featured = variant.at("featured_image")) return picture(featured);
+  if (const ScriptValue featured = variant.at("featured_image")) return picture(featured).text();
   const auto found = pictures.find(variant.text("image_id"));
   return found == pictures.end() ? "" : found->second;
 }
@@ -184,17 +182,14 @@ void add_options(const ScriptValue& variant, const std::vector<std::string>& axe
   if (out.options.empty() && !variant.at("option1") && !shown.empty()) out.options.emplace_back("Option", shown);
 }
 
-void read_variants(const ProductJson& json, const std::string& currency, FactWriter& to) {
+void read_variants(const ProductJson& json, const Quote& currency, FactWriter& to) {
   const std::vector<std::string> axes = axes_of(json.product);
   const auto pictures = pictures_of(json.product);
   for (const ScriptValue& item : json.product.items("variants")) {
-    VariantFinding variant;
-    variant.sku = item.text("id");
-    variant.route = to.route("variants");
-    variant.text = item.text("title");
+    VariantFinding variant = variant_called(item.at("id"));
     add_options(item, axes, variant);
-    const std::string own = item.text("price_currency");
-    variant.price = amount_of(item.at("price"), json.prices, "variants.price", own.empty() ? currency : own, to);
+    const Quote own = item.at("price_currency");
+    variant.price = amount_of(item.at("price"), json.prices, own.empty() ? currency : own, to);
     variant.image = variant_picture(pictures, item);
     variant.available = item.at("available").flag();
     if (!to.variant(std::move(variant))) return;
@@ -202,37 +197,49 @@ void read_variants(const ProductJson& json, const std::string& currency, FactWri
 }
 
 /// Price, list price and own number of the variant that the page shows.
-void read_shown_variant(const Page& page, const ProductJson& json, const std::string& currency, FactWriter& to) {
+void read_shown_variant(const Page& page, const ProductJson& json, const Quote& currency, FactWriter& to) {
   const std::string wanted = page.source().url ? page.source().url->parameter("variant").value_or("") : "";
   const VariantFinding* shown = shown_variant(to.findings().variants, wanted);
   if (shown == nullptr) return;
   to.findings().prices.push_back(*shown->price);
   for (const ScriptValue& item : json.product.items("variants")) {
     if (item.text("id") != shown->sku) continue;
-    const std::string& paid_in = shown->price->currency.empty() ? currency : shown->price->currency;
-    if (auto list = amount_of(item.at("compare_at_price"), json.prices, "variants.compare_at_price", paid_in, to))
+    const Quote own = item.at("price_currency");
+    if (auto list = amount_of(item.at("compare_at_price"), json.prices, own.empty() ? currency : own, to))
       to.findings().list_prices.push_back(std::move(*list));
-    to.gtin("variants.barcode", item.text("barcode"));
-    to.mpn("variants.sku", item.text("sku"));
+    to.gtin(item.at("barcode"));
+    to.mpn(item.at("sku"));
     return;
   }
 }
 
-void read_product(const Page& page, const ProductJson& json, const std::string& currency, Findings& findings) {
-  FactWriter to(page, findings, json.route, 0.94);
+/// What the product says of itself, else its variants together.
+std::optional<Stock> stock_of(const ScriptValue& product) {
+  if (const auto flag = product.at("available").flag())
+    return Stock{.in_stock = *flag, .said = written(product.at("available"))};
+  std::optional<Stock> stock;
+  for (const ScriptValue& item : product.items("variants")) {
+    if (const auto flag = item.at("available").flag())
+      stock = any_stock(std::move(stock), Stock{.in_stock = *flag, .said = written(item.at("available"))});
+    if (stock && stock->in_stock) break;
+  }
+  return stock;
+}
+
+void read_product(const Page& page, const ProductJson& json, const Quote& currency, Findings& findings) {
+  FactWriter to(page, findings, 0.94);
   const ScriptValue& product = json.product;
-  to.title("title", product.text("title"));
-  to.brand("vendor", product.text("vendor"));
-  to.sku("id", product.text("id"));
-  to.category("type", product.first_of({"type", "product_type"}).text());
-  to.description("description", product.first_of({"description", "body_html"}).text());
-  std::vector<std::string> images;
-  for (const ScriptValue& image : product.items("images")) images.push_back(picture(image));
-  to.images("images", images);
+  to.title(product.at("title"));
+  to.brand(product.at("vendor"));
+  to.sku(product.at("id"));
+  to.category(product.first_of({"type", "product_type"}));
+  to.description(product.first_of({"description", "body_html"}));
+  std::vector<Quote> images;
+  for (const ScriptValue& image : product.items("images")) images.emplace_back(picture(image));
+  to.images(images);
   read_variants(json, currency, to);
   read_shown_variant(page, json, currency, to);
-  const auto any = product.at("available").flag() ? product.at("available").flag() : any_available(findings.variants);
-  if (any) to.availability("available", *any ? "true" : "false", *any);
+  to.availability(stock_of(product));
   findings.price_settled = !findings.prices.empty();
 }
 
@@ -248,12 +255,12 @@ void read_shopify_page(const Page& page, Findings& findings) {
     const auto json = from_bare_answer(page);
     if (!json) return;
     findings.hints.country.clear();
-    read_product(page, *json, "", findings);
+    read_product(page, *json, {}, findings);
     findings.price_settled = true;
     return;
   }
-  const std::string currency = currency_of(page);
-  auto meta = ScriptDocument::parse(value_after(page.html(), "var meta = ", 2));
+  const Quote currency = currency_of(page);
+  auto meta = ScriptDocument::parse(value_after(page.html(), "var meta = ", 2), script_route("var meta = "));
   Identity identity{
       .id = meta ? meta->root().text("product.id") : "",
       .handle = handle_in(page.canonical().empty() && page.source().url ? page.source().url->str() : page.canonical())};
@@ -262,11 +269,11 @@ void read_shopify_page(const Page& page, Findings& findings) {
   }
   if (!meta || !meta->root().at("product.variants").is_array()) return;
   const ScriptValue product = meta->root().at("product");
-  const ProductJson json{.document = std::move(*meta), .product = product, .route = "script:meta.product"};
+  const ProductJson json{.document = std::move(*meta), .product = product};
   // It has no title, no pictures and no stock: the rest of the page says them.
-  FactWriter to(page, findings, json.route, 0.9);
-  to.brand("vendor", product.text("vendor"));
-  to.sku("id", product.text("id"));
+  FactWriter to(page, findings, 0.9);
+  to.brand(product.at("vendor"));
+  to.sku(product.at("id"));
   read_variants(json, currency, to);
   read_shown_variant(page, json, currency, to);
 }

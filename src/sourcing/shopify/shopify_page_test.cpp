@@ -54,8 +54,8 @@ TEST(ShopifyPage, shows_the_price_of_the_first_variant_that_can_be_bought) {
   EXPECT_EQ(findings.prices.at(0).amount, *Decimal::parse("24.99"));
   EXPECT_EQ(findings.prices.at(0).currency, "EUR");
   // What stands on the page.
-  EXPECT_EQ(findings.prices.at(0).text, "2499");
-  EXPECT_EQ(findings.list_prices.at(0).text, "2999");
+  EXPECT_EQ(findings.prices.at(0).text, "2499 EUR");
+  EXPECT_EQ(findings.list_prices.at(0).text, "2999 EUR");
   EXPECT_EQ(findings.list_prices.at(0).amount, *Decimal::parse("29.99"));
   EXPECT_EQ(findings.gtins.at(0).value, "4006381333931");
   EXPECT_TRUE(findings.price_settled);

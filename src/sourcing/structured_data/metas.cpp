@@ -48,10 +48,11 @@ void read_price_metas(const Page& page, Findings& findings) {
     if (!code.empty()) hints.currency = code;
     const auto reading = meta.amount == "twitter:data1" ? read_amount(text, hints) : read_machine_amount(text, hints);
     if (!reading || (meta.amount == "twitter:data1" && reading->currency.empty())) continue;
+    Quote said = joined({meta_of(page, meta.amount), code.empty() ? Quote() : meta_of(page, meta.currency)});
     PriceFinding found{.amount = reading->amount,
                        .currency = code.empty() ? reading->currency : code,
-                       .route = "meta:" + std::string(meta.amount),
-                       .text = std::string(text) + (code.empty() ? "" : " " + code),
+                       .route = std::move(said.route),
+                       .text = std::move(said.text),
                        .confidence = meta.confidence};
     (meta.list ? findings.list_prices : findings.prices).push_back(std::move(found));
   }
@@ -76,12 +77,12 @@ void read_metas(const Page& page, Findings& findings) {
     findings.availabilities.push_back(
         {.value = availability, .route = "meta:" + std::string(name), .text = std::string(text), .confidence = 0.6});
   }
-  ImageFinding images{.urls = {}, .route = "meta:og:image", .confidence = 0.55};
+  ImageFinding images{.urls = {}, .route = {}, .confidence = 0.55};
   for (const std::string_view name : {"og:image:secure_url", "og:image", "og:image:url", "twitter:image"}) {
     for (const std::string_view text : page.metas(name)) {
       if (auto url = page.absolute(decode_entities(text));
           url && std::ranges::find(images.urls, *url) == images.urls.end())
-        images.urls.push_back(std::move(*url));
+        images.add(std::move(*url), {"meta:" + std::string(name), std::string(text)});
     }
     if (!images.urls.empty()) break;
   }

@@ -137,7 +137,7 @@ class Reader {
     } else {
       value = value_of(node);
     }
-    if (!budget_.spend(0, value.text.size())) return;
+    if (!budget_.spend(0, value.text.size() + value.whole.size())) return;
     // A further name repeats all that was read.
     const std::size_t things = before.things - budget_.things;
     const std::size_t bytes = before.bytes - budget_.bytes;
@@ -166,8 +166,9 @@ class Reader {
       }
     }
     if (!budget_.step(page_.end(node) - node)) return {};
-    return {.text = tag == "h1" ? title_text(page_, node) : page_.text(node, std::min(kMaxText, budget_.bytes)),
-            .visible = true};
+    std::string shown = page_.text(node, std::min(kMaxText, budget_.bytes));
+    if (tag != "h1") return {.text = std::move(shown), .visible = true};
+    return {.text = title_text(page_, node), .visible = true, .whole = std::move(shown)};
   }
 
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kAttributeValues = {{

@@ -23,18 +23,20 @@ bool is_other_price(const Thing& specification) {
 }
 
 struct Amount {
-  std::string price;
-  std::string currency;
-  std::string route;
+  Quote price;
+  Quote currency;
   bool visible = false;
 };
+
+Quote currency_of(const Thing& offer, const std::string& route) {
+  return {route + ".priceCurrency", offer.text("priceCurrency")};
+}
 
 Amount amount_of(const Thing& offer, std::string_view property, const std::string& route) {
   Amount amount;
   if (const Value* value = offer.find(property); value != nullptr && !value->text.empty()) {
-    amount = {.price = value->text,
-              .currency = offer.text("priceCurrency"),
-              .route = route + "." + std::string(property),
+    amount = {.price = {route + "." + std::string(property), value->text},
+              .currency = currency_of(offer, route),
               .visible = value->visible};
   }
   return amount;
@@ -44,12 +46,12 @@ Amount amount_of(const Thing& offer, std::string_view property, const std::strin
 Amount amount_asked(const Thing& offer, const std::string& route) {
   for (const std::string_view property : {"price", "lowPrice"}) {
     Amount amount = amount_of(offer, property, route);
-    if (!amount.price.empty() && amount.price != "0") return amount;
+    if (!amount.price.empty() && amount.price.text != "0") return amount;
   }
   for (const Thing* specification : offer.things("priceSpecification")) {
     if (is_other_price(*specification)) continue;
     Amount amount = amount_of(*specification, "price", route + ".priceSpecification");
-    if (amount.currency.empty()) amount.currency = offer.text("priceCurrency");
+    if (amount.currency.empty()) amount.currency = currency_of(offer, route);
     if (!amount.price.empty()) return amount;
   }
   return {};
@@ -58,14 +60,15 @@ Amount amount_asked(const Thing& offer, const std::string& route) {
 std::optional<PriceFinding> finding_of(const Amount& amount, const PriceHints& hints) {
   if (amount.price.empty()) return std::nullopt;
   PriceHints known = hints;
-  const std::string code = currency_code(amount.currency, hints);
+  const std::string code = currency_code(amount.currency.text, hints);
   if (!code.empty()) known.currency = code;
-  const auto reading = read_machine_amount(amount.price, known);
+  const auto reading = read_machine_amount(amount.price.text, known);
   if (!reading) return std::nullopt;
+  Quote said = joined({amount.price, amount.currency});
   return PriceFinding{.amount = reading->amount,
                       .currency = code.empty() ? reading->currency : code,
-                      .route = amount.route,
-                      .text = amount.price + (amount.currency.empty() ? "" : " " + amount.currency),
+                      .route = std::move(said.route),
+                      .text = std::move(said.text),
                       .confidence = amount.visible ? 0.86 : 0.84};
 }
 
@@ -137,7 +140,7 @@ void read_offers(const Thing& product, const std::string& route, double confiden
     for (const Thing* specification : offer.thing->things("priceSpecification")) {
       if (!is_other_price(*specification) || specification->find("referenceQuantity") != nullptr) continue;
       Amount amount = amount_of(*specification, "price", offer.route + ".priceSpecification");
-      if (amount.currency.empty()) amount.currency = offer.thing->text("priceCurrency");
+      if (amount.currency.empty()) amount.currency = currency_of(*offer.thing, offer.route);
       if (auto list = finding_of(amount, findings.hints)) findings.list_prices.push_back(std::move(*list));
     }
     if (const std::string seller = offer.thing->text("seller"); !seller.empty() && findings.sellers.empty()) {

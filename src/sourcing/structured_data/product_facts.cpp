@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/words.hpp"
@@ -16,9 +17,20 @@ namespace matjar::sourcing::structured_data {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> kProductTypes = {
-    "product", "productgroup", "individualproduct", "productmodel",        "someproducts", "book", "vehicle",
-    "car",     "event",        "musicevent",        "softwareapplication", "videogame"};
+/// With their names as the vocabulary spells them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kProductTypes = {
+    {{"productgroup", "ProductGroup"},
+     {"product", "Product"},
+     {"individualproduct", "IndividualProduct"},
+     {"productmodel", "ProductModel"},
+     {"someproducts", "SomeProducts"},
+     {"book", "Book"},
+     {"vehicle", "Vehicle"},
+     {"car", "Car"},
+     {"event", "Event"},
+     {"musicevent", "MusicEvent"},
+     {"softwareapplication", "SoftwareApplication"},
+     {"videogame", "VideoGame"}}};
 
 struct Node {
   const Thing* thing;
@@ -26,7 +38,12 @@ struct Node {
 };
 
 bool is_product(const Thing& thing) {
-  return std::ranges::any_of(kProductTypes, [&](std::string_view type) { return thing.is(type); });
+  return std::ranges::any_of(kProductTypes, [&](const auto& type) { return thing.is(type.first); });
+}
+
+std::string route_of(const Thing& thing, const std::string& syntax) {
+  const auto* const type = std::ranges::find_if(kProductTypes, [&](const auto& one) { return thing.is(one.first); });
+  return syntax + ":" + std::string(type->second);
 }
 
 /// Properties that lead to other products than the page's own.
@@ -47,12 +64,23 @@ void find_products(const Thing& thing, int depth, std::vector<Node>& out) {
   }
 }
 
-std::string product_name(const Thing& thing) {
+/// A product's name and the text that it was taken from.
+struct Name {
+  std::string plain;
+  std::string text;
+};
+
+Name name_of(const Thing& thing) {
   for (const Value* value : thing.all("name")) {
-    std::string name = plain_from_markup(value->text);
-    if (!name.empty() && name.size() < 1'000) return name;
+    std::string plain = plain_from_markup(value->text);
+    if (!plain.empty() && plain.size() < 1'000)
+      return {.plain = std::move(plain), .text = value->whole.empty() ? value->text : value->whole};
   }
-  return "";
+  return {};
+}
+
+std::string product_name(const Thing& thing) {
+  return name_of(thing).plain;
 }
 
 bool has_offer(const Thing& thing) {
@@ -63,7 +91,6 @@ bool has_offer(const Thing& thing) {
 constexpr std::size_t kMaxHeadlines = 8;
 constexpr std::size_t kMaxName = 1'000;
 constexpr std::size_t kMaxParagraphs = 200;
-constexpr std::size_t kMaxProvenance = 2'000;
 
 /// What the page calls itself, for telling its own product from recommended ones.
 struct Identity {
@@ -133,25 +160,25 @@ void add_text(std::vector<TextFinding>& to, const Thing& thing, std::string_view
 void add_images(const Page& page, const Thing& thing, const std::string& route, double confidence, Findings& findings) {
   ImageFinding found{.urls = {}, .route = route + ".image", .confidence = confidence};
   for (const Value* value : thing.all("image")) {
-    std::vector<std::string> texts;
+    std::vector<Quote> quotes;
     if (value->thing.empty()) {
-      texts.push_back(value->text);
+      quotes.emplace_back(found.route, value->text);
     } else {
       const Thing& image = value->thing.front();
       for (const std::string_view property :
            {"contentUrl", "contentURL", "url", "image", "thumbnailUrl", "thumbnail"}) {
         for (const Value* inner : image.all(property)) {
-          if (!inner->text.empty()) texts.push_back(inner->text);
+          if (!inner->text.empty()) quotes.emplace_back(found.route + "." + std::string(property), inner->text);
         }
-        if (!texts.empty()) break;
+        if (!quotes.empty()) break;
       }
     }
-    for (const std::string& text : texts) {
-      if (auto url = page.absolute(decode_entities(text))) {
-        found.urls.push_back(std::move(*url));
+    for (Quote& quote : quotes) {
+      if (auto url = page.absolute(decode_entities(quote.text))) {
+        found.add(std::move(*url), std::move(quote));
       } else if (!page.source().url && page.canonical().empty()) {
         // Nothing says where the page is from: what it wrote is all there is.
-        found.urls.push_back(text);
+        found.add(quote.text, quote);
       }
     }
   }
@@ -214,12 +241,24 @@ void add_brand(const Thing& thing, const std::string& route, double confidence, 
 constexpr std::array<std::string_view, 6> kAxes = {"color",   "size",         "material",
                                                    "pattern", "suggestedAge", "suggestedGender"};
 
+Quote sku_of(const Thing& thing, const std::string& route) {
+  for (const std::string_view property : {"sku", "productID", "mpn"}) {
+    if (std::string text = thing.text(property); !text.empty())
+      return {route + "." + std::string(property), std::move(text)};
+  }
+  if (!thing.id.empty()) return {route + ".@id", thing.id};
+  for (const Thing* offer : thing.things("offers")) {
+    if (std::string text = offer->text("sku"); !text.empty()) return {route + ".offers.sku", std::move(text)};
+  }
+  return {};
+}
+
 VariantFinding variant_of(const Page& page, const Thing& thing, const std::string& route, const PriceHints& hints) {
-  VariantFinding variant;
-  variant.sku = thing.text("sku");
-  if (variant.sku.empty()) variant.sku = thing.text("productID");
-  if (variant.sku.empty()) variant.sku = thing.text("mpn");
-  if (variant.sku.empty()) variant.sku = thing.id;
+  VariantFinding variant = variant_called(sku_of(thing, route));
+  if (variant.sku.empty()) {
+    variant.route = route + ".name";
+    variant.text = name_of(thing).text;
+  }
   for (const std::string_view axis : kAxes) {
     if (const std::string value = plain_from_markup(thing.text(axis)); !value.empty())
       variant.options.emplace_back(std::string(axis), value);
@@ -230,10 +269,7 @@ VariantFinding variant_of(const Page& page, const Thing& thing, const std::strin
     const auto availability = availability_of(offer->text("availability"));
     if (availability != product::Availability::unknown)
       variant.available = availability != product::Availability::out_of_stock;
-    if (variant.sku.empty()) variant.sku = offer->text("sku");
   }
-  variant.route = route;
-  variant.text = product_name(thing);
   return variant;
 }
 
@@ -251,19 +287,17 @@ void add_attributes(const Thing& thing, const std::string& route, Findings& find
     const std::string name = plain_from_markup(extra->text("name"));
     const std::string value = plain_from_markup(extra->text("value"));
     if (name.empty() || value.empty() || value.size() > 300) continue;
-    findings.add_attribute(
-        name,
-        {.value = value, .route = route + ".additionalProperty", .text = extra->text("value"), .confidence = 0.7});
+    findings.add_attribute(name, {.value = value,
+                                  .route = route + ".additionalProperty.value",
+                                  .text = extra->text("value"),
+                                  .confidence = 0.7});
   }
 }
 
 void add_description(const Thing& thing, const std::string& route, double confidence, Findings& findings) {
-  const std::string text = thing.text("description");
-  // Each paragraph carries what stood there, so both are bounded.
-  const std::string kept = text.substr(0, bytes_within(text, kMaxProvenance));
-  for (std::string& paragraph : paragraphs_from_markup(text) | std::views::take(kMaxParagraphs)) {
+  for (std::string& paragraph : paragraphs_from_markup(thing.text("description")) | std::views::take(kMaxParagraphs)) {
     findings.description.push_back(
-        {.value = std::move(paragraph), .route = route + ".description", .text = kept, .confidence = confidence});
+        {.value = paragraph, .route = route + ".description", .text = paragraph, .confidence = confidence});
   }
 }
 
@@ -298,9 +332,11 @@ Choice chosen_product(const Page& page, const std::vector<Node>& nodes, const Id
 
 void add_own_facts(const Page& page, const Thing& main, const std::string& route, double confidence,
                    Findings& findings) {
-  if (std::string name = product_name(main); !name.empty()) {
-    findings.titles.push_back(
-        {.value = std::move(name), .route = route + ".name", .text = main.text("name"), .confidence = confidence});
+  if (Name name = name_of(main); !name.plain.empty()) {
+    findings.titles.push_back({.value = std::move(name.plain),
+                               .route = route + ".name",
+                               .text = std::move(name.text),
+                               .confidence = confidence});
   }
   add_brand(main, route, confidence, findings);
   add_images(page, main, route, confidence, findings);
@@ -317,15 +353,28 @@ void add_own_facts(const Page& page, const Thing& main, const std::string& route
   add_text(findings.categories, main, "category", route, confidence - 0.2);
 }
 
+/// What the last offer of a variant says.
+std::optional<Stock> stock_of(const Thing& variant, const std::string& route) {
+  std::optional<Stock> stock;
+  for (const Thing* offer : variant.things("offers")) {
+    const std::string text = offer->text("availability");
+    const auto availability = availability_of(text);
+    if (availability != product::Availability::unknown)
+      stock = Stock{.in_stock = availability != product::Availability::out_of_stock,
+                    .said = {route + ".offers.availability", text}};
+  }
+  return stock;
+}
+
 /// Variants, and what they say together: in stock as soon as one is, their price where the product names none.
 void add_variants(const Page& page, const std::vector<const Thing*>& variants, const std::string& route,
                   double confidence, bool had_price, Findings& findings) {
   if (variants.empty()) return;
-  bool any_in_stock = false;
+  std::optional<Stock> stock;
   bool all_sold_out = true;
   for (const Thing* variant : variants) {
     VariantFinding found = variant_of(page, *variant, route, findings.hints);
-    any_in_stock = any_in_stock || found.available == true;
+    if (found.available) stock = any_stock(std::move(stock), stock_of(*variant, route));
     all_sold_out = all_sold_out && found.available == false;
     if (!had_price && found.price) {
       PriceFinding price = *found.price;
@@ -335,13 +384,9 @@ void add_variants(const Page& page, const std::vector<const Thing*>& variants, c
     }
     findings.variants.push_back(std::move(found));
   }
-  if (!any_in_stock && !all_sold_out) return;
+  if (!stock || (!stock->in_stock && !all_sold_out)) return;
   // Above the product's own word: of several sizes the first may be gone while others are there.
-  findings.availabilities.push_back(
-      {.value = any_in_stock ? product::Availability::in_stock : product::Availability::out_of_stock,
-       .route = route,
-       .text = any_in_stock ? "InStock" : "OutOfStock",
-       .confidence = confidence + 0.01});
+  FactWriter(page, findings, confidence + 0.01).availability(stock);
 }
 
 /// The product node of one syntax that the page is about, with its twins.
@@ -356,7 +401,7 @@ void read_products(const Page& page, const ThingSet& set, const Identity& identi
   // Several products, none of which is called like the page: a list.
   if (choice.products > 2 && likeness(identity, product_name(main)) < 0.3) confidence -= 0.35;
 
-  const std::string route = set.syntax + ":" + (main.is("productgroup") ? "ProductGroup" : "Product");
+  const std::string route = route_of(main, set.syntax);
   add_own_facts(page, main, route, confidence, findings);
   const std::size_t prices = findings.prices.size();
   read_offers(main, route, confidence, findings);
@@ -375,11 +420,14 @@ void read_breadcrumbs(const ThingSet& set, Findings& findings) {
   for (const Thing& thing : set.things) {
     if (!thing.is("breadcrumblist") || !findings.categories.empty()) continue;
     for (const Thing* item : thing.things("itemListElement")) {
-      std::string name = plain_from_markup(item->text("name"));
-      if (name.empty()) name = plain_from_markup(item->text("item"));
+      std::string text = item->text("name");
+      if (plain_from_markup(text).empty()) text = item->text("item");
+      std::string name = plain_from_markup(text);
       if (!name.empty() && !name.starts_with("http")) {
-        findings.categories.push_back(
-            {.value = name, .route = set.syntax + ":BreadcrumbList", .text = name, .confidence = 0.8});
+        findings.categories.push_back({.value = std::move(name),
+                                       .route = set.syntax + ":BreadcrumbList.itemListElement",
+                                       .text = std::move(text),
+                                       .confidence = 0.8});
       }
     }
   }

@@ -15,6 +15,7 @@ struct Value {
   std::string text;
   std::vector<Thing> thing;  ///< none or one
   bool visible = false;      ///< the text is what the shopper reads, not an attribute
+  std::string whole = {};    ///< all that the element shows, where the text is the part that matters
 };
 
 struct Property {

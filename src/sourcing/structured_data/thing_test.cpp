@@ -133,7 +133,7 @@ TEST(ViewEvent, is_believed_for_one_product_as_the_value_of_several_is_their_sum
   EXPECT_EQ(view_prices(", contents: [{id: '1'}, {id: '2'}]"), 0u);
 }
 
-TEST(ProductFacts, keep_a_bounded_number_of_paragraphs_with_a_bounded_text) {
+TEST(ProductFacts, keep_a_bounded_number_of_paragraphs_each_with_its_own_text) {
   std::string text;
   for (int i = 0; i < 10'000; ++i) text += "line " + std::to_string(i) + "<br>";
   Findings findings;
@@ -142,7 +142,7 @@ TEST(ProductFacts, keep_a_bounded_number_of_paragraphs_with_a_bounded_text) {
                        findings);
   EXPECT_EQ(findings.description.size(), 200u);
   EXPECT_EQ(findings.description.back().value, "line 199");
-  EXPECT_EQ(findings.description.back().text.size(), 2'000u);
+  EXPECT_EQ(findings.description.back().text, "line 199");
 }
 
 }  // namespace

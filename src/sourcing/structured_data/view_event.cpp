@@ -1,4 +1,5 @@
 #include "sourcing/page/price_text.hpp"
+#include "sourcing/page/quote.hpp"
 #include "sourcing/page/script_json.hpp"
 #include "sourcing/page/script_value.hpp"
 #include "sourcing/structured_data/product_facts.hpp"
@@ -14,7 +15,8 @@ bool is_of_one_product(const ScriptValue& event) {
 
 std::optional<ScriptDocument> view_event(const Page& page) {
   for (const std::string_view name : {"'ViewContent'", "\"ViewContent\""}) {
-    if (auto event = ScriptDocument::parse(value_after(page.html(), name, 16))) return event;
+    if (auto event = ScriptDocument::parse(value_after(page.html(), name, 16), script_route("ViewContent")))
+      return event;
   }
   return std::nullopt;
 }
@@ -26,16 +28,17 @@ void read_view_event(const Page& page, Findings& findings) {
   if (!document) return;
   const ScriptValue event = document->root();
   if (event.text("content_type") != "product" || !is_of_one_product(event)) return;
-  const std::string amount = event.text("value");
-  const std::string currency = event.text("currency");
+  const Quote amount = event.at("value");
+  const Quote currency = event.at("currency");
   PriceHints hints = findings.hints;
-  hints.currency = currency_code(currency, hints);
-  const auto reading = read_machine_amount(amount, hints);
+  hints.currency = currency_code(currency.text, hints);
+  const auto reading = read_machine_amount(amount.text, hints);
   if (!reading || hints.currency.empty()) return;
+  Quote said = joined({amount, currency});
   findings.prices.push_back({.amount = reading->amount,
                              .currency = hints.currency,
-                             .route = "pixel:ViewContent.value",
-                             .text = amount + " " + currency,
+                             .route = std::move(said.route),
+                             .text = std::move(said.text),
                              .confidence = 0.5});
 }
 

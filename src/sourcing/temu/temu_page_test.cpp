@@ -43,7 +43,7 @@ TEST(TemuPage, reads_hundredths_where_no_text_is_shown) {
       R"({"currency":"SAR","goods":{"goodsId":"601","goodsName":"Mini fan"},"sku":[{"skuId":"1","normalPrice":1299,"specs":[]}]})");
   EXPECT_EQ(findings.prices.at(0).amount, *Decimal::parse("12.99"));
   EXPECT_EQ(findings.prices.at(0).currency, "SAR");
-  EXPECT_EQ(findings.prices.at(0).text, "1299");
+  EXPECT_EQ(findings.prices.at(0).text, "1299 SAR");
 }
 
 TEST(TemuPage, reads_no_number_whose_unit_is_not_certain) {

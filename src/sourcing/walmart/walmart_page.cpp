@@ -20,9 +20,8 @@ std::map<std::string, std::pair<std::string, std::string>> options_of(const Scri
   return out;
 }
 
-std::optional<PriceFinding> amount_of(const ScriptValue& value, std::string_view route, const FactWriter& to) {
-  const std::string currency = value.text("currencyUnit");
-  return to.price_of(route, value.text("price"), currency);
+std::optional<PriceFinding> amount_of(const ScriptValue& value, const FactWriter& to) {
+  return to.price_of(value.at("price"), value.at("currencyUnit"));
 }
 
 /// "IN_STOCK", "PRE_ORDER", …; unknown for words that say neither.
@@ -38,14 +37,11 @@ product::Availability availability_of(std::string_view status) {
 void read_variants(const ScriptValue& product, FactWriter& to) {
   const auto options = options_of(product);
   for (const auto& [key, item] : product.at("variantsMap").members()) {
-    VariantFinding variant;
-    variant.sku = item.text("usItemId");
-    variant.route = to.route("variantsMap");
-    variant.text = std::string(key);
+    VariantFinding variant = variant_called(item.at("usItemId"));
     for (const ScriptValue& id : item.items("variants")) {
       if (const auto known = options.find(id.text()); known != options.end()) variant.options.push_back(known->second);
     }
-    variant.price = amount_of(item.at("priceInfo.currentPrice"), "variantsMap.currentPrice", to);
+    variant.price = amount_of(item.at("priceInfo.currentPrice"), to);
     variant.image = item.at("imageInfo.allImages").at("0").text("url");
     const auto availability = availability_of(item.text("availabilityStatus"));
     if (availability != product::Availability::unknown)
@@ -56,42 +52,40 @@ void read_variants(const ScriptValue& product, FactWriter& to) {
 
 void read_price(const ScriptValue& product, FactWriter& to) {
   const ScriptValue info = product.at("priceInfo");
-  auto price = amount_of(info.at("currentPrice"), "priceInfo.currentPrice", to);
+  auto price = amount_of(info.at("currentPrice"), to);
   if (!price) return;
   to.findings().prices.push_back(std::move(*price));
   to.findings().price_settled = true;
-  if (auto list = amount_of(info.at("wasPrice"), "priceInfo.wasPrice", to))
-    to.findings().list_prices.push_back(std::move(*list));
+  if (auto list = amount_of(info.at("wasPrice"), to)) to.findings().list_prices.push_back(std::move(*list));
 }
 
 void read_texts(const ScriptValue& product, const ScriptValue& more, FactWriter& to) {
-  to.title("name", product.text("name"));
-  to.brand("brand", product.text("brand"));
-  to.sku("usItemId", product.text("usItemId"));
-  to.gtin("upc", product.text("upc"));
-  to.mpn("model", product.text("model"));
-  to.seller("sellerName", product.first_of({"sellerDisplayName", "sellerName"}).text());
-  to.description("shortDescription", product.text("shortDescription"));
-  to.description("longDescription", more.text("longDescription"));
-  to.rating("averageRating", product.text("averageRating"));
-  to.review_count("numberOfReviews", product.text("numberOfReviews"));
-  for (const ScriptValue& crumb : product.items("category.path")) to.category("category.path", crumb.text("name"));
-  for (const ScriptValue& row : more.items("specifications"))
-    to.attribute("specifications", row.text("name"), row.text("value"));
+  to.title(product.at("name"));
+  to.brand(product.at("brand"));
+  to.sku(product.at("usItemId"));
+  to.gtin(product.at("upc"));
+  to.mpn(product.at("model"));
+  to.seller(product.first_of({"sellerDisplayName", "sellerName"}));
+  to.description(product.at("shortDescription"));
+  to.description(more.at("longDescription"));
+  to.rating(product.at("averageRating"));
+  to.review_count(product.at("numberOfReviews"));
+  for (const ScriptValue& crumb : product.items("category.path")) to.category(crumb.at("name"));
+  for (const ScriptValue& row : more.items("specifications")) to.attribute(row.text("name"), row.at("value"));
 }
 
 void read_product(const Page& page, const ScriptValue& data, Findings& findings) {
-  FactWriter to(page, findings, "script:__NEXT_DATA__.product", 0.94);
+  FactWriter to(page, findings, 0.94);
   const ScriptValue product = data.at("product");
   read_texts(product, data.at("idml"), to);
-  std::vector<std::string> images;
-  for (const ScriptValue& image : product.items("imageInfo.allImages")) images.push_back(image.text("url"));
-  to.images("imageInfo.allImages", images);
+  std::vector<Quote> images;
+  for (const ScriptValue& image : product.items("imageInfo.allImages")) images.emplace_back(image.at("url"));
+  to.images(images);
   read_variants(product, to);
   read_price(product, to);
-  const std::string status = product.text("availabilityStatus");
-  if (const auto availability = availability_of(status); availability != product::Availability::unknown)
-    to.availability("availabilityStatus", status, availability);
+  const Quote status = product.at("availabilityStatus");
+  if (const auto availability = availability_of(status.text); availability != product::Availability::unknown)
+    to.availability(status, availability);
 }
 
 }  // namespace
@@ -104,7 +98,7 @@ bool is_walmart_page(const Page& page) {
 void read_walmart_page(const Page& page, Findings& findings) {
   const NodeId script = page.by_id("__NEXT_DATA__");
   if (script == kNoNode) return;
-  const auto document = ScriptDocument::parse(page.raw_text(script));
+  const auto document = ScriptDocument::parse(page.raw_text(script), script_route("__NEXT_DATA__"));
   if (!document) return;
   const ScriptValue data = document->root().at("props.pageProps.initialData.data");
   if (data.at("product.name")) read_product(page, data, findings);

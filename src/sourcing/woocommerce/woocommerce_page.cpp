@@ -72,12 +72,12 @@ void read_price(const Page& page, FactWriter& to) {
   const NodeId price = price_node(page);
   if (price == kNoNode || is_subscription(page, price)) return;
   auto amounts = amounts_in(page, price);
-  if (to.shown_price("p.price .woocommerce-price-suffix .amount", amounts[Amount::with_tax])) {
+  if (to.shown_price({"css:p.price .woocommerce-price-suffix .amount", amounts[Amount::with_tax]})) {
     to.findings().price_settled = true;
     return;
   }
-  to.findings().price_settled = to.shown_price("p.price .amount", amounts[Amount::asked]);
-  to.shown_list_price("p.price del .amount", amounts[Amount::crossed_out]);
+  to.findings().price_settled = to.shown_price({"css:p.price .amount", amounts[Amount::asked]});
+  to.shown_list_price({"css:p.price del .amount", amounts[Amount::crossed_out]});
 }
 
 /// Shown names by the names in the form ("pa_color" → "Color", "dark-red" → "Dark red").
@@ -104,12 +104,9 @@ std::map<std::string, Axis> axes_of(const Page& page) {
   return axes;
 }
 
-VariantFinding variant_of(const ScriptValue& item, const std::map<std::string, Axis>& axes, const std::string& currency,
+VariantFinding variant_of(const ScriptValue& item, const std::map<std::string, Axis>& axes, const Quote& currency,
                           const FactWriter& to) {
-  VariantFinding variant;
-  variant.sku = item.text("variation_id");
-  variant.route = "attribute:data-product_variations";
-  variant.text = item.text("sku");
+  VariantFinding variant = variant_called(item.at("variation_id"));
   for (const auto& [name, value] : item.at("attributes").members()) {
     const std::string slug = value.text();
     if (slug.empty()) continue;
@@ -119,22 +116,28 @@ VariantFinding variant_of(const ScriptValue& item, const std::map<std::string, A
     variant.options.emplace_back(known ? axis->second.name : std::string(name),
                                  known && shown != axis->second.values.end() ? shown->second : slug);
   }
-  variant.price = to.price_of("display_price", item.text("display_price"), currency);
+  variant.price = to.price_of(item.at("display_price"), currency);
   variant.image = item.at("image").first_of({"full_src", "url", "src"}).text();
   variant.available = item.at("is_in_stock").flag();
   return variant;
 }
 
 /// The number of the post that the product is: in the body's classes, on the button that buys it.
-std::string number_of_page(const Page& page) {
-  const NodeId body = page.first("body");
-  std::string_view classes = body == kNoNode ? "" : page.attribute(body, "class").value_or("");
-  for (std::size_t at = classes.find("postid-"); at != std::string_view::npos; at = classes.find("postid-", at + 1)) {
-    if (at > 0 && classes[at - 1] != ' ') continue;
-    return std::string(classes.substr(at + 7, classes.find_first_not_of("0123456789", at + 7) - at - 7));
+struct Number {
+  std::string value;
+  Quote said;
+};
+
+Number number_of_page(const Page& page) {
+  const Quote classes = attribute_in(page, "body", "class");
+  const std::string_view text = classes.text;
+  for (std::size_t at = text.find("postid-"); at != std::string_view::npos; at = text.find("postid-", at + 1)) {
+    if (at > 0 && text[at - 1] != ' ') continue;
+    return {.value = std::string(text.substr(at + 7, text.find_first_not_of("0123456789", at + 7) - at - 7)),
+            .said = classes};
   }
-  const NodeId button = page.first(".summary [name=add-to-cart], form.cart [name=add-to-cart]");
-  return button == kNoNode ? "" : std::string(page.attribute(button, "value").value_or(""));
+  Quote button = attribute_in(page, ".summary [name=add-to-cart], form.cart [name=add-to-cart]", "value");
+  return {.value = button.text, .said = std::move(button)};
 }
 
 /// The form that chooses a variation of the page's own product; forms of other products, of a quick view or a bundle,
@@ -149,24 +152,25 @@ NodeId own_form(const Page& page, const std::string& number) {
   return unnumbered ? forms.front() : kNoNode;
 }
 
-std::string product_id(const Page& page, const std::string& number, NodeId form) {
-  if (!number.empty() || form == kNoNode) return number;
-  return std::string(page.attribute(form, "data-product_id").value_or(""));
+void read_number(const Page& page, const Number& number, NodeId form, FactWriter& to) {
+  if (number.value.empty()) return to.sku(attribute_at(page, form, ".variations_form", "data-product_id"));
+  to.sku({number.said.route, number.value});
+  to.findings().skus.back().text = number.said.text;
 }
 
 /// What the variations say together about being in stock.
 std::optional<Stock> read_variations(const Page& page, NodeId form, Findings& findings) {
-  if (form == kNoNode) return std::nullopt;
-  const auto document = ScriptDocument::parse_attribute(page.attribute(form, "data-product_variations").value_or(""));
+  const Quote variations = attribute_at(page, form, ".variations_form", "data-product_variations");
+  const auto document = ScriptDocument::parse_attribute(variations.text, json_in(variations));
   if (!document) return std::nullopt;
-  FactWriter to(page, findings, "attribute:data-product_variations", 0.93);
-  const std::string currency = findings.prices.empty() ? "" : findings.prices.front().currency;
+  FactWriter to(page, findings, 0.93);
+  const Quote currency{"", findings.prices.empty() ? "" : findings.prices.front().currency};
   const auto axes = axes_of(page);
   std::optional<Stock> stock;
   for (const ScriptValue& item : document->root().items()) {
     const ScriptValue said = item.at("is_in_stock");
     if (const auto flag = said.flag())
-      stock = any_stock(std::move(stock), Stock{.in_stock = *flag, .text = said.written()});
+      stock = any_stock(std::move(stock), Stock{.in_stock = *flag, .said = written(said)});
     if (!to.variant(variant_of(item, axes, currency, to))) break;
   }
   return stock;
@@ -179,65 +183,65 @@ product::Availability availability_of(const Page& page, NodeId node) {
 }
 
 void read_stock(const Page& page, const std::optional<Stock>& of_variations, FactWriter& to) {
-  if (of_variations) return to.availability("variations_form", of_variations);
+  if (of_variations) return to.availability(of_variations);
   for (const std::string_view selector : {".summary .stock", ".entry-summary .stock", "p.stock"}) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
-    to.availability(selector, page.text(node), availability_of(page, node));
+    // Its class says it, whatever the words.
+    to.availability(attribute_at(page, node, selector, "class"), availability_of(page, node));
     return;
   }
 }
 
 /// The full picture: the one that the magnifier loads, else the one that the frame links.
-std::string_view picture_in(const Page& page, NodeId frame) {
-  std::string_view linked;
+Quote picture_in(const Page& page, NodeId frame) {
+  static constexpr std::string_view kLarge = ".woocommerce-product-gallery__image [data-large_image]";
+  static constexpr std::string_view kLink = ".woocommerce-product-gallery__image a";
+  Quote linked;
   const NodeId end = std::min(page.end(frame), frame + kMaxFrameNodes);
   for (NodeId at = frame + 1; at < end; ++at) {
-    if (const auto large = page.attribute(at, "data-large_image"); large && !large->empty()) return *large;
-    const std::string_view href = page.tag(at) == "a" ? page.attribute(at, "href").value_or("") : "";
-    if (linked.empty() && !href.starts_with('#')) linked = href;
+    if (Quote large = attribute_at(page, at, kLarge, "data-large_image"); !large.empty()) return large;
+    if (page.tag(at) != "a" || !linked.empty()) continue;
+    if (Quote href = attribute_at(page, at, kLink, "href"); !href.text.starts_with('#')) linked = std::move(href);
   }
   return linked;
 }
 
 void read_gallery(const Page& page, FactWriter& to) {
-  std::vector<std::string> images;
+  std::vector<Quote> images;
   for (const NodeId frame : page.select(".woocommerce-product-gallery__image", 60))
-    images.emplace_back(picture_in(page, frame));
-  to.images(".woocommerce-product-gallery__image", images);
+    images.push_back(picture_in(page, frame));
+  to.images(images);
 }
 
 void read_attributes(const Page& page, FactWriter& to) {
   for (const std::string_view table : {"woocommerce-product-attributes", "shop_attributes"}) {
     for (const NodeId row : page.select(fmt::format("table.{} tr", table), 100)) {
       std::string name;
-      std::string value;
+      Quote value;
       for (NodeId at = row + 1; at < page.end(row); ++at) {
         if (page.tag(at) == "th" && name.empty()) name = page.text(at);
-        if (page.tag(at) == "td" && value.empty()) value = page.text(at);
+        if (page.tag(at) == "td" && value.empty()) value = shown_at(page, at, fmt::format("table.{} td", table));
       }
-      to.attribute(table, name, value);
-      if (has_class(page, row, "woocommerce-product-attributes-item--attribute_pa_brand")) to.brand("pa_brand", value);
+      to.attribute(name, value);
+      if (has_class(page, row, "woocommerce-product-attributes-item--attribute_pa_brand")) to.brand(value);
     }
     if (!to.findings().attributes.empty()) return;
   }
 }
 
 void read_texts(const Page& page, FactWriter& to) {
-  to.title("h1.product_title", text_of(page, "h1.product_title"));
-  to.mpn(".product_meta .sku", text_of(page, ".product_meta .sku"));
-  to.rating(".woocommerce-product-rating .rating", text_of(page, ".woocommerce-product-rating strong.rating"));
-  to.review_count(".woocommerce-review-link .count", text_of(page, ".woocommerce-review-link .count"));
+  to.title(shown_in(page, "h1.product_title"));
+  to.mpn(shown_in(page, ".product_meta .sku"));
+  to.rating(shown_in(page, ".woocommerce-product-rating strong.rating"));
+  to.review_count(shown_in(page, ".woocommerce-review-link .count"));
   for (const NodeId link : page.select(".product_meta .posted_in a", 10)) {
     const bool brand = page.attribute(link, "href").value_or("").find("/brand/") != std::string_view::npos;
-    if (brand) {
-      to.brand(".posted_in a", page.text(link));
-    } else {
-      to.category(".posted_in a", page.text(link));
-    }
+    const Quote name = shown_at(page, link, ".product_meta .posted_in a");
+    brand ? to.brand(name) : to.category(name);
   }
   for (const std::string_view selector : {".woocommerce-product-details__short-description", "#tab-description"}) {
-    if (const NodeId node = page.first(selector); node != kNoNode) to.description(selector, node);
+    if (const NodeId node = page.first(selector); node != kNoNode) to.description(node, selector);
   }
 }
 
@@ -249,11 +253,11 @@ bool is_woocommerce_page(const Page& page) {
 }
 
 void read_woocommerce_page(const Page& page, Findings& findings) {
-  FactWriter to(page, findings, "css", 0.93);
+  FactWriter to(page, findings, 0.93);
   read_texts(page, to);
-  const std::string number = number_of_page(page);
-  const NodeId form = own_form(page, number);
-  to.sku("form", product_id(page, number, form));
+  const Number number = number_of_page(page);
+  const NodeId form = own_form(page, number.value);
+  read_number(page, number, form, to);
   read_price(page, to);
   read_stock(page, read_variations(page, form, findings), to);
   read_gallery(page, to);

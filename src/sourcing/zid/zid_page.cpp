@@ -11,45 +11,46 @@ namespace matjar::sourcing::zid {
 namespace {
 
 /// A text, or one per language: the page's own language first.
-std::string words(const Page& page, const ScriptValue& value) {
-  if (!value.is_object()) return value.text();
+ScriptValue words(const Page& page, const ScriptValue& value) {
+  if (!value.is_object()) return value;
   for (const std::string& language : {page.language(), std::string("ar"), std::string("en")}) {
-    if (std::string text = value.text(language); !language.empty() && !text.empty()) return text;
+    const ScriptValue text = language.empty() ? ScriptValue() : value.at(language);
+    if (!text.text().empty()) return text;
   }
-  return "";
+  return {};
 }
 
-std::string picture(const ScriptValue& value) {
-  if (!value.is_object()) return value.text();
-  return value
-      .first_of(
-          {"image.full_size", "image.large", "image.medium", "full_size", "large", "image.src", "src", "url", "image"})
-      .text();
+ScriptValue picture(const ScriptValue& value) {
+  if (!value.is_object()) return value;
+  return value.first_of(
+      {"image.full_size", "image.large", "image.medium", "full_size", "large", "image.src", "src", "url", "image"});
 }
 
-std::vector<std::string> pictures(const ScriptValue& product) {
-  std::vector<std::string> out;
+std::vector<Quote> pictures(const ScriptValue& product) {
+  std::vector<Quote> out;
   for (const ScriptValue& item : product.first_of({"images", "media"}).items()) {
-    if (!item.at("link")) out.push_back(picture(item));
+    if (!item.at("link")) out.emplace_back(picture(item));
   }
   return out;
 }
 
 /// "formatted_price" names the currency where the JSON has no field of its own.
-std::string currency_of(const ScriptValue& product, const PriceHints& hints) {
-  const std::string code = product.first_of({"currency", "currency_code"}).text();
-  if (code.size() == 3) return code;
-  return currency_in(product.first_of({"formatted_sale_price", "formatted_price", "currency_symbol"}).text(), hints);
+Quote currency_of(const ScriptValue& product, const PriceHints& hints) {
+  const Quote code = product.first_of({"currency", "currency_code"});
+  if (code.text.size() == 3) return code;
+  const Quote shown = product.first_of({"formatted_sale_price", "formatted_price", "currency_symbol"});
+  return {"", currency_in(shown.text, hints)};
 }
 
 /// In stock by number; no value when the page does not say.
 std::optional<Stock> stock_of(const ScriptValue& product) {
   const ScriptValue infinite = product.at("is_infinite");
-  if (infinite.flag() == true) return Stock{.in_stock = true, .text = infinite.written()};
-  const std::string quantity = product.text("quantity");
-  if (!quantity.empty()) return Stock{.in_stock = quantity != "0" && !quantity.starts_with('-'), .text = quantity};
+  if (infinite.flag() == true) return Stock{.in_stock = true, .said = written(infinite)};
+  const Quote quantity = product.at("quantity");
+  if (!quantity.empty())
+    return Stock{.in_stock = quantity.text != "0" && !quantity.text.starts_with('-'), .said = quantity};
   const ScriptValue said = product.first_of({"in_stock", "is_available"});
-  if (const auto flag = said.flag()) return Stock{.in_stock = *flag, .text = said.written()};
+  if (const auto flag = said.flag()) return Stock{.in_stock = *flag, .said = written(said)};
   return std::nullopt;
 }
 
@@ -63,44 +64,40 @@ std::optional<Stock> whole_stock_of(const ScriptValue& product) {
   return stock ? stock : stock_of(product);
 }
 
-void read_variants(const Page& page, const ScriptValue& product, const std::string& currency, FactWriter& to) {
+void read_variants(const Page& page, const ScriptValue& product, const Quote& currency, FactWriter& to) {
   for (const ScriptValue& item : product.items("variants")) {
-    VariantFinding variant;
-    variant.sku = item.text("id");
-    variant.route = to.route("variants");
-    variant.text = item.text("sku");
+    VariantFinding variant = variant_called(item.at("id"));
     for (const ScriptValue& attribute : item.items("attributes"))
-      variant.options.emplace_back(words(page, attribute.at("name")), words(page, attribute.at("value")));
-    variant.price = to.price_of("variants.price", price_pair(item).asked.text(), currency);
+      variant.options.emplace_back(words(page, attribute.at("name")).text(), words(page, attribute.at("value")).text());
+    variant.price = to.price_of(price_pair(item).asked, currency);
     if (const auto stock = stock_of(item)) variant.available = stock->in_stock;
     const auto own = pictures(item);
-    if (!own.empty()) variant.image = own.front();
+    if (!own.empty()) variant.image = own.front().text;
     if (!to.variant(std::move(variant))) return;
   }
 }
 
 void read_product(const Page& page, const ScriptValue& product, Findings& findings) {
-  FactWriter to(page, findings, "script:productObj", 0.93);
-  to.title("name", words(page, product.at("name")));
-  to.sku("id", product.text("id"));
-  to.mpn("sku", product.text("sku"));
-  to.gtin("barcode", product.text("barcode"));
-  to.brand("brand", words(page, product.first_of({"brand.name", "brand"})));
-  to.description("description", words(page, product.first_of({"description", "short_description"})));
-  for (const ScriptValue& category : product.items("categories"))
-    to.category("categories", words(page, category.at("name")));
-  const std::string count = product.first_of({"rating.total_count", "rating.count"}).text();
-  if (!count.empty() && count != "0") {
-    to.rating("rating.average", product.text("rating.average"));
-    to.review_count("rating.total_count", count);
+  FactWriter to(page, findings, 0.93);
+  to.title(words(page, product.at("name")));
+  to.sku(product.at("id"));
+  to.mpn(product.at("sku"));
+  to.gtin(product.at("barcode"));
+  to.brand(words(page, product.first_of({"brand.name", "brand"})));
+  to.description(words(page, product.first_of({"description", "short_description"})));
+  for (const ScriptValue& category : product.items("categories")) to.category(words(page, category.at("name")));
+  const Quote count = product.first_of({"rating.total_count", "rating.count"});
+  if (!count.empty() && count.text != "0") {
+    to.rating(product.at("rating.average"));
+    to.review_count(count);
   }
-  to.images("images", pictures(product));
-  const std::string currency = currency_of(product, findings.hints);
+  to.images(pictures(product));
+  const Quote currency = currency_of(product, findings.hints);
   read_variants(page, product, currency, to);
   const PricePair prices = price_pair(product);
-  findings.price_settled = to.price("price", prices.asked.text(), currency);
-  if (findings.price_settled) to.list_price("price", prices.list.text(), currency);
-  to.availability("quantity", whole_stock_of(product));
+  findings.price_settled = to.price(prices.asked, currency);
+  if (findings.price_settled) to.list_price(prices.list, currency);
+  to.availability(whole_stock_of(product));
 }
 
 /// The script that sets the page's product; `window.productObj = {…}` or `var productObj = {…}`.
@@ -109,7 +106,7 @@ ScriptValue own_product(const Page& page, std::optional<ScriptDocument>& keeper)
     const std::string_view text = page.raw_text(node);
     const std::size_t at = text.find("productObj");
     if (at == std::string_view::npos) continue;
-    keeper = ScriptDocument::parse(value_after(text, "productObj", 4));
+    keeper = ScriptDocument::parse(value_after(text, "productObj", 4), script_route("productObj"));
     if (keeper && keeper->root().at("name") && keeper->root().at("id")) return keeper->root();
   }
   return {};
