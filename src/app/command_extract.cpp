@@ -8,6 +8,7 @@
 #include "app/application.hpp"
 #include "app/batch_lines.hpp"
 #include "app/commands.hpp"
+#include "product/source_product_json.hpp"
 #include "product/specification_json.hpp"
 #include "sourcing/extract_json.hpp"
 #include "sourcing/link_recogniser.hpp"
@@ -51,8 +52,11 @@ Result<product::SourceProduct> read_saved(const SavedPage& page, const sourcing:
   return product;
 }
 
+/// How the facts are printed.
+using Print = std::string (*)(const product::SourceProduct&);
+
 /// One line {"url", "file"} in, one line of facts out; a line that cannot be read answers as a page without a product.
-std::string answer_line(const std::string& line, const sourcing::LinkRecogniser& links) {
+std::string answer_line(const std::string& line, const sourcing::LinkRecogniser& links, Print print) {
   boost::system::error_code error;
   const boost::json::value value = boost::json::parse(line, error);
   if (error || !value.is_object()) return std::string(kUnreadable);
@@ -61,7 +65,7 @@ std::string answer_line(const std::string& line, const sourcing::LinkRecogniser&
     return member && member->is_string() ? std::string(member->as_string()) : std::string();
   };
   const auto product = read_saved({.path = text("file"), .url = text("url")}, links);
-  return product ? sourcing::extraction_json(*product) : std::string(kUnreadable);
+  return product ? print(*product) : std::string(kUnreadable);
 }
 
 /// A folder that goes with the command. The program may leave without destructors, so it is removed by name as well.
@@ -94,12 +98,13 @@ int extract_saved(const ExtractOptions& options) {
   const auto links = load_links();
   if (!links) return report(links.error());
   if (options.batch) {
-    answer_lines([&links](const std::string& line) { return answer_line(line, *links); });
+    const Print print = options.facts ? &product::to_json : &sourcing::extraction_json;
+    answer_lines([&links, print](const std::string& line) { return answer_line(line, *links, print); });
     return kExitOk;
   }
   const auto product = read_saved({.path = options.html->string(), .url = options.url}, *links);
   if (!product) return report(product.error());
-  fmt::print("{}\n", product::specification_json(*product));
+  fmt::print("{}\n", options.facts ? product::to_json(*product) : product::specification_json(*product));
   return kExitOk;
 }
 
@@ -125,7 +130,7 @@ int extract(const ExtractOptions& options) {
   const auto product = app.foundation.run(fetch(app, options.url));
   scratch.remove();
   if (!product) app.leave(report(product.error()));
-  fmt::print("{}\n", product::specification_json(*product));
+  fmt::print("{}\n", options.facts ? product::to_json(*product) : product::specification_json(*product));
   app.leave(kExitOk);
 }
 

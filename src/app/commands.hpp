@@ -43,6 +43,7 @@ struct ExtractOptions {
   std::string url;
   std::optional<std::filesystem::path> html;
   bool batch = false;
+  bool facts = false;  ///< every fact with its confidence and provenance
 };
 
 struct SandboxOptions {

@@ -107,6 +107,7 @@ int run(int argc, char** argv) {
   extract_command->add_option("--html", extract_options.html, "read this file instead of fetching the page");
   extract_command->add_flag("--batch", extract_options.batch,
                             "answer lines of {\"url\", \"file\"} on standard input with a line of facts each");
+  extract_command->add_flag("--facts", extract_options.facts, "each fact with its confidence, its route and its text");
 
   auto* recognise_command = add_line_command(
       program, {.name = "recognise",

@@ -1,0 +1,138 @@
+#!/usr/bin/python3
+"""Each kind of place is read again; an altered text, another place and a value that is not in its text are noticed. Then
+every fact of the pages beside it, and each of them altered by one letter."""
+import os
+import pathlib
+import unittest
+
+import recheck
+from facts import Fact, follows
+from routes import UnknownRoute, is_found, is_part, places_of
+from saved_page import SavedPage, decoded
+
+HERE = pathlib.Path(__file__).parent
+
+PAGE = SavedPage("""<!doctype html><html lang="en"><meta property="og:title" content="Tea Cup">
+<meta name="price" content="10.50"><h1 id="t">Tea <b>Cup</b><script>x</script></h1>
+<p class="price now">$10.50</p><dl><dt>Material:</dt><dd>Fine <i>bone</i> china</dd><dt>A + B</dt><dd>7</dd></dl>
+<form data-product='{"id":7,"list":[{"n":1.50}],"inner":"[{\\"sku\\":\\"S-1\\"}]"}'></form>
+<script id="state" type="application/json">{"a":{"b c":["x",{"d":"two"}]},"flag":true,"none":[],"12":"y"}</script>
+<script>window.loose = {name: 'Tea \\x26 Cup', /* why */ price: 10.50, off: !1,}; var kind = "plain";</script>
+<script type="application/ld+json">{"@graph":[{"@type":"Brand","@id":"#b","name":"Rose"},{"@type":["Thing","Product"],
+"name":"Tea Cup","brand":{"@id":"#b"},"offers":[{"price":10.5,"priceCurrency":"USD"},{"price":"12","priceCurrency":"EUR"}],
+"description":"<p>Holds tea.</p><p>Fine &amp;amp; light.</p>"}]}</script>
+<div itemscope itemtype="https://schema.org/Product"><span itemprop="name">Saucer</span>
+<div itemprop="offers" itemscope><meta itemprop="price" content="3"></div><div itemscope><b itemprop="name">Other</b></div></div>
+<div typeof="Product"><span property="schema:name">Plate</span></div>""".encode())
+
+FOUND = [
+    ("css:h1", "Tea Cup"), ("css:#t b", "Cup"), ("css:p.price", "$10.50"), ("css:p[class^=price], nav", "$10.50"),
+    ("css:html@lang", "en"), ("css:[id=t]@id", "t"), ("meta:og:title", "Tea Cup"), ("meta:price", "10.50"),
+    ("label:Material", "Fine bone china"), ('label:"A + B"', "7"),
+    ("script:state.a[\"b c\"][1].d", "two"), ("script:state.flag", "true"), ("script:state.none", "[]"),
+    ("script:state.12", "y"), ("script:state.a~", "a"), ("script:loose.name", "Tea & Cup"), ("script:loose.off", "false"),
+    ("script:loose.price", "10.5"), ("script:kind", "plain"), ('script:"window.loose".price', "10.50"),
+    ("json(css:form@data-product).list[0].n", "1.5"), ("json(json(css:form@data-product).inner)[0].sku", "S-1"),
+    ("json-ld:Product.name", "Tea Cup"), ("json-ld:Product.brand", "Rose"), ("json-ld:Product.offers.price", "12"),
+    ("json-ld:Product.offers.price + json-ld:Product.offers.priceCurrency", "10.5 USD"),
+    ("microdata:Product.name", "Saucer"), ("microdata:Product.offers.price", "3"), ("rdfa:Product.name", "Plate"),
+]
+
+
+class EachPlace(unittest.TestCase):
+    def test_is_read_again(self):
+        for route, text in FOUND:
+            with self.subTest(route=route):
+                self.assertTrue(is_found(PAGE, route, text))
+
+    def test_has_no_altered_text(self):
+        for route, text in FOUND:
+            for altered in (text + "x", "x" + text, text[:-1] + "#", ""):
+                with self.subTest(route=route, text=altered):
+                    self.assertFalse(is_found(PAGE, route, altered))
+
+    def test_is_not_another_place(self):
+        for route, text in [("css:h2", "Tea Cup"), ("css:h1@lang", "en"), ("script:state.a.d", "two"),
+                            ("script:state.a[\"b c\"][0].d", "two"), ("microdata:Product.name", "Other"),
+                            ("json-ld:Brand.offers.price", "12"), ("label:Weight", "7"), ("meta:og", "Tea Cup")]:
+            with self.subTest(route=route):
+                self.assertFalse(is_found(PAGE, route, text))
+
+    def test_of_a_paragraph_is_what_it_is_a_part_of(self):
+        for paragraph in ("Holds tea.", "Fine & light."):
+            self.assertTrue(is_part(PAGE, "json-ld:Product.description", paragraph))
+        self.assertFalse(is_part(PAGE, "json-ld:Product.description", "Holds coffee."))
+
+    def test_must_be_one_that_the_grammar_knows(self):
+        for route in ("xpath://h1", "css", "script:", "json(css:h1", "script:state.a[", "answer:.a"):
+            with self.subTest(route=route), self.assertRaises(UnknownRoute):
+                is_found(PAGE, route, "x")
+
+    def test_may_have_the_mark_between_places_inside_of_quotes(self):
+        self.assertEqual(places_of('label:"A + B" + script:x["a + b"]'), ['label:"A + B"', 'script:x["a + b"]'])
+
+
+class Bytes(unittest.TestCase):
+    def test_are_utf8_where_that_is_valid_else_what_the_page_says(self):
+        self.assertEqual(decoded("<meta charset=gbk>é".encode()), "<meta charset=gbk>é")
+        self.assertEqual(decoded("<meta charset=gbk>手机".encode("gb18030")), "<meta charset=gbk>手机")
+
+
+class Value(unittest.TestCase):
+    @staticmethod
+    def of(field, value, text):
+        return follows(Fact(field, value, {"route": "", "text": text}))
+
+    def test_follows_from_its_text(self):
+        self.assertTrue(self.of("price", {"amount": "1299.90"}, "1.299,90 €"))
+        self.assertTrue(self.of("price", {"amount": "49.90"}, "49.9 EUR"))
+        self.assertTrue(self.of("price", {"amount": "12.50"}, "١٢٫٥٠ ر.س"))
+        self.assertTrue(self.of("title", "Cup & Saucer", " Cup &amp;  Saucer | Shop"))
+        self.assertTrue(self.of("images", "https://x.example/81a.jpg", "//x.example/81a._SL10_.jpg"))
+
+    def test_that_its_text_does_not_say_is_noticed(self):
+        self.assertFalse(self.of("price", {"amount": "12.00"}, "$13.00"))
+        self.assertFalse(self.of("brand", "Rose", "Tulip"))
+        self.assertFalse(self.of("review_count", 12, "2"))
+        self.assertFalse(self.of("images", "https://x.example/1.jpg", "/2.png"))
+
+
+def altered(text):
+    """One letter or digit in the middle is another one."""
+    places = [i for i, c in enumerate(text) if c.isalnum()] or [0]
+    at = places[len(places) // 2]
+    return text[:at] + ("7" if text[at] != "7" else "3") + text[at + 1:]
+
+
+class OwnPages(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        files = list(recheck.pages_in(HERE / "pages"))
+        raws = [recheck.bytes_of(file) for file, _ in files]
+        products = recheck.extracted(os.environ["MATJAR"], [(raw, url) for raw, (_, url) in zip(raws, files)])
+        cls.pages = [(file.name, SavedPage(raw), list(recheck.facts_of(product)))
+                     for raw, (file, _), product in zip(raws, files, products, strict=True)]
+
+    def test_show_facts_of_every_reader(self):
+        for name, _, facts in self.pages:
+            with self.subTest(page=name):
+                self.assertIn("title", {fact.field for fact in facts})
+                self.assertIn("price", {fact.field for fact in facts} | ({"price"} if "no_price" in name else set()))
+
+    def test_have_each_fact_where_it_says(self):
+        for name, page, facts in self.pages:
+            for fact in facts:
+                with self.subTest(page=name, field=fact.field, route=fact.route, text=fact.text):
+                    self.assertIsNone(recheck.problem_of(page, fact))
+
+    def test_have_no_fact_with_a_letter_of_its_text_altered(self):
+        for name, page, facts in self.pages:
+            for fact in facts:
+                fact.text, kept = altered(fact.text), fact.text
+                with self.subTest(page=name, field=fact.field, route=fact.route, text=fact.text):
+                    self.assertIsNotNone(recheck.problem_of(page, fact))
+                fact.text = kept
+
+
+if __name__ == "__main__":
+    unittest.main()
