@@ -103,12 +103,13 @@ Result<void> Outside::open_sources(Foundation& foundation) {
       foundation.clock,
       sourcing::PageCache::Settings{.age = std::chrono::seconds(settings.page_age_seconds),
                                     .most_bytes = static_cast<std::size_t>(settings.page_cache_mib) << 20});
+  routes = std::make_unique<sourcing::RouteWatch>(foundation.metrics, foundation.clock, foundation.log);
   source = std::make_unique<sourcing::ProductSource>(std::move(ladder),
                                                      sourcing::ProductSource::Services{.links = links,
                                                                                        .clock = foundation.clock,
                                                                                        .reader = *page_reader,
                                                                                        .log = foundation.log,
-                                                                                       .cache = pages.get()});
+                                                                                       .cache = pages.get(), .routes = routes.get()});
   return {};
 }
 

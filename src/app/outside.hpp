@@ -22,6 +22,7 @@
 #include "sourcing/product_api.hpp"
 #include "sourcing/product_source.hpp"
 #include "sourcing/proxies/proxy_fetcher.hpp"
+#include "sourcing/route_watch.hpp"
 #include "sourcing/unlocker_fetcher.hpp"
 
 namespace matjar::app {
@@ -46,6 +47,7 @@ class Outside {
   sourcing::browser::BrowserFetcher* browser = nullptr;  ///< one of the fetchers; null: none is configured
   std::unique_ptr<sourcing::confined_reader::ConfinedPageReader> page_reader;
   std::unique_ptr<sourcing::PageCache> pages;
+  std::unique_ptr<sourcing::RouteWatch> routes;
   std::unique_ptr<sourcing::ProductSource> source;
   std::unique_ptr<copywriting::OfflineCopywriter> offline_writer;
   std::unique_ptr<copywriting::openai::OpenAiCopywriter> openai_writer;

@@ -4,8 +4,8 @@
 
 namespace matjar::sourcing {
 
-Task<Result<product::SourceProduct>> InProcessPageReader::read(PageInput input) {
-  auto work = [input = std::move(input)]() mutable { return read_page(std::move(input)); };
+Task<Result<PageReading>> InProcessPageReader::read(PageInput input) {
+  auto work = [input = std::move(input)]() mutable { return examine_page(std::move(input)); };
   auto running = run_blocking(pool_, std::move(work));
   co_return co_await std::move(running);
 }

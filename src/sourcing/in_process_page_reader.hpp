@@ -11,7 +11,7 @@ class InProcessPageReader final : public PageReader {
  public:
   explicit InProcessPageReader(BlockingPool& pool) : pool_(pool) {}
 
-  Task<Result<product::SourceProduct>> read(PageInput input) override;
+  Task<Result<PageReading>> read(PageInput input) override;
 
  private:
   BlockingPool& pool_;

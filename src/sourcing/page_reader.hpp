@@ -47,7 +47,7 @@ Result<product::SourceProduct> read_page(PageInput input);
 class PageReader {
  public:
   virtual ~PageReader() = default;
-  virtual Task<Result<product::SourceProduct>> read(PageInput input) = 0;
+  virtual Task<Result<PageReading>> read(PageInput input) = 0;
 };
 
 }  // namespace matjar::sourcing

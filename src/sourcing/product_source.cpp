@@ -136,7 +136,9 @@ Task<Result<SourceProduct>> ProductSource::read_resource(RecognisedLink link, Re
                   .read_at = services_.clock.now(),
                   .answers = std::move(resource.answers)};
   auto running = services_.reader.read(std::move(input));
-  CO_TRY_ASSIGN(SourceProduct product, co_await std::move(running));
+  CO_TRY_ASSIGN(PageReading reading, co_await std::move(running));
+  if (services_.routes != nullptr) services_.routes->record(reading.missing);
+  SourceProduct product = std::move(reading.product);
   CO_TRY_ASSIGN(link, end_of(std::move(link), product));
   product.listing = link.listing;
   if (product.url.empty()) product.url = link.url.str();

@@ -15,6 +15,7 @@
 #include "sourcing/product_api.hpp"
 #include "sourcing/resource_fetcher.hpp"
 #include "sourcing/rung_plan.hpp"
+#include "sourcing/route_watch.hpp"
 #include "telemetry/log.hpp"
 
 namespace matjar::sourcing {
@@ -53,6 +54,7 @@ class ProductSource {
     PageReader& reader;
     telemetry::Log& log;
     PageCache* cache = nullptr;  ///< null: every link is fetched
+    RouteWatch* routes = nullptr;  ///< null: what readers miss is told to nobody
   };
 
   ProductSource(Ladder ladder, Services services, Patience patience);

@@ -188,4 +188,17 @@ std::vector<std::string_view> missing_routes(const ShopReader& reader, const Fin
   return missing;
 }
 
+std::optional<MissingRoutes> known_routes(std::string_view shop, const std::vector<std::string_view>& routes) {
+  if (shop.empty() && routes.empty()) return MissingRoutes();
+  const auto* const reader = std::ranges::find(kShopReaders, shop, &ShopReader::name);
+  if (reader == kShopReaders.end() || routes.size() > reader->expected.size()) return std::nullopt;
+  MissingRoutes known{.shop = reader->name, .routes = {}};
+  for (const std::string_view route : routes) {
+    const auto* const expected = std::ranges::find(reader->expected, route, &ExpectedRoute::route);
+    if (route.empty() || expected == reader->expected.end()) return std::nullopt;
+    known.routes.push_back(expected->route);
+  }
+  return known;
+}
+
 }  // namespace matjar::sourcing

@@ -10,8 +10,6 @@ namespace matjar::sourcing::confined_reader {
 
 namespace {
 
-using product::SourceProduct;
-
 constexpr std::string_view kByHand = "Check the link, or enter the product by hand.";
 
 std::unexpected<Error> unreadable(std::string message) {
@@ -63,7 +61,7 @@ ConfinedPageReader::ConfinedPageReader(const boost::asio::any_io_executor& execu
                                        confined::ChildSettings settings)
     : children_(executor, for_pages(std::move(settings))), pool_(pool) {}
 
-Task<Result<SourceProduct>> ConfinedPageReader::read(PageInput input) {
+Task<Result<PageReading>> ConfinedPageReader::read(PageInput input) {
   AskedPage asked{.url = input.url, .rung = input.rung, .read_at = input.read_at};
   confined::Request request = encode_request(std::move(input));
   if (request.head.size() + request.body.size() > kMostRequestBytes) {
@@ -76,7 +74,7 @@ Task<Result<SourceProduct>> ConfinedPageReader::read(PageInput input) {
   if (!frame) co_return failure_of(std::move(frame).error());
   auto work = [frame = std::move(*frame), asked = std::move(asked)] { return decode_answer(frame, asked); };
   auto running = run_blocking(pool_, std::move(work));
-  std::optional<Result<SourceProduct>> answer = co_await std::move(running);
+  std::optional<Result<PageReading>> answer = co_await std::move(running);
   if (!answer) co_return unreadable("the answer cannot be right");
   co_return std::move(*answer);
 }

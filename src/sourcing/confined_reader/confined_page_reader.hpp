@@ -24,7 +24,7 @@ class ConfinedPageReader final : public PageReader {
   ConfinedPageReader(const boost::asio::any_io_executor& executor, BlockingPool& pool,
                      confined::ChildSettings settings);
 
-  Task<Result<product::SourceProduct>> read(PageInput input) override;
+  Task<Result<PageReading>> read(PageInput input) override;
 
   /// Kills the children, fails what waits, refuses what comes. May be called twice.
   Task<void> shut_down() { return children_.shut_down(); }

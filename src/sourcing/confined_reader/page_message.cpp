@@ -8,6 +8,7 @@
 #include "base/plain_text.hpp"
 #include "base/url.hpp"
 #include "product/source_product_json.hpp"
+#include "sourcing/shop_readers.hpp"
 
 namespace matjar::sourcing::confined_reader {
 
@@ -80,7 +81,17 @@ std::string readable(std::string_view text) {
   return PlainText::from(text, {.max_characters = kMostErrorCharacters}).str();
 }
 
-std::optional<Result<SourceProduct>> decode_failure(std::string_view body) {
+/// The same in the words of our own table; none for what does not stand in it.
+std::optional<MissingRoutes> decode_missing(Fields& fields) {
+  const std::string_view shop = fields.text();
+  const std::size_t count = fields.number();
+  std::vector<std::string_view> routes;
+  for (std::size_t i = 0; i < count && !fields.failed(); ++i) routes.push_back(fields.text());
+  if (fields.failed()) return std::nullopt;
+  return known_routes(shop, routes);
+}
+
+std::optional<Result<PageReading>> decode_failure(std::string_view body) {
   Fields fields(body);
   const auto kind = error_kind_from(fields.text());
   const std::string_view name = fields.text();
@@ -186,9 +197,13 @@ std::optional<PageInput> decode_request(std::string frame) {
   return input;
 }
 
-std::string encode_answer(const Result<SourceProduct>& product) {
-  if (!product) return encode_failure(product.error());
-  std::string frame = kProduct + to_json(*product);
+std::string encode_answer(const Result<PageReading>& reading) {
+  if (!reading) return encode_failure(reading.error());
+  std::string frame(1, kProduct);
+  put(frame, reading->missing.shop);
+  put_number(frame, reading->missing.routes.size());
+  for (const std::string_view route : reading->missing.routes) put(frame, route);
+  frame += to_json(reading->product);
   if (frame.size() <= kMostAnswerBytes) return frame;
   const auto too_much = fail(ErrorKind::rejected, {.name = "page_too_costly",
                                                    .message = "The page says more than a product's page can.",
@@ -196,15 +211,19 @@ std::string encode_answer(const Result<SourceProduct>& product) {
   return encode_failure(too_much.error());
 }
 
-std::optional<Result<SourceProduct>> decode_answer(std::string_view frame, const AskedPage& asked) {
+std::optional<Result<PageReading>> decode_answer(std::string_view frame, const AskedPage& asked) {
   if (frame.starts_with(kFailure)) return decode_failure(frame.substr(1));
   if (!frame.starts_with(kProduct)) return std::nullopt;
-  auto product = product::source_product_from_json(frame.substr(1));
+  frame.remove_prefix(1);
+  Fields fields(frame);
+  const auto missing = decode_missing(fields);
+  if (!missing) return std::nullopt;
+  auto product = product::source_product_from_json(frame.substr(fields.at()));
   if (!product || !can_be_right(*product, asked.rung)) return std::nullopt;
   product->listing = {};
   product->url = asked.url;
   product->read_at = asked.read_at;
-  return product;
+  return PageReading{.product = std::move(*product), .missing = *missing};
 }
 
 }  // namespace matjar::sourcing::confined_reader

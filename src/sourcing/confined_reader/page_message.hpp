@@ -14,7 +14,7 @@
 namespace matjar::sourcing::confined_reader {
 
 /// What `matjar` and its child `matjar-page` say to each other in frames (confined/frame.hpp): a page with what is
-/// known about it, and its product or why there is none. The child may have been taken over by a page: decode_answer()
+/// known about it, and its reading or why there is none. The child may have been taken over by a page: decode_answer()
 /// accepts only what a reader of that page may say.
 
 inline constexpr std::size_t kMostRequestBytes = 64U << 20U;
@@ -26,7 +26,7 @@ confined::Request encode_request(PageInput input);
 std::optional<PageInput> decode_request(std::string frame);
 
 /// More than kMostAnswerBytes becomes `page_too_costly`.
-std::string encode_answer(const Result<product::SourceProduct>& product);
+std::string encode_answer(const Result<PageReading>& reading);
 
 /// What the parent knows better than the child.
 struct AskedPage {
@@ -36,7 +36,7 @@ struct AskedPage {
 };
 
 /// The child's answer; none when it cannot be right: another rung than the page's, an address that is no http(s)
-/// address, a confidence that is none, an error that reading does not have.
-std::optional<Result<product::SourceProduct>> decode_answer(std::string_view frame, const AskedPage& asked);
+/// address, a confidence that is none, a route that no reader has, an error that reading does not have.
+std::optional<Result<PageReading>> decode_answer(std::string_view frame, const AskedPage& asked);
 
 }  // namespace matjar::sourcing::confined_reader

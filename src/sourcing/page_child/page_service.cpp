@@ -43,7 +43,7 @@ int serve_pages(int socket) {
     const bool large = frame.size() > kLargeRequest;
     std::optional<PageInput> input = confined_reader::decode_request(std::move(frame));
     if (!input) return std::nullopt;
-    std::string answer = confined_reader::encode_answer(read_page(std::move(*input)));
+    std::string answer = confined_reader::encode_answer(examine_page(std::move(*input)));
     if (large) ::malloc_trim(0);
     return answer;
   };
