@@ -52,8 +52,6 @@ void read_as_script(std::string_view text) {
     static_cast<void>(document->root().first_of({"a.0.b", "data.result", "0"}).text());
   }
   if (const auto document = ScriptDocument::parse_attribute(text)) walk(document->root(), 0);
-  Findings findings;
-  static_cast<void>(aliexpress::read_aliexpress_json(text, findings));
 }
 
 }  // namespace
@@ -66,6 +64,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto page = Page::parse(std::string(place.before).append(text).append(place.after),
                                 {.url = *Url::parse("https://shop.example.com/products/lamp")});
   if (!page) return 0;
+  Findings answered;
+  static_cast<void>(aliexpress::read_aliexpress_answer(*page, text, answered));
   Findings findings;
   structured_data::read_structured_data(*page, findings);
   structured_data::read_view_event(*page, findings);

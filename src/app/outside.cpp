@@ -109,7 +109,8 @@ Result<void> Outside::open_sources(Foundation& foundation) {
                                                                                        .clock = foundation.clock,
                                                                                        .reader = *page_reader,
                                                                                        .log = foundation.log,
-                                                                                       .cache = pages.get(), .routes = routes.get()});
+                                                                                       .cache = pages.get(),
+                                                                                       .routes = routes.get()});
   return {};
 }
 

@@ -10,12 +10,12 @@
 #include "base/task.hpp"
 #include "product/source_product.hpp"
 #include "sourcing/link_recogniser.hpp"
-#include "sourcing/page_reader.hpp"
 #include "sourcing/page_cache.hpp"
+#include "sourcing/page_reader.hpp"
 #include "sourcing/product_api.hpp"
 #include "sourcing/resource_fetcher.hpp"
-#include "sourcing/rung_plan.hpp"
 #include "sourcing/route_watch.hpp"
+#include "sourcing/rung_plan.hpp"
 #include "telemetry/log.hpp"
 
 namespace matjar::sourcing {
@@ -53,7 +53,7 @@ class ProductSource {
     const Clock& clock;
     PageReader& reader;
     telemetry::Log& log;
-    PageCache* cache = nullptr;  ///< null: every link is fetched
+    PageCache* cache = nullptr;    ///< null: every link is fetched
     RouteWatch* routes = nullptr;  ///< null: what readers miss is told to nobody
   };
 

@@ -42,8 +42,8 @@ const ShopReader* shop_reader_of(const Page& page);
 /// The expected routes that found nothing, when the reader alone has read the page.
 std::vector<std::string_view> missing_routes(const ShopReader& reader, const Findings& findings);
 
-/// The same in the table's own words, from somebody who is not trusted: none for a shop or a route that the table does not
-/// have, or more routes than it has.
+/// The same in the table's own words, from somebody who is not trusted: none for a shop or a route that the table does
+/// not have, or more routes than it has.
 std::optional<MissingRoutes> known_routes(std::string_view shop, const std::vector<std::string_view>& routes);
 
 }  // namespace matjar::sourcing

@@ -38,7 +38,7 @@ TEST(CorpusInChild, tells_what_reading_here_tells) {
     const PageInput page{.bytes = unpacked(entry.path()), .url = "", .content_type = "", .read_at = {}};
     const auto here = read_page(page);
     const auto there = reader.read(page);
-    ASSERT_EQ(here.has_value(), there.has_value()) << entry.path();
+    ASSERT_EQ(here.has_value(), there.has_value()) << entry.path() << (there ? "" : describe(there.error()));
     if (!here) continue;
     const std::string facts = to_json(*here);
     EXPECT_EQ(to_json(*there), facts) << entry.path();

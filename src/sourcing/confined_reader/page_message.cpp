@@ -120,10 +120,6 @@ class Judge {
   void facts(const std::vector<product::Fact<PlainText>>& list) {
     for (const auto& one : list) fact(one);
   }
-  void address(const std::string& text) {
-    const auto url = Url::parse(text);
-    right_ = right_ && url && (url->scheme() == "https" || url->scheme() == "http");
-  }
   bool right() const { return right_; }
 
  private:
@@ -149,17 +145,22 @@ bool can_be_right(const SourceProduct& product, product::Rung rung) {
   judge.facts(product.bullet_points);
   judge.facts(product.category_path);
   for (const auto& attribute : product.attributes) judge.provenance(attribute.provenance);
-  for (const auto& image : product.images) {
-    judge.provenance(image.provenance);
-    judge.address(image.url);
-  }
-  for (const auto& variant : product.variants) {
-    judge.provenance(variant.provenance);
-    if (variant.image_url) judge.address(*variant.image_url);
-  }
+  for (const auto& image : product.images) judge.provenance(image.provenance);
+  for (const auto& variant : product.variants) judge.provenance(variant.provenance);
   for (const auto& review : product.reviews) judge.provenance(review.provenance);
   if (product.shipping) judge.provenance(product.shipping->provenance);
   return judge.right();
+}
+
+/// Pictures that nobody could fetch are none. Without the page's address their own may be relative.
+void drop_other_addresses(SourceProduct& product, const AskedPage& asked) {
+  const auto is_other = [&asked](const std::string& text) {
+    return !Url::parse(text) && (!asked.url.empty() || text.find(':') != std::string::npos);
+  };
+  std::erase_if(product.images, [&](const product::SourceImage& image) { return is_other(image.url); });
+  for (auto& variant : product.variants) {
+    if (variant.image_url && is_other(*variant.image_url)) variant.image_url.reset();
+  }
 }
 
 }  // namespace
@@ -220,6 +221,7 @@ std::optional<Result<PageReading>> decode_answer(std::string_view frame, const A
   if (!missing) return std::nullopt;
   auto product = product::source_product_from_json(frame.substr(fields.at()));
   if (!product || !can_be_right(*product, asked.rung)) return std::nullopt;
+  drop_other_addresses(*product, asked);
   product->listing = {};
   product->url = asked.url;
   product->read_at = asked.read_at;

@@ -35,8 +35,8 @@ struct AskedPage {
   Timestamp read_at;
 };
 
-/// The child's answer; none when it cannot be right: another rung than the page's, an address that is no http(s)
-/// address, a confidence that is none, a route that no reader has, an error that reading does not have.
+/// The child's answer; none when it cannot be right: another rung than the page's, a confidence that is none, a route that
+/// no reader has, an error that reading does not have. Addresses of pictures that are no http(s) addresses are dropped.
 std::optional<Result<PageReading>> decode_answer(std::string_view frame, const AskedPage& asked);
 
 }  // namespace matjar::sourcing::confined_reader

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "product/source_product_json.hpp"
+#include "sourcing/shop_readers.hpp"
 
 namespace matjar::sourcing::confined_reader {
 namespace {
@@ -60,17 +61,47 @@ TEST(PageMessage, refuses_a_page_that_is_cut_off_before_its_bytes_begin) {
   for (std::size_t size = 0; size < whole.size(); ++size) EXPECT_FALSE(decode_request(whole.substr(0, size))) << size;
 }
 
+const ShopReader& reader_of_noon() {
+  const auto page =
+      Page::parse("<h1>Lamp</h1>", {.url = *Url::parse("https://www.noon.com/uae-en/lamp/N1/p/"), .content_type = ""});
+  return *shop_reader_of(*page);
+}
+
+std::string encoded(Result<SourceProduct> product, MissingRoutes missing = {}) {
+  if (!product) return encode_answer(std::unexpected(product.error()));
+  return encode_answer(PageReading{.product = std::move(*product), .missing = std::move(missing)});
+}
+
 TEST(PageMessage, carries_a_product_over) {
-  const auto answer = decode_answer(encode_answer(full_product()), kAsked);
+  const auto answer = decode_answer(encoded(full_product()), kAsked);
   ASSERT_TRUE(answer);
   ASSERT_TRUE(*answer);
-  EXPECT_EQ(to_json(**answer), to_json(full_product()));
+  EXPECT_EQ(to_json((*answer)->product), to_json(full_product()));
+}
+
+TEST(PageMessage, carries_over_what_the_shops_reader_missed_in_the_tables_own_words) {
+  const ShopReader& noon = reader_of_noon();
+  const std::string shop(noon.name);
+  const std::string route(noon.expected.front().route);
+  const auto answer = decode_answer(encoded(full_product(), {.shop = shop, .routes = {route}}), kAsked);
+  ASSERT_TRUE(answer && *answer);
+  const MissingRoutes& missing = (*answer)->missing;
+  EXPECT_EQ(missing.shop, "noon");
+  ASSERT_EQ(missing.routes.size(), 1U);
+  EXPECT_EQ(missing.routes.front().data(), noon.expected.front().route.data());
+
+  EXPECT_FALSE(decode_answer(encoded(full_product(), {.shop = "nobody's", .routes = {}}), kAsked));
+  EXPECT_FALSE(decode_answer(encoded(full_product(), {.shop = shop, .routes = {"css:#made-up"}}), kAsked));
+  EXPECT_FALSE(decode_answer(encoded(full_product(), {.shop = shop, .routes = {""}}), kAsked));
+  EXPECT_FALSE(decode_answer(encoded(full_product(), {.shop = "", .routes = {route}}), kAsked));
+  EXPECT_FALSE(decode_answer(encoded(full_product(), {.shop = shop, .routes = std::vector<std::string_view>(5, route)}),
+                             kAsked));
 }
 
 TEST(PageMessage, carries_a_failure_over) {
   const Result<SourceProduct> failed =
       fail(ErrorKind::rejected, {.name = "page_malformed", .message = "It nests.", .next_step = "By hand."});
-  const auto answer = decode_answer(encode_answer(failed), kAsked);
+  const auto answer = decode_answer(encoded(failed), kAsked);
   ASSERT_TRUE(answer);
   ASSERT_FALSE(*answer);
   EXPECT_EQ(answer->error().kind, ErrorKind::rejected);
@@ -84,18 +115,18 @@ TEST(PageMessage, takes_neither_address_nor_shop_nor_time_from_the_child) {
   product.url = "https://other.example/";
   product.listing = {.platform = "amazon", .external_id = "B0", .canonical_url = "https://other.example/"};
   product.read_at = {};
-  const auto answer = decode_answer(encode_answer(product), kAsked);
+  const auto answer = decode_answer(encoded(product), kAsked);
   ASSERT_TRUE(answer && *answer);
-  EXPECT_EQ((*answer)->url, kAsked.url);
-  EXPECT_EQ((*answer)->listing, product::Listing());
-  EXPECT_EQ((*answer)->read_at, kAsked.read_at);
+  EXPECT_EQ((*answer)->product.url, kAsked.url);
+  EXPECT_EQ((*answer)->product.listing, product::Listing());
+  EXPECT_EQ((*answer)->product.read_at, kAsked.read_at);
 }
 
 TEST(PageMessage, refuses_a_product_that_cannot_be_of_this_page) {
   const auto refused = [](auto change) {
     SourceProduct product = full_product();
     change(product);
-    return !decode_answer(encode_answer(product), kAsked).has_value();
+    return !decode_answer(encoded(product), kAsked).has_value();
   };
   EXPECT_FALSE(refused([](SourceProduct&) {}));
   EXPECT_TRUE(refused([](SourceProduct& product) { product.title->provenance.rung = product::Rung::api; }));
@@ -103,14 +134,30 @@ TEST(PageMessage, refuses_a_product_that_cannot_be_of_this_page) {
   EXPECT_TRUE(refused([](SourceProduct& product) { product.price->confidence = 1.5; }));
   EXPECT_TRUE(
       refused([](SourceProduct& product) { product.price->confidence = std::numeric_limits<double>::quiet_NaN(); }));
-  EXPECT_TRUE(refused([](SourceProduct& product) { product.images[0].url = "file:///etc/passwd"; }));
-  EXPECT_TRUE(refused([](SourceProduct& product) { product.variants[0].image_url = "javascript:alert(1)"; }));
+}
+
+TEST(PageMessage, drops_addresses_of_pictures_that_are_none) {
+  SourceProduct product = full_product();
+  product.images.push_back({.url = "file:///etc/passwd", .provenance = product.title->provenance});
+  product.images.push_back({.url = "b.jpg", .provenance = product.title->provenance});
+  product.variants[0].image_url = "javascript:alert(1)";
+  const auto answer = decode_answer(encoded(product), kAsked);
+  ASSERT_TRUE(answer && *answer);
+  ASSERT_EQ((*answer)->product.images.size(), 1U);
+  EXPECT_EQ((*answer)->product.images[0].url, "https://cdn.example.com/a.jpg");
+  EXPECT_FALSE((*answer)->product.variants[0].image_url);
+
+  AskedPage nowhere = kAsked;
+  nowhere.url.clear();
+  const auto saved = decode_answer(encoded(product), nowhere);
+  ASSERT_TRUE(saved && *saved);
+  EXPECT_EQ((*saved)->product.images.size(), 2U) << "of a saved page addresses may be relative";
 }
 
 TEST(PageMessage, refuses_failures_that_reading_does_not_have) {
   const auto refused = [](ErrorKind kind, std::string_view name) {
     const Result<SourceProduct> failed = fail(kind, {.name = name, .message = "x", .next_step = "y"});
-    return !decode_answer(encode_answer(failed), kAsked).has_value();
+    return !decode_answer(encoded(failed), kAsked).has_value();
   };
   EXPECT_FALSE(refused(ErrorKind::invalid_input, "page_empty"));
   EXPECT_TRUE(refused(ErrorKind::unavailable, "page_empty")) << "it would be tried again for ever";
@@ -121,11 +168,11 @@ TEST(PageMessage, refuses_nonsense_and_bounds_what_a_failure_says) {
   for (const std::string_view nonsense : {"", "P", "P{}", "P[]", "Pnull", "Fxxxx", "F", "X{}", "P{\"url\":1}"}) {
     EXPECT_FALSE(decode_answer(nonsense, kAsked)) << nonsense;
   }
-  EXPECT_FALSE(decode_answer("P" + std::string(100'000, '['), kAsked));
+  EXPECT_FALSE(decode_answer("P" + std::string(8, '\0') + std::string(100'000, '['), kAsked));
   const Result<SourceProduct> wordy = fail(
       ErrorKind::rejected,
       {.name = "page_empty", .message = std::string(100'000, 'm') + "\x1b[2J", .next_step = std::string(9'000, 's')});
-  const auto answer = decode_answer(encode_answer(wordy), kAsked);
+  const auto answer = decode_answer(encoded(wordy), kAsked);
   ASSERT_TRUE(answer && !*answer);
   EXPECT_LE(answer->error().message.size(), 500U);
   EXPECT_LE(answer->error().next_step.size(), 500U);
@@ -139,7 +186,7 @@ TEST(PageMessage, says_when_a_page_says_too_much) {
          .value = PlainText::from("v"),
          .provenance = {.rung = kAsked.rung, .route = "r", .text = std::string(1'000'000, 't')}});
   }
-  const std::string frame = encode_answer(product);
+  const std::string frame = encoded(product);
   EXPECT_LE(frame.size(), kMostAnswerBytes);
   const auto answer = decode_answer(frame, kAsked);
   ASSERT_TRUE(answer && !*answer);

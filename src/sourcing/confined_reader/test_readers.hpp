@@ -52,7 +52,7 @@ class ReaderOnLoop {
   explicit ReaderOnLoop(MakeReader make) : reader_(make(loop_, pool_)) {}
 
   std::vector<Result<product::SourceProduct>> read_all(std::vector<PageInput> pages) {
-    std::vector<std::future<Result<product::SourceProduct>>> begun;
+    std::vector<std::future<Result<PageReading>>> begun;
     for (PageInput& page : pages) {
       auto task = reader_->read(std::move(page));
       begun.push_back(boost::asio::co_spawn(loop_, std::move(task), boost::asio::use_future));
@@ -60,7 +60,7 @@ class ReaderOnLoop {
     loop_.restart();
     loop_.run();
     std::vector<Result<product::SourceProduct>> products;
-    for (auto& one : begun) products.push_back(one.get());
+    for (auto& one : begun) products.push_back(product_of(one.get()));
     return products;
   }
   Result<product::SourceProduct> read(PageInput page) {
@@ -70,6 +70,11 @@ class ReaderOnLoop {
   }
 
  private:
+  static Result<product::SourceProduct> product_of(Result<PageReading> reading) {
+    TRY_ASSIGN(auto read, std::move(reading));
+    return std::move(read.product);
+  }
+
   boost::asio::io_context loop_;
   BlockingPool pool_{2};
   std::unique_ptr<PageReader> reader_;

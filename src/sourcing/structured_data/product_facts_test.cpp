@@ -30,18 +30,19 @@ TEST(StructuredData, takes_price_and_currency_of_the_same_offer) {
   EXPECT_EQ(
       price_of(read(json_ld(
           R"({"@type":"product","name":"A","offers":[{"price":"5.00","priceCurrency":"USD"},{"price":"9","priceCurrency":"EUR"}]})"))),
-      "5.00 USD json-ld:Product.offers.price");
+      "5.00 USD json-ld:Product.offers.price + json-ld:Product.offers.priceCurrency");
   EXPECT_EQ(
       price_of(read(json_ld(
           R"({"@type":"Product","name":"A","offers":{"@type":"AggregateOffer","lowPrice":40.63,"highPrice":48.75,"priceCurrency":"EUR"}})"))),
-      "40.63 EUR json-ld:Product.offers.lowPrice");
+      "40.63 EUR json-ld:Product.offers.lowPrice + json-ld:Product.offers.priceCurrency");
 }
 
 TEST(StructuredData, reads_a_price_specification_but_not_its_list_or_unit_price) {
   const Findings findings =
       read(json_ld(R"({"@type":"Product","name":"A","offers":{"priceCurrency":"CHF","priceSpecification":[
     {"price":30,"priceType":"https://schema.org/ListPrice"},{"price":1.5,"referenceQuantity":{"value":1}},{"price":19.5}]}})"));
-  EXPECT_EQ(price_of(findings), "19.5 CHF json-ld:Product.offers.priceSpecification.price");
+  EXPECT_EQ(price_of(findings),
+            "19.5 CHF json-ld:Product.offers.priceSpecification.price + json-ld:Product.offers.priceCurrency");
   EXPECT_EQ(findings.list_prices.at(0).amount, *Decimal::parse("30"));
 }
 
@@ -49,7 +50,7 @@ TEST(StructuredData, follows_references_inside_a_graph) {
   const Findings findings =
       read(json_ld(R"({"@graph":[{"@type":"Product","name":"A","brand":{"@id":"#b"},"offers":{"@id":"#o"}},
     {"@id":"#b","@type":"Brand","name":"Lumo"},{"@id":"#o","@type":"Offer","price":"7","priceCurrency":"SAR"}]})"));
-  EXPECT_EQ(price_of(findings), "7 SAR json-ld:Product.offers.price");
+  EXPECT_EQ(price_of(findings), "7 SAR json-ld:Product.offers.price + json-ld:Product.offers.priceCurrency");
   EXPECT_EQ(findings.brands.at(0).value, "Lumo");
 }
 
@@ -59,7 +60,9 @@ TEST(StructuredData, reads_variants_of_a_group_with_their_own_ids) {
     {"@type":"Product","sku":"s2","size":"M","offers":{"price":500,"priceCurrency":"INR","availability":"https://schema.org/InStock"}}]})"));
   ASSERT_EQ(findings.variants.size(), 2u);
   EXPECT_EQ(findings.variants[1].sku, "s2");
-  EXPECT_EQ(price_of(findings), "500 INR json-ld:ProductGroup.hasVariant.offers.price");
+  EXPECT_EQ(
+      price_of(findings),
+      "500 INR json-ld:ProductGroup.hasVariant.offers.price + json-ld:ProductGroup.hasVariant.offers.priceCurrency");
   EXPECT_EQ(findings.availabilities.back().value, product::Availability::in_stock);
 }
 
@@ -73,7 +76,7 @@ TEST(StructuredData, leaves_related_products_alone) {
 TEST(StructuredData, reads_rdfa_like_microdata) {
   const Findings findings = read(
       R"(<div vocab="http://schema.org/" typeof="Product"><span property="name">Anvil</span><div property="offers" typeof="Offer"><span property="price" content="19.99">$19.99</span><meta property="priceCurrency" content="USD"></div></div>)");
-  EXPECT_EQ(price_of(findings), "19.99 USD rdfa:Product.offers.price");
+  EXPECT_EQ(price_of(findings), "19.99 USD rdfa:Product.offers.price + rdfa:Product.offers.priceCurrency");
 }
 
 TEST(StructuredData, keeps_the_properties_of_an_inner_thing_out_of_the_outer_one) {
@@ -85,11 +88,11 @@ TEST(StructuredData, keeps_the_properties_of_an_inner_thing_out_of_the_outer_one
 TEST(StructuredData, reads_price_metas_with_their_currency) {
   EXPECT_EQ(price_of(read("<meta property='product:price:amount' content='329.99'><meta "
                           "property='product:price:currency' content='USD'>")),
-            "329.99 USD meta:product:price:amount");
+            "329.99 USD meta:product:price:amount + meta:product:price:currency");
   EXPECT_EQ(
       price_of(
           read("<meta property='og:price:amount' content='173.000'><meta property='og:price:currency' content='COP'>")),
-      "173000 COP meta:og:price:amount");
+      "173000 COP meta:og:price:amount + meta:og:price:currency");
 }
 
 TEST(StructuredData, understands_availability_in_every_spelling) {
