@@ -35,7 +35,8 @@ ChildSettings settings(std::size_t children) {
   settings.program = MATJAR_TEST_CHILD;
   settings.children = children;
   settings.most_answer_bytes = 1U << 20U;
-  settings.start_limit = 60s;  // a busy machine is no failure; tests that want one set their own
+  settings.wall_limit = 600s;
+  settings.start_limit = 600s;  // a busy machine is no failure; tests that want one set their own
   return settings;
 }
 

@@ -23,7 +23,9 @@ confined::ChildSettings settings(std::size_t children) {
   settings.program = MATJAR_IMAGE_PROGRAM;
   settings.children = children;
   settings.cpu_limit = 60s;  // a sanitized program takes its time
-  settings.start_limit = 60s;
+  settings.wall_limit = 600s;
+  settings.start_limit = 600s;
+  settings.queue_limit = 600s;
   return settings;
 }
 

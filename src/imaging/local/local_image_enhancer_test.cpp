@@ -25,7 +25,8 @@ class LocalImages : public testing::Test {
     confined::ChildSettings settings;
     settings.program = MATJAR_IMAGE_PROGRAM;
     settings.cpu_limit = 60s;
-    settings.start_limit = 60s;
+    settings.wall_limit = 600s;
+    settings.start_limit = 600s;
     return settings;
   }
 

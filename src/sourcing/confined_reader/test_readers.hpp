@@ -28,7 +28,9 @@ inline confined::ChildSettings test_settings() {
   return {.program = MATJAR_PAGE_PROGRAM,
           .children = 2,
           .cpu_limit = std::chrono::seconds(5) * kSlower,
-          .start_limit = std::chrono::seconds(60)};
+          .wall_limit = std::chrono::seconds(600),
+          .start_limit = std::chrono::seconds(600),
+          .queue_limit = std::chrono::seconds(600)};
 }
 
 using MakeReader = std::unique_ptr<PageReader> (*)(boost::asio::io_context& loop, BlockingPool& pool);
