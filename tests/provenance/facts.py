@@ -31,7 +31,9 @@ def facts_of(product):
 
 
 def folded(text):
-    return squeezed(unicodedata.normalize("NFKC", plain(text))).casefold()
+    """Without what no plain text keeps: characters that control, format or are nobody's."""
+    kept = "".join(c for c in plain(text) if unicodedata.category(c) not in ("Cc", "Cf", "Co"))
+    return squeezed(unicodedata.normalize("NFKC", kept)).casefold()
 
 
 def digits(text):

@@ -220,9 +220,9 @@ class SavedPage:
     @functools.lru_cache(maxsize=None)
     def behind_label(self, label):
         """What follows each text that is the label, colon or not."""
-        texts = self.texts_in_order
+        texts, label = self.texts_in_order, "".join(label.split()).rstrip(":：")
         return ["".join(texts[i + 1:i + 40])[:FOLLOWING] for i, text in enumerate(texts)
-                if text.strip().rstrip(":：").strip() == label]
+                if "".join(text.split()).rstrip(":：") == label]
 
     @functools.cached_property
     def texts_in_order(self):
