@@ -298,8 +298,8 @@ TEST_F(ShortLinks, are_left_to_the_rungs_when_they_cannot_be_followed) {
 }
 
 TEST_F(ShortLinks, do_not_end_at_a_look_alike) {
-  lead("https://www.a1iexpress.com/item/1005006000000001.html");
-  page_.ends_at = "https://www.a1iexpress.com/item/1005006000000001.html";
+  lead("https://www.amaz0n.com/dp/B000000001");
+  page_.ends_at = "https://www.amaz0n.com/dp/B000000001";
   EXPECT_EQ(read_short().error().name, "link_suspicious");
   EXPECT_TRUE(api_.asked.empty());
 }
