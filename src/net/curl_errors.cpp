@@ -69,16 +69,39 @@ Error proxy_refusal(long connect_status) {
         .error();
   };
   switch (connect_status) {
-    case 407:
-      return refused(ErrorKind::unauthorized, "Check the proxy's user and password, and what its plan has left.");
     case 401:
     case 402:
+    case 407:
+      return refused(ErrorKind::unauthorized, "Check the proxy's user and password, and what its plan has left.");
     case 403:
       return refused(ErrorKind::forbidden, "Ask the proxy's provider whether the plan allows this site.");
     case 429:
       return refused(ErrorKind::rate_limited, "Try again later, or raise the plan of the proxy.");
     default:
       return refused(ErrorKind::unavailable, "Try again later.");
+  }
+}
+
+Error proxy_unreachable() {
+  return fail(ErrorKind::unavailable,
+              {.name = "proxy_refused",
+               .message = "The proxy could not be reached, or opened no way to the site in time.",
+               .next_step = "Try again later."})
+      .error();
+}
+
+bool is_of_the_proxy(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_PROXY:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+      return true;
+    default:
+      return false;
   }
 }
 

@@ -18,9 +18,14 @@ struct CurlEnd {
 /// The error of HttpClient that such an end means. Never called for CURLE_OK.
 Error error_of(const CurlEnd& end);
 
-/// `proxy_refused`: a proxy answered CONNECT with this status instead of opening the tunnel. 407 is unauthorized, 401,
-/// 402 and 403 are forbidden (what its provider does not allow), 429 is rate_limited, all others are unavailable: the
-/// proxy has no way to the site, at the moment or from this exit.
+/// `proxy_refused`: a proxy answered CONNECT with this status instead of opening the tunnel. 401, 402 and
+/// 407 are unauthorized, 403 is forbidden (what its provider does not allow), 429 is rate_limited, all others are
+/// unavailable: the proxy has no way to the site, at the moment or from this exit.
 Error proxy_refusal(long connect_status);
+
+/// `proxy_refused`, unavailable: no answer to CONNECT came.
+Error proxy_unreachable();
+/// Whether such an end, before a proxy has opened its tunnel, is the proxy's and not ours or the site's.
+bool is_of_the_proxy(CURLcode code);
 
 }  // namespace matjar::net

@@ -53,7 +53,7 @@ TEST(CurlErrors, say_where_and_what_in_plain_words) {
 
 TEST(CurlErrors, tell_what_a_proxy_means_that_opens_no_tunnel) {
   const std::map<long, ErrorKind> kinds = {
-      {407, ErrorKind::unauthorized}, {403, ErrorKind::forbidden},   {402, ErrorKind::forbidden},
+      {407, ErrorKind::unauthorized}, {403, ErrorKind::forbidden},   {402, ErrorKind::unauthorized},
       {429, ErrorKind::rate_limited}, {502, ErrorKind::unavailable}, {503, ErrorKind::unavailable},
       {522, ErrorKind::unavailable},  {525, ErrorKind::unavailable}, {500, ErrorKind::unavailable}};
   for (const auto& [status, kind] : kinds) {

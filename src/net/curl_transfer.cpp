@@ -64,6 +64,7 @@ Result<void> CurlTransfer::prepare(void* owner) {
   if (handle_ == nullptr) {
     return fail(ErrorKind::internal, {.name = "call_impossible", .message = "libcurl gave no handle."});
   }
+  begun_ = true;
   curl_easy_setopt(handle_, CURLOPT_PRIVATE, owner);
   TRY(set_headers());
   set_request();
@@ -168,8 +169,11 @@ void CurlTransfer::set_proxy() {
   curl_easy_setopt(handle_, CURLOPT_PROXYTYPE, static_cast<long>(http ? CURLPROXY_HTTP : CURLPROXY_SOCKS5_HOSTNAME));
   curl_easy_setopt(handle_, CURLOPT_NOPROXY, "");  // or the environment's list would count
   curl_easy_setopt(handle_, CURLOPT_HTTPPROXYTUNNEL, 1L);
-  curl_easy_setopt(handle_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   if (!proxy.user.empty()) {
+    // The user may choose the exit, so a tunnel serves one call: libcurl before 8.19 may take a tunnel of other
+    // credentials for a match (CVE-2026-3784).
+    curl_easy_setopt(handle_, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(handle_, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(handle_, CURLOPT_PROXYUSERNAME, proxy.user.c_str());
     curl_easy_setopt(handle_, CURLOPT_PROXYPASSWORD, proxy.password.reveal().c_str());
   }
@@ -231,6 +235,7 @@ bool CurlTransfer::give_up(ErrorKind kind, ErrorText text) {
 }
 
 bool CurlTransfer::take_header(std::string_view line) {
+  if (call_.proxy && !request_sent_) return take_connect_header(line);
   const bool foreign = call_.destination == Destination::foreign;
   if (!answered_ && foreign) {
     // Not earlier: a page may think for as long as `first_byte` allows.
@@ -261,7 +266,23 @@ bool CurlTransfer::take_header(std::string_view line) {
   return true;
 }
 
+/// What the proxy says to CONNECT is no part of the answer.
+bool CurlTransfer::take_connect_header(std::string_view line) {
+  connect_bytes_ += line.size();
+  if (connect_bytes_ > kMaxHeaderBytes)
+    return give_up(ErrorKind::unavailable, {.name = "proxy_refused",
+                                            .message = "The head of the proxy's answer is too large.",
+                                            .next_step = "Try again later."});
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) return true;
+  const std::string_view name = line.substr(0, colon);
+  if (same_field_name(name, "retry-after"))
+    connect_headers_.add(std::string(name), std::string(trim(line.substr(colon + 1))));
+  return true;
+}
+
 bool CurlTransfer::take_body(std::string_view bytes) {
+  if (call_.proxy && !request_sent_) return true;  // the proxy's own page
   const std::size_t total = answer_.body.size() + bytes.size();
   if (total > kRatioCountsFrom) {
     curl_off_t received = 0;
@@ -287,14 +308,7 @@ bool CurlTransfer::take_body(std::string_view bytes) {
 
 Result<HttpAnswer> CurlTransfer::finish(CURLcode code) {
   if (failure_) return std::unexpected(std::move(*failure_));
-  if (code != CURLE_OK) {
-    const std::string origin = call_.url.origin();
-    long connect_status = 0;
-    if (call_.proxy && !request_sent_) curl_easy_getinfo(handle_, CURLINFO_HTTP_CONNECTCODE, &connect_status);
-    if (connect_status >= 300) return std::unexpected(proxy_refusal(connect_status));
-    return std::unexpected(error_of(
-        {.code = code, .request_sent = request_sent_, .origin = origin, .detail = std::string_view(detail_.data())}));
-  }
+  if (code != CURLE_OK) return std::unexpected(failure_of(code, detail_.data()));
   long status = 0;
   curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
   answer_.status = static_cast<int>(status);
@@ -302,12 +316,24 @@ Result<HttpAnswer> CurlTransfer::finish(CURLcode code) {
   return std::move(answer_);
 }
 
-Error CurlTransfer::timed_out() const {
+Error CurlTransfer::failure_of(CURLcode code, std::string_view detail) const {
+  if (call_.proxy && begun_ && !request_sent_) {
+    long connect_status = 0;
+    curl_easy_getinfo(handle_, CURLINFO_HTTP_CONNECTCODE, &connect_status);
+    if (connect_status >= 300) {
+      Error refusal = proxy_refusal(connect_status);
+      const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+      if (refusal.kind == ErrorKind::rate_limited) refusal.retry_after = retry_after_of(connect_headers_, now);
+      return refusal;
+    }
+    if (connect_status == 0 && is_of_the_proxy(code)) return proxy_unreachable();
+  }
   const std::string origin = call_.url.origin();
-  return error_of({.code = CURLE_OPERATION_TIMEDOUT,
-                   .request_sent = request_sent_,
-                   .origin = origin,
-                   .detail = answered_ ? "The answer did not end in time" : "No answer came in time"});
+  return error_of({.code = code, .request_sent = request_sent_, .origin = origin, .detail = detail});
+}
+
+Error CurlTransfer::timed_out() const {
+  return failure_of(CURLE_OPERATION_TIMEDOUT, answered_ ? "The answer did not end in time" : "No answer came in time");
 }
 
 }  // namespace matjar::net

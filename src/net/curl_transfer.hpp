@@ -52,7 +52,9 @@ class CurlTransfer {
   static int on_connected(void* self, char* remote, char* local, int remote_port, int local_port) noexcept;
 
   bool take_header(std::string_view line);
+  bool take_connect_header(std::string_view line);
   bool take_body(std::string_view bytes);
+  Error failure_of(CURLcode code, std::string_view detail) const;
   bool check_address(std::string_view address, std::uint16_t port);
   /// Notes why the call ends; false, so that callbacks can return it.
   bool give_up(ErrorKind kind, ErrorText text);
@@ -71,7 +73,10 @@ class CurlTransfer {
   std::array<char, CURL_ERROR_SIZE> detail_{};
 
   HttpAnswer answer_;
+  Headers connect_headers_;  ///< of the proxy's own answer, what counts
   std::size_t header_bytes_ = 0;
+  std::size_t connect_bytes_ = 0;
+  bool begun_ = false;  ///< else it still waits for its turn
   bool answered_ = false;
   bool request_sent_ = false;
   std::optional<Error> failure_;
