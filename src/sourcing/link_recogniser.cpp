@@ -234,12 +234,13 @@ std::string LinkRecogniser::page_key(const RecognisedLink& link) const {
   const auto match = table_.shop_of(link.url.host());
   // What software a merchant's own host runs is a guess; there the whole address counts.
   if (!match) return link.listing.canonical_url + " " + without_trackers(link.url, table_);
-  const auto& choices = match->shop.choices;
-  const auto chooses = [&choices](std::string_view parameter) {
-    return std::ranges::find(choices, parameter) != choices.end();
+  // Whatever is not known to be harmless may choose another price: a page too many is read rather than a wrong one
+  // told.
+  const auto counts = [this, &match](std::string_view parameter) {
+    return !table_.is_harmless(match->shop, parameter);
   };
   return link.listing.canonical_url + " " + link.url.host() + locale_of(link.url, link.listing.canonical_url) +
-         kept_query(link.url, chooses);
+         kept_query(link.url, counts);
 }
 
 Result<RecognisedLink> LinkRecogniser::classify(std::string_view link) const {

@@ -32,9 +32,9 @@ class LinkRecogniser {
   /// `link_not_a_product` (invalid_input), too.
   Result<RecognisedLink> recognise(std::string_view link) const;
 
-  /// One text for all links that lead to the same page of a product: the canonical address, with the host and the
-  /// folders that choose its country and language, and with what the query chooses on it. Empty for a link whose
-  /// product is not known yet.
+  /// One text for links that are known to lead to the same page of a product: the canonical address, with the host and
+  /// the folders that choose its country and language, and with the whole query but for what is known to be harmless.
+  /// Empty for a link whose product is not known yet.
   std::string page_key(const RecognisedLink& link) const;
 
   const ShopTable& table() const { return table_; }

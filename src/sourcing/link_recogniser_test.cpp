@@ -227,10 +227,12 @@ std::string key_of(std::string_view link) {
 TEST(LinkRecogniser, has_one_key_for_all_links_to_one_page) {
   const std::string key = key_of("https://www.amazon.sa/dp/B000000001");
   for (const std::string_view link :
-       {"https://www.amazon.sa/Some-Name/dp/b000000001/ref=sr_1?th=1&keywords=x",
+       {"https://www.amazon.sa/Some-Name/dp/b000000001/ref=sr_1?qid=1&keywords=x&pd_rd_i=y",
         "https://m.amazon.sa/gp/aw/d/B000000001", "https://www.amazon.sa/dp/B000000001?utm_source=x&tag=somebody-21"})
     EXPECT_EQ(key_of(link), key) << link;
   EXPECT_EQ(key_of("https://shop.example.com/item?id=5&utm_source=x"), key_of("https://shop.example.com/item?id=5"));
+  EXPECT_EQ(key_of("https://www.etsy.com/listing/1385245000/x?ref=y&click_key=z"),
+            key_of("https://www.etsy.com/listing/1385245000/x"));
 }
 
 TEST(LinkRecogniser, has_a_key_for_each_page_of_a_product_that_may_show_another_price) {
@@ -245,6 +247,39 @@ TEST(LinkRecogniser, has_a_key_for_each_page_of_a_product_that_may_show_another_
            {"https://ar.aliexpress.com/item/1005000000000001.html",
             "https://www.aliexpress.com/item/1005000000000001.html"}})
     EXPECT_NE(key_of(one), key_of(other)) << other;
+}
+
+TEST(LinkRecogniser, has_a_key_for_each_language_currency_and_variant_that_a_query_chooses) {
+  struct Row {
+    std::string address;
+    std::string one;
+    std::string other;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"https://www.amazon.ae/dp/B000000001", "language=ar_AE", "language=en_AE"},
+           {"https://www.amazon.sa/dp/B000000001", "currency=SAR", "currency=USD"},
+           {"https://www.amazon.sa/dp/B000000001", "th=1", "th=1&psc=1"},
+           {"https://www.etsy.com/listing/1385245000/x", "currency=SAR", "currency=EUR"},
+           {"https://www.alibaba.com/product-detail/Some-Lamp_1600000000001.html", "currency=SAR", "currency=USD"},
+           {"https://detail.1688.com/offer/562283240000.html", "skuId=1", "skuId=2"},
+           {"https://salla.sa/some-shop/lamp/p123456789", "lang=ar", "lang=en"},
+           {"https://shop.zid.store/products/blue-shirt", "currency=SAR", "currency=AED"},
+           {"https://cjdropshipping.com/product/x-p-04A22450-0000-4617-A132-E7AE7F800000.html", "variant=1",
+            "variant=2"},
+           {"https://www.aliexpress.com/item/1005000000000001.html", "gatewayAdapt=glo2ara", "gatewayAdapt=glo2fra"},
+           {"https://www.aliexpress.com/item/1005000000000001.html", "sku_id=1", "sku_id=2"},
+           {"https://www.noon.com/saudi-ar/x/N70000001V/p/", "o=a", "o=b"},
+           {"https://www.temu.com/sa-en/led-g-601000000000001.html", "currency=SAR", "currency=USD"},
+           {"https://detail.tmall.com/item.htm", "id=605258110000&skuId=1", "id=605258110000&skuId=2"},
+           {"https://www.ebay.com/itm/123456789012", "var=1", "var=2"},
+           {"https://us.shein.com/Dress-p-12345000.html", "currency=USD", "currency=SAR"},
+           {"https://www.walmart.com/ip/Some-Lamp/123456000", "selectedSellerId=1", "selectedSellerId=2"},
+           {"https://a.myshopify.com/products/shirt", "currency=SAR", "currency=USD"},
+           {"https://www.banggood.com/Some-Drone-p-1234000.html", "cur_warehouse=CN", "cur_warehouse=US"},
+       }) {
+    EXPECT_NE(key_of(row.address + "?" + row.one), key_of(row.address + "?" + row.other)) << row.address;
+    EXPECT_NE(key_of(row.address + "?" + row.one), "") << row.address;
+  }
 }
 
 TEST(LinkRecogniser, has_no_key_for_a_link_whose_product_is_not_known) {

@@ -154,8 +154,8 @@ Result<LinkExample> read_example(const Place& place) {
 }
 
 Result<Shop> read_shop(const Place& file) {
-  TRY(file.only({"platform", "imitated", "domains", "product_hosts", "short_hosts", "address_in", "choices", "trackers",
-                 "rungs", "form", "example"}));
+  TRY(file.only({"platform", "imitated", "domains", "product_hosts", "short_hosts", "address_in", "harmless",
+                 "trackers", "rungs", "form", "example"}));
   Shop shop;
   TRY_ASSIGN(shop.platform, file.needed("platform"));
   TRY_ASSIGN(shop.imitated, file.text("imitated"));
@@ -163,7 +163,7 @@ Result<Shop> read_shop(const Place& file) {
   TRY_ASSIGN(shop.product_hosts, file.texts("product_hosts"));
   TRY_ASSIGN(shop.short_hosts, file.hosts("short_hosts"));
   TRY_ASSIGN(shop.address_in, file.texts("address_in"));
-  TRY_ASSIGN(shop.choices, file.texts("choices"));
+  TRY_ASSIGN(shop.harmless, file.texts("harmless"));
   TRY_ASSIGN(shop.trackers, file.texts("trackers"));
   TRY_ASSIGN(shop.rungs, file.rungs());
   TRY_ASSIGN(const auto forms, file.tables("form"));

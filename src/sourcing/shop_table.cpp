@@ -46,6 +46,14 @@ Result<Shop> load_shop(const std::filesystem::path& path) {
   return shop;
 }
 
+/// Whether a list of parameters has this one; "*" stands for any ending.
+bool is_named(const std::vector<std::string>& names, std::string_view parameter) {
+  return std::ranges::any_of(names, [parameter](std::string_view name) {
+    if (name.ends_with('*')) return parameter.starts_with(name.substr(0, name.size() - 1));
+    return parameter == name;
+  });
+}
+
 }  // namespace
 
 std::string_view to_string(LinkKind kind) {
@@ -117,12 +125,11 @@ std::optional<ShopTable::Match> ShopTable::shop_of(std::string_view host) const 
 }
 
 bool ShopTable::is_tracker(std::string_view parameter) const {
-  return std::ranges::any_of(shops_, [&](const Shop& shop) {
-    return std::ranges::any_of(shop.trackers, [&](std::string_view tracker) {
-      if (tracker.ends_with('*')) return parameter.starts_with(tracker.substr(0, tracker.size() - 1));
-      return parameter == tracker;
-    });
-  });
+  return std::ranges::any_of(shops_, [&](const Shop& shop) { return is_named(shop.trackers, parameter); });
+}
+
+bool ShopTable::is_harmless(const Shop& shop, std::string_view parameter) const {
+  return is_named(shop.harmless, parameter) || is_tracker(parameter);
 }
 
 }  // namespace matjar::sourcing

@@ -53,8 +53,9 @@ struct Shop {
   std::vector<std::string> product_hosts = {};  ///< labels before a domain that have products; empty: any
   std::vector<std::string> short_hosts = {};    ///< hosts that only redirect
   std::vector<std::string> address_in = {};     ///< query parameters that carry the product's address
-  std::vector<std::string> choices =
-      {};  ///< query parameters that choose what a product's page shows: a variant, a seller
+  /// Query parameters that are known to change nothing on this shop's product pages; "*" stands for any ending. Any
+  /// other may choose a variant, a seller, a language or a currency.
+  std::vector<std::string> harmless = {};
   std::vector<std::string> trackers = {};     ///< query parameters of any shop that only tell where a visitor came from
   std::vector<product::Rung> rungs = {};      ///< the ladder for its products; empty: the usual one
   std::vector<LinkForm> forms = {};           ///< on the shop's own hosts, the first that fits counts
@@ -85,6 +86,8 @@ class ShopTable {
 
   const std::vector<Shop>& shops() const { return shops_; }
   bool is_tracker(std::string_view parameter) const;
+  /// Whether it is a tracker, or known to be harmless in that shop.
+  bool is_harmless(const Shop& shop, std::string_view parameter) const;
 
  private:
   struct Place {

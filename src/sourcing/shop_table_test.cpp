@@ -112,11 +112,11 @@ TEST(ShopTable, knows_the_shop_of_a_host_by_its_own_domain_alone) {
 }
 
 TEST(ShopTable, reads_the_ladder_of_a_shop_and_what_its_links_choose) {
-  const auto shop =
-      parse_shop("lamps.toml", changed("[[form]]", "rungs = [\"unlocker\", \"http\"]\nchoices = [\"size\"]\n[[form]]"));
+  const auto shop = parse_shop(
+      "lamps.toml", changed("[[form]]", "rungs = [\"unlocker\", \"http\"]\nharmless = [\"size\"]\n[[form]]"));
   ASSERT_TRUE(shop) << describe(shop.error());
   EXPECT_EQ(shop->rungs, (std::vector<product::Rung>{product::Rung::unlocker, product::Rung::http}));
-  EXPECT_EQ(shop->choices, std::vector<std::string>{"size"});
+  EXPECT_EQ(shop->harmless, std::vector<std::string>{"size"});
   EXPECT_TRUE(parse_shop("lamps.toml", kShop)->rungs.empty());
 }
 
@@ -133,8 +133,8 @@ TEST(ShopTable, names_file_and_key_of_what_is_wrong) {
   EXPECT_EQ(refusal(changed("[[form]]", "[form]")), "lamps.toml: form: write [[form]].");
   EXPECT_EQ(refusal(changed("[[form]]", "rungs = [\"api\", \"telephone\"]\n[[form]]")),
             "lamps.toml: rungs: \"telephone\" is none of api, http, browser, proxy, unlocker.");
-  EXPECT_EQ(refusal(changed("[[form]]", "choices = \"variant\"\n[[form]]")),
-            "lamps.toml: choices: it must be a list of texts.");
+  EXPECT_EQ(refusal(changed("[[form]]", "harmless = \"variant\"\n[[form]]")),
+            "lamps.toml: harmless: it must be a list of texts.");
 }
 
 TEST(ShopTable, names_the_form_whose_pattern_or_template_is_wrong) {
