@@ -243,8 +243,11 @@ class FakeFollower final : public RedirectFollower {
 
 class ShortLinks : public ApiLadder {
  protected:
-  Result<product::SourceProduct> read_short(PageCache* cache = nullptr) {
-    ProductSource source({.fetchers = {&page_}, .apis = {&other_, &api_}, .follower = &follower_},
+  Result<product::SourceProduct> read_short(PageCache* cache = nullptr, const std::string& ladder = "*=api+http") {
+    ProductSource source({.fetchers = {&page_},
+                          .apis = {&other_, &api_},
+                          .plan = *RungPlan::from(links_.table(), {ladder}),
+                          .follower = &follower_},
                          {links_, clock_, reader_, log_, cache});
     std::optional<Result<product::SourceProduct>> out;
     boost::asio::co_spawn(loop_, source.read(*links_.recognise("https://a.aliexpress.com/_mAbCdEf")),
@@ -269,6 +272,13 @@ TEST_F(ShortLinks, are_followed_so_that_the_shops_api_serves_them) {
   EXPECT_EQ(product->listing.external_id, "1005006000000001");
   EXPECT_EQ(product->listing.canonical_url, "https://www.aliexpress.com/item/1005006000000001.html");
   EXPECT_EQ(follower_.asked.size(), 2U) << "the product's page itself is not asked";
+  EXPECT_EQ(page_.asked, 0);
+}
+
+TEST_F(ShortLinks, are_not_asked_by_plain_http_where_the_ladder_of_their_shop_has_none) {
+  lead("https://www.aliexpress.com/item/1005006000000001.html");
+  EXPECT_FALSE(read_short(nullptr, "aliexpress=api+browser"));
+  EXPECT_TRUE(follower_.asked.empty());
   EXPECT_EQ(page_.asked, 0);
 }
 

@@ -162,6 +162,8 @@ Result<RecognisedLink> ProductSource::end_of(RecognisedLink link, const SourcePr
 /// at may: its rungs get the link as it was.
 Task<RecognisedLink> ProductSource::followed(RecognisedLink link) {
   if (link.kind != LinkKind::short_link || ladder_.follower == nullptr) co_return link;
+  const auto& rungs = ladder_.plan.of(link.listing.platform);
+  if (std::ranges::find(rungs, product::Rung::http) == rungs.end()) co_return link;
   const auto product_at = [&links = services_.links](const Url& url) -> std::optional<RecognisedLink> {
     auto reached = links.classify(url.str());
     // Any address may be a product of a shop that nobody knows; those on the way are other hosts that redirect.

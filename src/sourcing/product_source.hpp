@@ -35,7 +35,9 @@ class ProductSource {
     std::vector<ResourceFetcher*> fetchers;
     std::vector<ProductApi*> apis = {};
     RungPlan plan = {};
-    RedirectFollower* follower = nullptr;  ///< null: where a short link leads is known when its page was read
+    /// Asks as the rung `http` does, and where the plan of the short link's shop has that rung. Null: where a short
+    /// link leads is known when its page was read.
+    RedirectFollower* follower = nullptr;
   };
 
   /// A hiccup (a transient error of a rung) is tried again on the spot, `tries` times in all: after `first_delay`, then

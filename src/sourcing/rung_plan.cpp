@@ -22,6 +22,10 @@ bool is_fetched(Rung rung) {
   return rung != Rung::pasted && rung != Rung::manual;
 }
 
+bool brings_pictures(Rung rung) {
+  return rung == Rung::http || rung == Rung::proxy || rung == Rung::unlocker;
+}
+
 std::vector<std::string> split(std::string_view text) {
   std::vector<std::string> parts;
   while (true) {
@@ -64,6 +68,8 @@ Result<RungPlan> RungPlan::from(const ShopTable& shops, const std::vector<std::s
     const std::string platform = wish.substr(0, equals);
     TRY_ASSIGN(auto rungs, rungs_from(split(std::string_view(wish).substr(equals + 1))));
     if (platform == "*") {
+      if (!std::ranges::any_of(rungs, brings_pictures))
+        return invalid("The ladder of * brings no pictures without http, proxy or unlocker.");
       plan.usual_ = std::move(rungs);
     } else if (is_known(shops, platform)) {
       plan.own_[platform] = std::move(rungs);

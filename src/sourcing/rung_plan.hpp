@@ -21,8 +21,8 @@ class RungPlan {
   RungPlan();
 
   /// What the shops' files say, and before them what an operator says: "aliexpress=api+browser", with "*" for the shops
-  /// of which nobody says anything. Errors: `ladder_invalid` (invalid_input) for a text that is no such plan or a shop
-  /// that is not known.
+  /// of which nobody says anything. Errors: `ladder_invalid` (invalid_input) for a text that is no such plan, a shop
+  /// that is not known, and a "*" without a rung that brings pictures.
   static Result<RungPlan> from(const ShopTable& shops, const std::vector<std::string>& wishes);
 
   const Rungs& of(std::string_view platform) const;

@@ -44,6 +44,13 @@ TEST(RungPlan, lets_the_operator_change_the_usual_one) {
   EXPECT_EQ(plan->of("lamps"), (Rungs{Rung::browser, Rung::unlocker}));
 }
 
+TEST(RungPlan, refuses_a_usual_one_that_brings_no_pictures) {
+  for (const char* wish : {"*=api", "*=browser", "*=api+browser"})
+    EXPECT_EQ(refusal(wish), "The ladder of * brings no pictures without http, proxy or unlocker.") << wish;
+  for (const char* wish : {"*=browser+proxy", "*=api+unlocker", "*=http", "lamps=browser"})
+    EXPECT_EQ(refusal(wish), "taken") << wish;
+}
+
 TEST(RungPlan, names_what_it_cannot_read) {
   EXPECT_EQ(refusal("lamps"), "\"lamps\" names no shop.");
   EXPECT_EQ(refusal("lamsp=http"), "There is no shop \"lamsp\" in data/shops.");
