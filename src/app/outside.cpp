@@ -63,15 +63,8 @@ std::unique_ptr<InterruptedHttpClient> Outside::interrupt(Foundation& foundation
 Result<void> Outside::open_sources(Foundation& foundation) {
   const auto& settings = foundation.settings.sourcing;
   TRY_ASSIGN(auto proxy, proxy_of(settings));
-  const bool has_proxies = !settings.brightdata.customer.empty() || !settings.oxylabs.user.empty();
-  if (settings.direct || !settings.browser.empty() || has_proxies) {
-    robots_reader =
-        std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, sourcing::HttpFetcher::Options{.proxy = proxy});
-    manners = std::make_unique<sourcing::HostManners>(
-        foundation.loop.get_executor(), *robots_reader, foundation.clock,
-        sourcing::HostManners::Settings{.pages_per_second = std::max(1, settings.pages_per_minute) / 60.0,
-                                        .most_open = std::max(1, settings.calls_per_shop)});
-  }
+  TRY(open_proxies(foundation));
+  open_manners(foundation, proxy);
   sourcing::ProductSource::Ladder ladder;
   if (settings.direct) {
     auto plain = std::make_unique<sourcing::HttpFetcher>(
@@ -80,7 +73,7 @@ Result<void> Outside::open_sources(Foundation& foundation) {
     fetchers.push_back(std::move(plain));
   }
   if (!settings.browser.empty()) TRY(open_browser(foundation));
-  if (has_proxies) TRY(open_proxies(foundation));
+  if (proxy_pool) add_proxied(foundation);
   if (!settings.unlocker_token.empty()) {
     TRY_ASSIGN(auto endpoint, Url::parse(settings.unlocker_url));
     fetchers.push_back(std::make_unique<sourcing::UnlockerFetcher>(
@@ -131,13 +124,39 @@ Result<void> Outside::open_proxies(Foundation& foundation) {
     if (!vendor) return invalid("sourcing.oxylabs_*", std::move(vendor).error());
     vendors.push_back(std::make_unique<Oxylabs>(std::move(*vendor)));
   }
+  if (vendors.empty()) return {};
   const auto sessions = static_cast<std::size_t>(std::max(1, settings.proxy_sessions));
   proxy_pool = std::make_unique<ProxyPool>(foundation.clock, foundation.ids, std::move(vendors),
                                            ProxyPool::Settings{.sessions = sessions});
-  proxied = std::make_unique<sourcing::HttpFetcher>(http, foundation.clock,
-                                                    sourcing::HttpFetcher::Options{.manners = manners.get()});
-  fetchers.push_back(std::make_unique<ProxyFetcher>(*proxied, *proxy_pool, std::max(1, settings.proxy_tries)));
+  proxied_robots = std::make_unique<sourcing::HttpFetcher>(http, foundation.clock);
+  exits_robots_reader = std::make_unique<ProxyFetcher>(
+      *proxied_robots, *proxy_pool, ProxyFetcher::Settings{.tries = 1, .reads = ProxyFetcher::Reads::robots});
   return {};
+}
+
+/// What reads robots.txt comes from where the pages are asked from: a shop that does not answer this machine may answer
+/// an exit, and where no rung asks from here, this does not either.
+void Outside::open_manners(Foundation& foundation, const std::optional<net::HttpProxy>& proxy) {
+  const auto& settings = foundation.settings.sourcing;
+  if (settings.direct || !settings.browser.empty())
+    robots_reader =
+        std::make_unique<sourcing::HttpFetcher>(http, foundation.clock, sourcing::HttpFetcher::Options{.proxy = proxy});
+  sourcing::ResourceFetcher* reader = robots_reader.get();
+  if (reader == nullptr) reader = exits_robots_reader.get();
+  if (reader == nullptr) return;
+  manners = std::make_unique<sourcing::HostManners>(
+      foundation.loop.get_executor(), *reader, foundation.clock,
+      sourcing::HostManners::Settings{.pages_per_second = std::max(1, settings.pages_per_minute) / 60.0,
+                                      .most_open = std::max(1, settings.calls_per_shop)});
+}
+
+void Outside::add_proxied(Foundation& foundation) {
+  using sourcing::proxies::ProxyFetcher;
+  proxied = std::make_unique<sourcing::HttpFetcher>(
+      http, foundation.clock,
+      sourcing::HttpFetcher::Options{.manners = manners.get(), .robots = exits_robots_reader.get()});
+  fetchers.push_back(std::make_unique<ProxyFetcher>(
+      *proxied, *proxy_pool, ProxyFetcher::Settings{.tries = std::max(1, foundation.settings.sourcing.proxy_tries)}));
 }
 
 Result<void> Outside::open_browser(Foundation& foundation) {

@@ -38,10 +38,12 @@ class Outside {
   net::CurlHttpClient curl;
   std::unique_ptr<InterruptedHttpClient> interrupted;  ///< null unless a test asks for it
   net::HttpClient& http;
-  std::unique_ptr<sourcing::HttpFetcher> robots_reader;
+  std::unique_ptr<sourcing::proxies::ProxyPool> proxy_pool;              ///< null: no provider of proxies is configured
+  std::unique_ptr<sourcing::HttpFetcher> proxied_robots;                 ///< goes where the pool says
+  std::unique_ptr<sourcing::proxies::ProxyFetcher> exits_robots_reader;  ///< reads robots.txt through the pool
+  std::unique_ptr<sourcing::HttpFetcher> robots_reader;  ///< null: the address of this machine asks no shop
   std::unique_ptr<sourcing::HostManners> manners;
-  std::unique_ptr<sourcing::proxies::ProxyPool> proxy_pool;  ///< null: no provider of proxies is configured
-  std::unique_ptr<sourcing::HttpFetcher> proxied;            ///< goes where the pool says
+  std::unique_ptr<sourcing::HttpFetcher> proxied;  ///< goes where the pool says
   std::vector<std::unique_ptr<sourcing::ResourceFetcher>> fetchers;
   std::vector<std::unique_ptr<sourcing::ProductApi>> product_apis;
   sourcing::browser::BrowserFetcher* browser = nullptr;  ///< one of the fetchers; null: none is configured
@@ -66,6 +68,8 @@ class Outside {
   Result<void> open_sources(Foundation& foundation);
   Result<void> open_browser(Foundation& foundation);
   Result<void> open_proxies(Foundation& foundation);
+  void open_manners(Foundation& foundation, const std::optional<net::HttpProxy>& proxy);
+  void add_proxied(Foundation& foundation);
   Result<void> open_writers(Foundation& foundation, const std::filesystem::path& assets);
   Result<void> open_imaging(Foundation& foundation);
   Result<void> open_salla(Foundation& foundation, DataRooms& data);

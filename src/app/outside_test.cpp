@@ -112,6 +112,39 @@ TEST_F(OutsideTest, proxies_stand_between_the_browser_and_the_unlocker_and_are_o
             (std::vector{product::Rung::http, product::Rung::browser, product::Rung::proxy, product::Rung::unlocker}));
 }
 
+TEST_F(OutsideTest, asks_no_shop_from_this_machine_where_only_proxies_may) {
+  Settings settings;
+  settings.sourcing.direct = false;
+  settings.sourcing.oxylabs.user = "me";
+  settings.sourcing.oxylabs.password = Secret("canary");
+  const auto opened = open("", std::move(settings));
+  ASSERT_TRUE(opened) << describe(opened.error());
+  EXPECT_EQ(outside_->robots_reader, nullptr);
+  EXPECT_NE(outside_->manners, nullptr) << "the proxies keep to them";
+}
+
+TEST_F(OutsideTest, asks_for_robots_txt_of_the_proxied_rung_through_the_proxy) {
+  std::vector<std::string> requests;
+  {
+    net::TestListener gateway([&requests](net::TestListener::Socket& socket) {
+      net::TestListener::read_head(socket);
+      net::TestListener::send(socket, "HTTP/1.1 200 Connected\r\n\r\n");
+      const std::string head = net::TestListener::read_head(socket);
+      requests.push_back(head.substr(0, head.find(" HTTP/")));
+      net::TestListener::send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+    });
+    Settings settings;
+    settings.sourcing.direct = false;
+    settings.sourcing.oxylabs.user = "me";
+    settings.sourcing.oxylabs.password = Secret("canary");
+    settings.sourcing.oxylabs.endpoint = fmt::format("127.0.0.1:{}", gateway.port());
+    ASSERT_TRUE(open("", std::move(settings)));
+    const auto page = fetch(ResourceKind::page);
+    ASSERT_TRUE(page) << describe(page.error());
+  }
+  EXPECT_EQ(requests, (std::vector<std::string>{"GET /robots.txt", "GET /item"}));
+}
+
 TEST_F(OutsideTest, names_the_settings_of_a_provider_that_cannot_be_used) {
   Settings settings;
   settings.sourcing.brightdata.customer = "hl_12ab";

@@ -62,10 +62,10 @@ class HostManners::State : public std::enable_shared_from_this<State> {
 
   const auto& strand() const { return strand_; }
 
-  static Task<Result<Visit>> admit(std::shared_ptr<State> self, Url url, ResourceKind kind) {
+  static Task<Result<Visit>> admit(std::shared_ptr<State> self, Url url, ResourceKind kind, ResourceFetcher* rules) {
     std::shared_ptr<Host> host = self->host_of(url.origin());
     if (kind == ResourceKind::page) {
-      auto learning = self->learn_rules(host, url);
+      auto learning = self->learn_rules(host, url, rules == nullptr ? self->reader_ : *rules);
       CO_TRY(co_await std::move(learning));
       if (!host->rules->allows(url.target())) co_return forbidden(url);
     }
@@ -96,13 +96,13 @@ class HostManners::State : public std::enable_shared_from_this<State> {
 
   bool knows_rules(const Host& host) const { return host.rules && clock_.now() - host.rules_of < settings_.robots_age; }
 
-  Task<Result<void>> learn_rules(std::shared_ptr<Host> host, Url url) {
+  Task<Result<void>> learn_rules(std::shared_ptr<Host> host, Url url, ResourceFetcher& reader) {
     if (knows_rules(*host)) co_return Result<void>();
     const Places::Place asks = co_await host->asking.take(settings_.longest_wait);
     if (!asks) co_return too_late(settings_.longest_wait);
     if (knows_rules(*host)) co_return Result<void>();
     CO_TRY_ASSIGN(Url file, Url::parse(url.origin() + "/robots.txt"));
-    auto answer = co_await reader_.fetch(std::move(file), ResourceKind::page);
+    auto answer = co_await reader.fetch(std::move(file), ResourceKind::page);
     if (answer) {
       host->rules = RobotsRules::parse(answer->bytes, kProgram);
     } else if (answer.error().name == "page_not_found" || answer.error().name == "page_blocked") {
@@ -131,9 +131,9 @@ HostManners::HostManners(const asio::any_io_executor& executor, ResourceFetcher&
                          Settings settings)
     : state_(std::make_shared<State>(executor, rules, clock, settings)) {}
 
-Task<Result<HostManners::Visit>> HostManners::admit(Url url, ResourceKind kind) {
+Task<Result<HostManners::Visit>> HostManners::admit(Url url, ResourceKind kind, ResourceFetcher* rules) {
   std::shared_ptr<State> state = state_;
-  auto work = State::admit(state, std::move(url), kind);
+  auto work = State::admit(state, std::move(url), kind, rules);
   auto running = asio::co_spawn(state->strand(), std::move(work), asio::use_awaitable);
   co_return co_await std::move(running);
 }

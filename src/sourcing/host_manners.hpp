@@ -58,7 +58,9 @@ class HostManners {
   ///
   /// Errors: `robots_forbid` (rejected); `shop_busy` (rate_limited) when the turn would come too late; what kept
   /// robots.txt away, when it cannot be reached and was never read: then the site is not read either.
-  Task<Result<Visit>> admit(Url url, ResourceKind kind);
+  /// `rules` reads robots.txt where it is not known yet, for a rung that reaches shops on another way than the object's
+  /// own reader; it must outlive the call. What it says counts for all.
+  Task<Result<Visit>> admit(Url url, ResourceKind kind, ResourceFetcher* rules = nullptr);
 
  private:
   std::shared_ptr<State> state_;  // shared with the calls under way

@@ -76,15 +76,19 @@ net::HttpCall HttpFetcher::call_for(Url url, ResourceKind kind) const {
   return call;
 }
 
-Task<Result<net::HttpAnswer>> HttpFetcher::answer(net::HttpCall call, ResourceKind kind, Arrived arrived) {
+Task<Result<net::HttpAnswer>> HttpFetcher::answer(net::HttpCall call, ResourceKind kind, Arrived arrived,
+                                                  Progress& progress) {
   for (int hops = 0; hops <= kMaxRedirects; ++hops) {
     HostManners::Visit visit;
+    progress = {};
     if (options_.manners != nullptr) {
-      CO_TRY_ASSIGN(HostManners::Visit admitted, co_await options_.manners->admit(call.url, kind));
+      CO_TRY_ASSIGN(HostManners::Visit admitted, co_await options_.manners->admit(call.url, kind, options_.robots));
       visit = std::move(admitted);
     }
     const auto began = std::chrono::steady_clock::now();
+    progress.admitted = true;
     auto answer = co_await client_.send(call);
+    if (answer) progress.status = answer->status;
     if (!answer || !net::is_redirect(*answer)) co_return answer;
     CO_TRY_ASSIGN(call, net::follow_redirect(std::move(call), *answer));
     if (arrived && arrived(call.url)) {
@@ -98,34 +102,39 @@ Task<Result<net::HttpAnswer>> HttpFetcher::answer(net::HttpCall call, ResourceKi
   co_return refused(ErrorKind::rejected, "page_blocked", "The shop sends visitors round in circles.", kPaste);
 }
 
-Task<Result<Resource>> HttpFetcher::resource(net::HttpCall call, ResourceKind kind) {
-  auto answer = co_await this->answer(std::move(call), kind, {});
-  if (!answer) co_return std::unexpected(fetch_error(std::move(answer).error(), kind));
+Task<HttpFetcher::Passage> HttpFetcher::resource(net::HttpCall call, ResourceKind kind) {
+  Progress progress;
+  auto answer = co_await this->answer(std::move(call), kind, {}, progress);
+  if (!answer) co_return Passage{progress, std::unexpected(fetch_error(std::move(answer).error(), kind))};
   if (auto judged = judge_status(answer->status, kind); !judged) {
     Error error = std::move(judged).error();
     const auto now = std::chrono::time_point_cast<std::chrono::seconds>(clock_.now());
     if (error.kind == ErrorKind::rate_limited) error.retry_after = net::retry_after_of(answer->headers, now);
-    co_return std::unexpected(std::move(error));
+    co_return Passage{progress, std::unexpected(std::move(error))};
   }
-  co_return Resource{.bytes = std::move(answer->body),
-                     .content_type = std::string(answer->headers.get_or("content-type", "")),
-                     .url = std::move(answer->url),
-                     .status = answer->status,
-                     .rung = product::Rung::http};
+  co_return Passage{progress, Resource{.bytes = std::move(answer->body),
+                                       .content_type = std::string(answer->headers.get_or("content-type", "")),
+                                       .url = std::move(answer->url),
+                                       .status = answer->status,
+                                       .rung = product::Rung::http}};
 }
 
 Task<Result<Resource>> HttpFetcher::fetch(Url url, ResourceKind kind) {
-  return resource(call_for(std::move(url), kind), kind);
+  auto passing = resource(call_for(std::move(url), kind), kind);
+  Passage passage = co_await std::move(passing);
+  co_return std::move(passage.resource);
 }
 
-Task<Result<Resource>> HttpFetcher::fetch_through(net::HttpProxy proxy, Url url, ResourceKind kind) {
+Task<HttpFetcher::Passage> HttpFetcher::fetch_through(net::HttpProxy proxy, Url url, ResourceKind kind) {
   net::HttpCall call = call_for(std::move(url), kind);
   call.proxy = std::move(proxy);
   return resource(std::move(call), kind);
 }
 
 Task<Result<Url>> HttpFetcher::follow(Url url, Arrived arrived) {
-  auto answer = co_await this->answer(call_for(std::move(url), ResourceKind::page), ResourceKind::page, arrived);
+  Progress progress;
+  auto answer =
+      co_await this->answer(call_for(std::move(url), ResourceKind::page), ResourceKind::page, arrived, progress);
   if (!answer) co_return std::unexpected(fetch_error(std::move(answer).error(), ResourceKind::page));
   co_return Url::parse(answer->url);
 }

@@ -22,6 +22,7 @@ class HttpFetcher final : public ResourceFetcher, public RedirectFollower {
     std::optional<net::HttpProxy> proxy = std::nullopt;  ///< carries every call; none: straight
     /// Asked before every call; without any is the fetcher that reads robots.txt for them.
     HostManners* manners = nullptr;
+    ResourceFetcher* robots = nullptr;             ///< reads robots.txt for the manners; null: their own reader
     std::chrono::milliseconds total{30'000};       ///< for a fetch with all its redirects
     std::chrono::milliseconds first_byte{20'000};  ///< of each answer
   };
@@ -35,15 +36,24 @@ class HttpFetcher final : public ResourceFetcher, public RedirectFollower {
   Task<Result<Resource>> fetch(Url url, ResourceKind kind) override;
   Task<Result<Url>> follow(Url url, std::function<bool(const Url&)> arrived) override;
 
+  /// How far a fetch came.
+  struct Progress {
+    bool admitted = false;  ///< its last call was made; else the manners did not let it
+    int status = 0;         ///< the shop's last answer; 0: none
+  };
+  struct Passage {
+    Progress progress;
+    Result<Resource> resource;
+  };
   /// fetch() through another proxy than the fetcher's own.
-  Task<Result<Resource>> fetch_through(net::HttpProxy proxy, Url url, ResourceKind kind);
+  Task<Passage> fetch_through(net::HttpProxy proxy, Url url, ResourceKind kind);
 
  private:
   using Arrived = std::function<bool(const Url&)>;  ///< may be empty
 
   net::HttpCall call_for(Url url, ResourceKind kind) const;
-  Task<Result<Resource>> resource(net::HttpCall call, ResourceKind kind);
-  Task<Result<net::HttpAnswer>> answer(net::HttpCall call, ResourceKind kind, Arrived arrived);
+  Task<Passage> resource(net::HttpCall call, ResourceKind kind);
+  Task<Result<net::HttpAnswer>> answer(net::HttpCall call, ResourceKind kind, Arrived arrived, Progress& progress);
 
   net::HttpClient& client_;
   const Clock& clock_;

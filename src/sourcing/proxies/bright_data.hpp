@@ -19,6 +19,7 @@ class BrightData final : public ProxyVendor {
   std::string_view name() const override { return "brightdata"; }
   net::HttpProxy exit_of(std::string_view session) const override;
   std::chrono::seconds session_age() const override { return std::chrono::minutes(10); }
+  std::chrono::seconds session_idle() const override { return std::chrono::minutes(5); }
 
  private:
   BrightData(net::HttpProxy endpoint, Settings settings)

@@ -14,6 +14,7 @@ class Oxylabs final : public ProxyVendor {
   std::string_view name() const override { return "oxylabs"; }
   net::HttpProxy exit_of(std::string_view session) const override;
   std::chrono::seconds session_age() const override;
+  std::chrono::seconds session_idle() const override { return std::chrono::seconds(60); }
 
  private:
   Oxylabs(net::HttpProxy endpoint, ProxyAccount account)

@@ -1,5 +1,6 @@
 #include "sourcing/proxies/proxy_fetcher.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <mutex>
@@ -98,7 +99,7 @@ class ProxyFetcherTest : public testing::Test {
   Result<product::SourceProduct> read(std::string_view link = "http://shop.example/products/lamp",
                                       std::string password = "canary-password") {
     pool_.emplace(clock_, ids_, vendors(std::move(password)), ProxyPool::Settings{.sessions = 2});
-    ProxyFetcher rung(http_, *pool_, 3);
+    ProxyFetcher rung(http_, *pool_, {.tries = 3});
     ProductSource source({.fetchers = {&plain_, &rung}}, {links_, clock_, reader_, log_},
                          {.tries = 2, .first_delay = std::chrono::milliseconds(1)});
     auto recognised = RecognisedLink{{"generic", "", std::string(link)}, *Url::parse(link), LinkKind::product};
@@ -189,22 +190,140 @@ TEST_F(ProxyFetcherTest, tries_another_exit_where_one_has_no_way_and_none_where_
   EXPECT_EQ(gateway_.connections(), 3);
 }
 
+/// The rung over a client that answers what it is told, beside one that would ask from this machine.
+class ProxyFetcherConduct : public testing::Test {
+ protected:
+  void TearDown() override { loop_.stop(); }
+
+  static std::vector<std::unique_ptr<ProxyVendor>> vendors() {
+    std::vector<std::unique_ptr<ProxyVendor>> all;
+    for (const std::string host : {"one.example", "two.example"}) {
+      ProxyAccount account{.endpoint = host + ":7777", .user = "me"};
+      account.password = Secret("password");
+      all.push_back(std::make_unique<Oxylabs>(*Oxylabs::open(std::move(account))));
+    }
+    return all;
+  }
+  Result<Resource> fetch(std::string_view link) {
+    return loop_.run(rung_.fetch(*Url::parse(link), ResourceKind::page));
+  }
+  void fails(ErrorKind kind, std::string_view name) {
+    client_.answers.push_back(fail(kind, {.name = name, .message = "canary"}));
+  }
+  double least_score() const {
+    double least = 1;
+    for (const auto& health : pool_.health()) least = std::min(least, health.score);
+    return least;
+  }
+
+  net::TestLoop loop_;
+  ManualClock clock_;
+  CountingIdSource ids_;
+  net::ScriptedHttpClient client_;
+  net::ScriptedHttpClient own_client_;
+  HttpFetcher own_{own_client_, clock_};
+  HttpFetcher bare_{client_, clock_};
+  ProxyPool pool_{clock_, ids_, vendors(), {.sessions = 2}};
+  ProxyFetcher robots_{bare_, pool_, {.tries = 1, .reads = ProxyFetcher::Reads::robots}};
+  HostManners manners_{loop_.loop().get_executor(),
+                       own_,
+                       clock_,
+                       {.pages_per_second = 0.001, .pages_in_a_row = 2, .longest_wait = std::chrono::milliseconds(1)}};
+  HttpFetcher http_{client_, clock_, {.manners = &manners_, .robots = &robots_}};
+  ProxyFetcher rung_{http_, pool_, {.tries = 3}};
+};
+
+TEST_F(ProxyFetcherConduct, blames_no_exit_for_what_the_shop_or_its_name_is_at_fault) {
+  for (int i = 0; i < 12; ++i) {
+    const auto link = [i](std::string_view what) { return fmt::format("http://{}{}.example/item", what, i); };
+    client_.answer(404, "");
+    client_.answer(500, "");
+    EXPECT_EQ(fetch(link("broken")).error().name, "shop_unreachable");
+    client_.answer(404, "");
+    fails(ErrorKind::not_found, "host_not_found");
+    EXPECT_EQ(fetch(link("nowhere")).error().name, "shop_unreachable");
+    client_.answer(500, "");
+    EXPECT_EQ(fetch(link("robots")).error().name, "shop_unreachable");
+    client_.answer(404, "");
+    fails(ErrorKind::unavailable, "connection_lost");
+    EXPECT_EQ(fetch(link("lost")).error().name, "shop_unreachable");
+  }
+  EXPECT_DOUBLE_EQ(least_score(), 1.0);
+  EXPECT_EQ(pool_.health().size(), 4U) << "both providers still take their turns";
+}
+
+TEST_F(ProxyFetcherConduct, asks_for_robots_txt_through_an_exit_and_keeps_to_it) {
+  client_.answer(200, "User-agent: *\nDisallow: /private\n");
+  client_.answer(200, "page");
+  ASSERT_TRUE(fetch("http://shop.example/item"));
+  EXPECT_EQ(fetch("http://shop.example/private/item").error().name, "robots_forbid");
+  ASSERT_EQ(client_.calls.size(), 2U);
+  EXPECT_EQ(client_.calls[0].url.path(), "/robots.txt");
+  for (const auto& call : client_.calls) EXPECT_TRUE(call.proxy && call.proxy->host.ends_with(".example"));
+  EXPECT_TRUE(own_client_.calls.empty()) << "this machine asked the shop";
+}
+
+TEST_F(ProxyFetcherConduct, does_not_take_a_shop_that_is_busy_for_one_without_rules) {
+  client_.answer(503, "");
+  EXPECT_EQ(fetch("http://shop.example/item").error().name, "shop_busy");
+  EXPECT_EQ(client_.calls.size(), 1U);
+}
+
+TEST_F(ProxyFetcherConduct, takes_a_busy_shop_for_a_block_and_our_own_pace_for_none) {
+  client_.answer(404, "");
+  for (const int status : {503, 429}) {
+    client_.answer(status, "");
+    const auto blocked = fetch("http://shop.example/item");
+    EXPECT_EQ(blocked.error().name, "page_blocked") << "so that another exit is tried";
+  }
+  EXPECT_NE(client_.calls[1].proxy->user, client_.calls[2].proxy->user);
+  const auto before = pool_.health();
+  EXPECT_DOUBLE_EQ(least_score(), 0.5);
+  EXPECT_EQ(fetch("http://shop.example/item").error().name, "shop_busy") << "the third page in a row";
+  EXPECT_EQ(client_.calls.size(), 3U);
+  const auto after = pool_.health();
+  for (std::size_t i = 0; i < before.size(); ++i) EXPECT_DOUBLE_EQ(before[i].score, after[i].score);
+}
+
+TEST_F(ProxyFetcherConduct, asks_the_other_provider_where_one_does_not_allow_the_shop) {
+  client_.answer(404, "");
+  fails(ErrorKind::forbidden, "proxy_refused");
+  client_.answer(200, "page");
+  ASSERT_TRUE(fetch("http://shop.example/item"));
+  ASSERT_EQ(client_.calls.size(), 3U);
+  EXPECT_NE(client_.calls[1].proxy->host, client_.calls[2].proxy->host);
+}
+
+TEST_F(ProxyFetcherConduct, asks_the_other_provider_where_one_wants_to_be_left_alone) {
+  client_.answer(404, "");
+  auto busy = fail(ErrorKind::rate_limited, {.name = "proxy_refused", .message = ""});
+  busy.error().retry_after = std::chrono::minutes(5);
+  client_.answers.push_back(busy);
+  client_.answer(200, "page");
+  ASSERT_TRUE(fetch("http://shop.example/item"));
+  EXPECT_NE(client_.calls[1].proxy->host, client_.calls[2].proxy->host);
+  EXPECT_EQ(pool_.rest(), std::chrono::milliseconds(0)) << "the other goes on";
+}
+
 TEST(ProxyFetcher, knows_what_a_failure_says_of_the_exit) {
   using Outcome = ProxyPool::Outcome;
-  const auto said = [](std::string_view name, ErrorKind kind) {
-    return outcome_of(fail(kind, {.name = name, .message = ""}).error());
+  const auto said = [](std::string_view name, ErrorKind kind, int status = 0) {
+    return outcome_of(fail(kind, {.name = name, .message = ""}).error(), {.admitted = true, .status = status});
   };
-  EXPECT_EQ(said("page_blocked", ErrorKind::rejected), Outcome::blocked);
-  EXPECT_EQ(said("shop_busy", ErrorKind::rate_limited), std::nullopt) << "it may be our own pace";
-  EXPECT_EQ(said("page_not_found", ErrorKind::not_found), Outcome::served);
-  EXPECT_EQ(said("shop_unreachable", ErrorKind::unavailable), Outcome::failed);
-  EXPECT_EQ(said("shop_too_slow", ErrorKind::timeout), Outcome::failed);
+  EXPECT_EQ(said("page_blocked", ErrorKind::rejected, 403), Outcome::blocked);
+  EXPECT_EQ(said("shop_busy", ErrorKind::rate_limited, 503), Outcome::blocked);
+  EXPECT_EQ(said("shop_busy", ErrorKind::rate_limited, 429), Outcome::blocked);
+  EXPECT_EQ(said("page_not_found", ErrorKind::not_found, 404), Outcome::served);
+  EXPECT_EQ(said("shop_unreachable", ErrorKind::unavailable, 500), std::nullopt);
+  EXPECT_EQ(said("shop_unreachable", ErrorKind::unavailable), std::nullopt);
+  EXPECT_EQ(said("shop_too_slow", ErrorKind::timeout), std::nullopt);
   EXPECT_EQ(said("proxy_refused", ErrorKind::unavailable), Outcome::failed);
   EXPECT_EQ(said("proxy_refused", ErrorKind::unauthorized), Outcome::refused);
   EXPECT_EQ(said("proxy_refused", ErrorKind::rate_limited), Outcome::refused);
-  EXPECT_EQ(said("proxy_refused", ErrorKind::forbidden), std::nullopt);
-  EXPECT_EQ(said("robots_forbid", ErrorKind::rejected), std::nullopt);
+  EXPECT_EQ(said("proxy_refused", ErrorKind::forbidden), Outcome::forbidden);
   EXPECT_EQ(said("address_refused", ErrorKind::rejected), std::nullopt);
+  const auto of_robots = fail(ErrorKind::unavailable, {.name = "proxy_refused", .message = ""}).error();
+  EXPECT_EQ(outcome_of(of_robots, {.admitted = false}), std::nullopt) << "another exit asked for robots.txt";
 }
 
 }  // namespace

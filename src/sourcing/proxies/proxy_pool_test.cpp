@@ -18,6 +18,7 @@ class FakeVendor final : public ProxyVendor {
     return {.host = name_ + ".example", .port = 7000, .user = "user-" + std::string(session)};
   }
   std::chrono::seconds session_age() const override { return 10min; }
+  std::chrono::seconds session_idle() const override { return 60s; }
 
  private:
   std::string name_;
@@ -105,15 +106,26 @@ TEST_F(ProxyPoolTest, prefers_what_is_well) {
 TEST_F(ProxyPoolTest, replaces_a_session_whose_exit_the_provider_has_given_away) {
   auto proxies = pool({"one"}, 1);
   const std::string first = proxies.take("a.example")->session;
-  clock.advance(9min);
-  EXPECT_EQ(proxies.take("a.example")->session, first);
-  clock.advance(1min);
+  for (int i = 0; i < 12; ++i) {
+    clock.advance(49s);
+    EXPECT_EQ(proxies.take("a.example")->session, first);
+  }
+  clock.advance(12s);
   EXPECT_NE(proxies.take("a.example")->session, first);
   proxies.report({first, "a.example", Outcome::blocked});
   EXPECT_EQ(proxies.health().size(), 1U) << "what is told of one that is gone changes nothing";
 }
 
-TEST_F(ProxyPoolTest, takes_providers_in_turns_while_they_are_equally_well) {
+TEST_F(ProxyPoolTest, replaces_a_session_that_nobody_used_for_as_long_as_the_provider_keeps_its_exit) {
+  auto proxies = pool({"one"}, 1);
+  const std::string first = proxies.take("a.example")->session;
+  clock.advance(59s);
+  EXPECT_EQ(proxies.take("a.example")->session, first);
+  clock.advance(60s);
+  EXPECT_NE(proxies.take("a.example")->session, first);
+}
+
+TEST_F(ProxyPoolTest, takes_providers_in_turns) {
   auto proxies = pool({"one", "two"}, 2);
   std::map<std::string, int> uses;
   for (int i = 0; i < 4; ++i) ++uses[proxies.take("a.example")->proxy.host];
@@ -130,12 +142,61 @@ TEST_F(ProxyPoolTest, lets_a_provider_rest_that_refuses_or_keeps_failing) {
   std::optional<ProxyPool::Exit> exit;
   int calls = 0;
   while ((exit = proxies.take("a.example")) && ++calls < 100)
-    proxies.report({exit->session, "a.example", Outcome::failed});
+    proxies.report({exit->session, std::to_string(calls) + ".example", Outcome::failed});
   EXPECT_EQ(calls, 10);
   EXPECT_EQ(proxies.rest(), 60s);
   clock.advance(60s);
   EXPECT_TRUE(proxies.take("a.example"));
   EXPECT_EQ(proxies.rest(), 0ms);
+}
+
+TEST_F(ProxyPoolTest, gives_a_provider_its_turns_again_after_its_rest_while_the_other_is_well) {
+  auto proxies = pool({"one", "two"}, 2);
+  const auto refused = proxies.take("a.example");
+  proxies.report({refused->session, "a.example", Outcome::refused});
+  clock.advance(60s);
+  std::map<std::string, int> uses;
+  for (int i = 0; i < 8; ++i) {
+    const auto exit = proxies.take("a.example");
+    ++uses[exit->proxy.host];
+    proxies.report({exit->session, "a.example", Outcome::served});
+  }
+  EXPECT_EQ(uses[refused->proxy.host], 4);
+}
+
+TEST_F(ProxyPoolTest, lets_a_provider_rest_for_as_long_as_it_asks_within_bounds) {
+  for (const auto& [asked, rests] :
+       std::vector<std::pair<std::chrono::seconds, std::chrono::seconds>>{{300s, 300s}, {1s, 60s}, {24h, 15min}}) {
+    auto proxies = pool({"one"}, 2);
+    proxies.report({proxies.take("a.example")->session, "a.example", Outcome::refused, asked});
+    EXPECT_EQ(proxies.rest(), rests);
+  }
+}
+
+TEST_F(ProxyPoolTest, lets_no_provider_rest_for_one_shop_that_is_down) {
+  auto proxies = pool({"one"}, 2);
+  for (int i = 0; i < 40; ++i) {
+    const auto exit = proxies.take("a.example");
+    ASSERT_TRUE(exit);
+    proxies.report({exit->session, "a.example", Outcome::failed});
+  }
+}
+
+TEST_F(ProxyPoolTest, asks_no_provider_for_a_shop_that_it_does_not_allow) {
+  auto proxies = pool({"one", "two"}, 2);
+  const auto forbidden = proxies.take("a.example");
+  proxies.report({forbidden->session, "a.example", Outcome::forbidden});
+  EXPECT_DOUBLE_EQ(score_of(proxies, forbidden->session), 1.0);
+  std::map<std::string, int> uses;
+  for (int i = 0; i < 4; ++i) EXPECT_NE(proxies.take("a.example")->proxy.host, forbidden->proxy.host);
+  for (int i = 0; i < 8; ++i) ++uses[proxies.take("b.example")->proxy.host];
+  EXPECT_EQ(uses.size(), 2U) << "other shops are asked through both";
+  EXPECT_FALSE(proxies.forbids("a.example"));
+  proxies.report({proxies.take("a.example")->session, "a.example", Outcome::forbidden});
+  EXPECT_TRUE(proxies.forbids("a.example"));
+  EXPECT_FALSE(proxies.take("a.example"));
+  clock.advance(1h);
+  EXPECT_TRUE(proxies.take("a.example")) << "plans change";
 }
 
 TEST_F(ProxyPoolTest, has_no_exit_without_providers) {

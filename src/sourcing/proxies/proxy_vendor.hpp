@@ -20,6 +20,8 @@ class ProxyVendor {
   virtual net::HttpProxy exit_of(std::string_view session) const = 0;
   /// How long the provider keeps an exit for a session.
   virtual std::chrono::seconds session_age() const = 0;
+  /// How long it keeps it while nobody uses the session.
+  virtual std::chrono::seconds session_idle() const = 0;
 };
 
 /// Where a provider is reached and who asks.

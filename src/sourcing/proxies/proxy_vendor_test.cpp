@@ -41,6 +41,13 @@ TEST(ProxyVendors, lead_to_their_endpoint_with_their_password) {
   }
 }
 
+// Oxylabs: "10 minutes or up to 60s of inactivity".
+TEST(ProxyVendors, keep_the_exit_of_a_session_that_rests_for_a_while) {
+  EXPECT_EQ(Oxylabs::open(account("USER", ""))->session_idle(), std::chrono::seconds(60));
+  EXPECT_EQ(BrightData::open({.account = account("hl_12ab", ""), .zone = "isp_1"})->session_idle(),
+            std::chrono::minutes(5));
+}
+
 std::string refusal(ProxyAccount of) {
   const auto vendor = Oxylabs::open(std::move(of));
   if (vendor) return "taken";
