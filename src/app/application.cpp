@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "app/demo_merchant.hpp"
+#include "app/open_files.hpp"
 
 namespace matjar::app {
 
@@ -34,6 +35,9 @@ Result<std::unique_ptr<Application>> Application::open(Settings settings, Duty d
   application->assets = assets;
   TRY_ASSIGN(application->foundation.interruption, Interruption::from(application->foundation.settings));
   Foundation& foundation = application->foundation;
+  const std::size_t wanted = open_files_of(foundation.settings);
+  if (const std::size_t files = raise_open_files(wanted); files < wanted)
+    foundation.log.warning("open_files_few", {{"limit", files}, {"wanted", wanted}});
   foundation.duty = std::move(duty);
   TRY_ASSIGN(application->data, DataRooms::open(foundation, assets));
   if (foundation.settings.sandbox.enabled) TRY(application->open_sandbox());

@@ -96,6 +96,7 @@ void point_at(Settings& settings, const EmulatedWorld& world) {
   settings.salla.client_secret = Secret(world.demo.client_secret);
   settings.sourcing.direct = false;
   settings.sourcing.browser.clear();
+  settings.sourcing.ladders.clear();  // they may name none of the rungs that are left
   settings.sourcing.brightdata = {};
   settings.sourcing.oxylabs = {};
   settings.sourcing.unlocker_url = world.base_url + "/unlocker/request";
