@@ -32,9 +32,10 @@ TEST_F(OpenFiles, may_be_as_many_as_the_program_needs_and_never_fewer_than_befor
 }
 
 TEST_F(OpenFiles, end_where_the_system_allows_no_more) {
+  if (before_.rlim_max == RLIM_INFINITY) GTEST_SKIP() << "there is no end";
   allow(128, before_.rlim_max);
-  EXPECT_EQ(raise_open_files(static_cast<std::size_t>(before_.rlim_max) + (before_.rlim_max == RLIM_INFINITY ? 0 : 1)),
-            static_cast<std::size_t>(before_.rlim_max));
+  const auto most = static_cast<std::size_t>(before_.rlim_max);
+  EXPECT_EQ(raise_open_files(most + 1), most);
 }
 
 TEST_F(OpenFiles, are_more_with_more_calls) {
