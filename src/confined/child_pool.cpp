@@ -12,6 +12,7 @@
 #include <boost/system/error_code.hpp>
 #include <fmt/format.h>
 #include <optional>
+#include <signal.h>
 #include <utility>
 
 #include "base/places.hpp"
@@ -32,6 +33,11 @@ using Socket = asio::local::stream_protocol::socket;
 using std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
+/// What a child may use between two requests, for what it puts away after its answer.
+constexpr std::chrono::nanoseconds kIdleWork = 100ms;
+/// A child that hung up is about to end, and how it ends says why.
+constexpr auto kLongestFarewell = 10s;
+
 std::unexpected<Refusal> refuse(RefusalReason reason, std::string message) {
   return std::unexpected(Refusal{.reason = reason, .message = std::move(message)});
 }
@@ -41,20 +47,22 @@ struct Child {
   ChildProcess process;
   Socket socket;
   std::size_t served = 0;
+  std::chrono::nanoseconds cpu_at_rest{};  ///< processor time when it had last said something
 };
 
-/// Nothing where the child hung up or broke the protocol.
-using Frame = std::optional<std::string>;
+/// Why there is no frame: the child is about to end, or it says what is none.
+enum class NoFrame { hung_up, nonsense };
+using Frame = std::expected<std::string, NoFrame>;
 
 Task<Frame> read_frame(Socket* socket, std::size_t most) {
   FrameHead head{};
   auto [head_error, head_bytes] = co_await asio::async_read(*socket, asio::buffer(head), kAwaitResult);
-  if (head_error) co_return std::nullopt;
+  if (head_error) co_return std::unexpected(NoFrame::hung_up);
   const std::optional<std::size_t> size = frame_size(head, most);
-  if (!size) co_return std::nullopt;
+  if (!size) co_return std::unexpected(NoFrame::nonsense);
   std::string body(*size, '\0');
   auto [body_error, body_bytes] = co_await asio::async_read(*socket, asio::buffer(body), kAwaitResult);
-  if (body_error) co_return std::nullopt;
+  if (body_error) co_return std::unexpected(NoFrame::hung_up);
   co_return std::move(body);
 }
 
@@ -63,23 +71,35 @@ Task<Frame> exchange(Socket* socket, const Request* request, std::size_t most) {
   const std::array<asio::const_buffer, 3> message{asio::buffer(head), asio::buffer(request->head),
                                                   asio::buffer(request->body)};
   auto [error, bytes] = co_await asio::async_write(*socket, message, kAwaitResult);
-  if (error) co_return std::nullopt;
+  if (error) co_return std::unexpected(NoFrame::hung_up);
   co_return co_await read_frame(socket, most);
 }
 
 /// Ends when a request has used up what it may; looks often enough that two threads cannot go far beyond.
-Task<RefusalReason> until_used_up(const ChildProcess* process, const ChildSettings* settings) {
+Task<RefusalReason> until_used_up(const ChildProcess* process, std::chrono::nanoseconds cpu_limit,
+                                  std::chrono::milliseconds wall_limit) {
   const auto used_before = process->cpu_time();
-  const auto end = steady_clock::now() + settings->wall_limit;
+  const auto end = steady_clock::now() + wall_limit;
   asio::steady_timer timer(co_await asio::this_coro::executor);
   while (true) {
-    const std::chrono::nanoseconds left = settings->cpu_limit - (process->cpu_time() - used_before);
+    const std::chrono::nanoseconds left = cpu_limit - (process->cpu_time() - used_before);
     const auto now = steady_clock::now();
     if (left <= 0ns) co_return RefusalReason::too_costly;
     if (now >= end) co_return RefusalReason::too_slow;
     const auto pause = std::clamp<std::chrono::nanoseconds>(left / 2, 5ms, 250ms);
     timer.expires_at(std::min(end, now + std::chrono::duration_cast<steady_clock::duration>(pause)));
     co_await timer.async_wait(asio::use_awaitable);
+  }
+}
+
+Task<void> wait_for_end(ChildProcess* process) {
+  const auto end = steady_clock::now() + kLongestFarewell;
+  std::chrono::milliseconds pause = 1ms;
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  while (process->running() && steady_clock::now() < end) {
+    timer.expires_after(pause);
+    co_await timer.async_wait(asio::use_awaitable);
+    pause = std::min(pause * 2, 50ms);
   }
 }
 
@@ -94,6 +114,28 @@ Refusal used_up(RefusalReason reason, const ChildSettings& settings) {
               fmt::format("it was not done within {} s", std::chrono::duration<double>(settings.wall_limit).count())};
 }
 
+Refusal nonsense() {
+  return {.reason = RefusalReason::died, .message = "the answer cannot be right"};
+}
+
+std::string_view how_it_ended(RefusalReason reason) {
+  switch (reason) {
+    case RefusalReason::too_costly:
+      return "too_costly";
+    case RefusalReason::too_slow:
+      return "too_slow";
+    case RefusalReason::interrupted:
+      return "interrupted";
+    case RefusalReason::no_child:
+      return "not_started";
+    case RefusalReason::busy:
+    case RefusalReason::stopped:
+    case RefusalReason::died:
+      break;
+  }
+  return "died";
+}
+
 }  // namespace
 
 class ChildPool::State : public std::enable_shared_from_this<State> {
@@ -106,7 +148,8 @@ class ChildPool::State : public std::enable_shared_from_this<State> {
 
   const Strand& strand() const { return strand_; }
 
-  static Task<Answer> serve(std::shared_ptr<State> self, Request request);
+  static Task<Answer> serve(std::shared_ptr<State> self, Request request, Check check);
+  static Task<std::expected<void, Refusal>> start(std::shared_ptr<State> self);
   void close();
   std::vector<int> process_ids();
 
@@ -141,9 +184,12 @@ class ChildPool::State : public std::enable_shared_from_this<State> {
 
   std::size_t take_free_slot();
   Task<std::expected<Places::Place, Refusal>> wait_for_place();
+  void drop_unfit(Slot& slot) const;
   Task<std::expected<void, Refusal>> ensure_child(Slot* slot);
-  Task<Answer> ask_child(Child* child, const Request* request);
-  Refusal death_of(Child& child) const;
+  Task<Answer> ask_child(Child* child, const Request* request, std::chrono::nanoseconds cpu_left);
+  Task<bool> is_right(Child* child, const Check* check, std::string* answer) const;
+  Task<Refusal> death_of(Child* child) const;
+  void tell(std::string_view how, const ChildProcess* process, std::string about) const;
 
   Strand strand_;
   ChildSettings settings_;
@@ -170,9 +216,30 @@ Task<std::expected<Places::Place, Refusal>> ChildPool::State::wait_for_place() {
   co_return std::move(place);
 }
 
+void ChildPool::State::tell(std::string_view how, const ChildProcess* process, std::string about) const {
+  if (!settings_.on_end) return;
+  settings_.on_end({.program = settings_.program.filename().string(),
+                    .how = how,
+                    .about = std::move(about),
+                    .signal = process == nullptr ? std::nullopt : process->signal(),
+                    .exit_status = process == nullptr ? std::nullopt : process->exit_status()});
+}
+
+/// One that died or worked while it had nothing to do is no fault of the request that comes now.
+void ChildPool::State::drop_unfit(Slot& slot) const {
+  if (!slot.child) return;
+  ChildProcess& process = slot.child->process;
+  if (!process.running()) {
+    tell("died_idle", &process, "");
+    slot.child.reset();
+  } else if (process.cpu_time() - slot.child->cpu_at_rest > kIdleWork) {
+    tell("worked_idle", &process, "");
+    slot.child.reset();
+  }
+}
+
 Task<std::expected<void, Refusal>> ChildPool::State::ensure_child(Slot* slot) {
-  // One that died while it was idle is no fault of the request that comes now.
-  if (slot->child && !slot->child->process.running()) slot->child.reset();
+  drop_unfit(*slot);
   if (slot->child) co_return std::expected<void, Refusal>();
 
   auto process = ChildProcess::start(settings_.program);
@@ -186,56 +253,108 @@ Task<std::expected<void, Refusal>> ChildPool::State::ensure_child(Slot* slot) {
   Task<Frame> hello = read_frame(&slot->child->socket, 0);
   std::optional<Frame> answer = co_await within(settings_.start_limit, std::move(hello));
   const std::string name = settings_.program.filename().string();
+  if (closed_) co_return refuse(RefusalReason::stopped, "the program is about to end");
   if (!answer) co_return refuse(RefusalReason::no_child, name + " was not ready in time");
   if (!*answer) co_return refuse(RefusalReason::no_child, name + " ended before it was ready");
+  slot->child->cpu_at_rest = slot->child->process.cpu_time();
   co_return std::expected<void, Refusal>();
 }
 
-Refusal ChildPool::State::death_of(Child& child) const {
-  child.process.stop();
-  if (child.process.exit_status() == kOutOfMemory) {
-    return {.reason = RefusalReason::too_costly, .message = "it took more memory than there is for one"};
+Task<Refusal> ChildPool::State::death_of(Child* child) const {
+  Task<void> end = wait_for_end(&child->process);
+  co_await std::move(end);
+  child->process.stop();
+  const std::string name = settings_.program.filename().string();
+  if (child->process.exit_status() == kOutOfMemory) {
+    co_return Refusal{.reason = RefusalReason::too_costly, .message = "it took more memory than there is for one"};
   }
-  return {.reason = RefusalReason::died, .message = "it ended " + settings_.program.filename().string()};
+  if (child->process.signal() == SIGXCPU) co_return used_up(RefusalReason::too_costly, settings_);
+  // It cannot do that to itself, and we did not.
+  if (child->process.signal() == SIGKILL) {
+    co_return Refusal{.reason = RefusalReason::interrupted, .message = name + " was ended from outside"};
+  }
+  co_return Refusal{.reason = RefusalReason::died, .message = "it ended " + name};
 }
 
-Task<Answer> ChildPool::State::ask_child(Child* child, const Request* request) {
+Task<Answer> ChildPool::State::ask_child(Child* child, const Request* request, std::chrono::nanoseconds cpu_left) {
   using asio::experimental::awaitable_operators::operator||;
-  child->process.allow_cpu(settings_.cpu_limit + 1s);
+  child->process.allow_cpu(std::chrono::ceil<std::chrono::milliseconds>(cpu_left) + 1s);
   Task<Frame> talk = exchange(&child->socket, request, settings_.most_answer_bytes);
-  Task<RefusalReason> limit = until_used_up(&child->process, &settings_);
+  Task<RefusalReason> limit = until_used_up(&child->process, cpu_left, settings_.wall_limit);
   auto both = std::move(talk) || std::move(limit);
   auto first = co_await std::move(both);
   if (closed_) co_return refuse(RefusalReason::stopped, "the program is about to end");
   if (first.index() == 1) co_return std::unexpected(used_up(std::get<1>(first), settings_));
+  child->cpu_at_rest = child->process.cpu_time();
   Frame& frame = std::get<0>(first);
-  if (!frame) co_return std::unexpected(death_of(*child));
-  if (settings_.accepts != nullptr && !settings_.accepts(*frame)) {
-    co_return refuse(RefusalReason::died, "the answer cannot be right");
+  if (frame) co_return std::move(*frame);
+  if (frame.error() == NoFrame::nonsense) {
+    child->process.stop();
+    co_return std::unexpected(nonsense());
   }
-  co_return std::move(*frame);
+  Task<Refusal> death = death_of(child);
+  Refusal refusal = co_await std::move(death);
+  if (closed_) co_return refuse(RefusalReason::stopped, "the program is about to end");
+  co_return std::unexpected(std::move(refusal));
 }
 
-Task<Answer> ChildPool::State::serve(std::shared_ptr<State> self, Request request) {
+/// Whether the child's answer is one. A child whose answer is none is ended.
+Task<bool> ChildPool::State::is_right(Child* child, const Check* check, std::string* answer) const {
+  bool right = settings_.accepts == nullptr || settings_.accepts(*answer);
+  if (right && *check) {
+    Task<bool> checking = (*check)(std::move(*answer));
+    right = co_await std::move(checking);
+    answer->clear();
+  }
+  if (!right) child->process.stop();
+  co_return right;
+}
+
+Task<Answer> ChildPool::State::serve(std::shared_ptr<State> self, Request request, Check check) {
   auto waiting = self->wait_for_place();
   auto place = co_await std::move(waiting);
   if (!place) co_return std::unexpected(std::move(place).error());
   Lease lease(self, std::move(*place));
+  std::chrono::nanoseconds cpu_left = self->settings_.cpu_limit;
   for (int tries = 1;; ++tries) {
     auto ready = co_await self->ensure_child(&lease.slot());
-    if (!ready) co_return std::unexpected(std::move(ready).error());
+    if (!ready) {
+      if (ready.error().reason == RefusalReason::no_child) self->tell("not_started", nullptr, request.about);
+      co_return std::unexpected(std::move(ready).error());
+    }
     if (self->closed_) co_return refuse(RefusalReason::stopped, "the program is about to end");
     Child& child = *lease.slot().child;
     const bool fresh = child.served == 0;
-    Answer answer = co_await self->ask_child(&child, &request);
-    if (answer) {
-      if (++child.served < self->settings_.requests_per_child) lease.kept();
+    const auto used_before = child.process.cpu_time();
+    Answer answer = co_await self->ask_child(&child, &request, cpu_left);
+    bool right = answer.has_value();
+    if (right) right = co_await self->is_right(&child, &check, &*answer);
+    if (right) {
+      if (!self->closed_ && ++child.served < self->settings_.requests_per_child) lease.kept();
       co_return answer;
+    }
+    if (answer) {
+      answer = std::unexpected(nonsense());
+      self->tell("nonsense", &child.process, request.about);
+    } else if (answer.error().reason != RefusalReason::stopped) {
+      self->tell(how_it_ended(answer.error().reason), &child.process, request.about);
     }
     const bool ended = answer.error().reason != RefusalReason::stopped && !child.process.running();
     if (!ended || fresh || tries == 2) co_return answer;
+    cpu_left -= child.process.cpu_time() - used_before;
     lease.slot().child.reset();
+    if (cpu_left <= 0ns) co_return std::unexpected(used_up(RefusalReason::too_costly, self->settings_));
   }
+}
+
+Task<std::expected<void, Refusal>> ChildPool::State::start(std::shared_ptr<State> self) {
+  auto waiting = self->wait_for_place();
+  auto place = co_await std::move(waiting);
+  if (!place) co_return std::unexpected(std::move(place).error());
+  Lease lease(self, std::move(*place));
+  auto ready = co_await self->ensure_child(&lease.slot());
+  if (ready && !self->closed_) lease.kept();
+  co_return ready;
 }
 
 void ChildPool::State::close() {
@@ -264,9 +383,16 @@ ChildPool::~ChildPool() {
   state_->close();
 }
 
-Task<Answer> ChildPool::ask(Request request) {
+Task<std::expected<void, Refusal>> ChildPool::start() {
   std::shared_ptr<State> state = state_;
-  auto work = State::serve(state, std::move(request));
+  auto work = State::start(state);
+  auto running = asio::co_spawn(state->strand(), std::move(work), asio::use_awaitable);
+  co_return co_await std::move(running);
+}
+
+Task<Answer> ChildPool::ask(Request request, Check check) {
+  std::shared_ptr<State> state = state_;
+  auto work = State::serve(state, std::move(request), std::move(check));
   auto running = asio::co_spawn(state->strand(), std::move(work), asio::use_awaitable);
   co_return co_await std::move(running);
 }

@@ -5,7 +5,9 @@
 #include <cstddef>
 #include <expected>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,17 @@
 #include "base/task.hpp"
 
 namespace matjar::confined {
+
+/// A child that ended, or had to be ended, before its time.
+struct ChildEnd {
+  std::string program;  ///< the name of its file
+  /// `died`, `nonsense` (answered what cannot be right), `interrupted`, `too_costly`, `too_slow` over a request;
+  /// `died_idle`, `worked_idle` between two; `not_started`.
+  std::string_view how;
+  std::string about;  ///< of the request; empty between two
+  std::optional<int> signal;
+  std::optional<int> exit_status;
+};
 
 struct ChildSettings {
   std::filesystem::path program;         ///< the application looks beside its own program
@@ -27,21 +40,28 @@ struct ChildSettings {
   std::chrono::milliseconds queue_limit{60'000};  ///< until one of the children is free
   /// Whether an answer may be one at all; a child that answers otherwise is not kept. Quick: it runs on the event loop.
   bool (*accepts)(std::string_view answer) = nullptr;
+  std::function<void(const ChildEnd&)> on_end = nullptr;  ///< told of each, on the pool's executor
 };
 
-/// A request is sent as these two on end, without copying them together.
+/// A request is sent as head and body on end, without copying them together.
 struct Request {
   std::string head;
   std::string body;
+  std::string about = {};  ///< what on_end() is told of it, a host for example
 };
 
+/// Looks at an answer more closely than `accepts`, away from the event loop where that takes long, and keeps what it
+/// made of it. False: a child that answers so is not kept.
+using Check = std::function<Task<bool>(std::string answer)>;
+
 enum class RefusalReason {
-  no_child,    ///< the program is missing or cannot confine itself
-  busy,        ///< no child became free in time
-  stopped,     ///< the pool was shut down
-  too_costly,  ///< more processor time or memory than a request may use
-  too_slow,    ///< the limit by the clock on the wall
-  died,        ///< the child ended over it, or answered nonsense
+  no_child,     ///< the program is missing or cannot confine itself
+  busy,         ///< no child became free in time
+  stopped,      ///< the pool was shut down
+  too_costly,   ///< more processor time or memory than a request may use
+  too_slow,     ///< the limit by the clock on the wall
+  interrupted,  ///< somebody killed the child who was not us: the system for want of memory, or a person
+  died,         ///< the child ended over it, or answered nonsense
 };
 
 struct Refusal {
@@ -51,20 +71,26 @@ struct Refusal {
 
 using Answer = std::expected<std::string, Refusal>;
 
-/// A few confined children, one request at a time each. One that ends, uses too much or answers nonsense is killed and
-/// replaced. Where it had answered others before, what it ended over may be theirs: that request alone is tried once
-/// more, in a fresh child. Safe for concurrent use.
+/// A few confined children, one request at a time each. One that ends, uses too much, answers nonsense or works on when
+/// nobody asked is killed and replaced. Where it had answered others before, what it ended over or its nonsense may be
+/// theirs: that request alone is tried once more, in a fresh child, with what is left of its processor time. Safe for
+/// concurrent use.
 class ChildPool {
  public:
   /// Works on `executor`, which must outlive the pool's last request.
   ChildPool(const boost::asio::any_io_executor& executor, ChildSettings settings);
 
-  /// Kills the children at once. Not while the executor runs a request on another thread: shut_down() first, there.
+  /// Kills the children at once and waits for none. Not while the executor runs a request on another thread:
+  /// shut_down() first, there.
   ~ChildPool();
   ChildPool(const ChildPool&) = delete;
   ChildPool& operator=(const ChildPool&) = delete;
 
-  Task<Answer> ask(Request request);
+  /// Starts a child for the first request to come; fails when that is not possible.
+  Task<std::expected<void, Refusal>> start();
+
+  /// Where there is a `check`, the answer went to it, and the Answer is empty.
+  Task<Answer> ask(Request request, Check check = nullptr);
 
   /// Kills the children, fails what waits, refuses what comes. Requests under way fail too. May be called twice.
   Task<void> shut_down();

@@ -83,9 +83,20 @@ class Loop {
   ChildPool pool_;
 };
 
+/// True when they all end, which takes the system a moment.
 bool no_child_is_left() {
-  const bool none = ::waitpid(-1, nullptr, WNOHANG) == -1;
-  return none && errno == ECHILD;
+  const auto deadline = std::chrono::steady_clock::now() + 60s;
+  while (std::chrono::steady_clock::now() < deadline) {
+    if (::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD) return true;
+    std::this_thread::yield();
+  }
+  return false;
+}
+
+/// Waits until a child of ours is dead, and leaves it to whoever reaps it.
+bool is_dead(int process) {
+  siginfo_t ended{};
+  return ::waitid(P_PID, static_cast<id_t>(process), &ended, WEXITED | WNOWAIT) == 0;
 }
 
 std::chrono::nanoseconds cpu_of(int process) {
@@ -135,8 +146,7 @@ TEST(ChildPool, replaces_a_child_that_died_while_it_was_idle) {
   ASSERT_TRUE(loop.ask("1"));
   const std::set<int> before = loop.process_ids();
   ASSERT_EQ(::kill(*before.begin(), SIGKILL), 0);
-  siginfo_t ended{};
-  ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(*before.begin()), &ended, WEXITED | WNOWAIT), 0);
+  ASSERT_TRUE(is_dead(*before.begin()));
   EXPECT_TRUE(loop.ask("2")) << "the next request is not to blame";
   EXPECT_NE(loop.process_ids(), before);
 }
@@ -155,6 +165,115 @@ TEST(ChildPool, tries_once_more_in_a_fresh_child_what_ended_one_that_had_served_
   ASSERT_TRUE(loop.ask("another"));
   EXPECT_TRUE(loop.ask("die unless fresh"));
   EXPECT_EQ(loop.refusal_of("die"), RefusalReason::died) << "and not for ever";
+}
+
+TEST(ChildPool, tries_nonsense_once_more_in_a_fresh_child_too) {
+  ChildSettings choosy = settings(1);
+  choosy.accepts = [](std::string_view answer) { return answer != "nonsense"; };
+  Loop loop(choosy);
+  ASSERT_TRUE(loop.ask("another"));
+  EXPECT_EQ(loop.ask("nonsense unless fresh"), "sense");
+  EXPECT_EQ(loop.refusal_of("nonsense"), RefusalReason::died);
+}
+
+TEST(ChildPool, gives_the_second_try_what_is_left_of_the_processor_time) {
+  ChildSettings strict = settings(1);
+  strict.cpu_limit = 300ms;
+  Loop loop(strict);
+  ASSERT_TRUE(loop.ask("another"));
+  EXPECT_EQ(loop.refusal_of("work and die unless fresh"), RefusalReason::too_costly);
+  EXPECT_TRUE(loop.ask("work and die unless fresh")) << "which is enough for one";
+}
+
+TEST(ChildPool, does_not_blame_a_request_whose_child_was_killed_from_outside) {
+  Loop loop(settings(1));
+  ASSERT_TRUE(loop.run(loop.pool().start()));
+  const int id = *loop.process_ids().begin();
+  std::future<Answer> answer = loop.begin(loop.send("wait"));
+  loop.advance();
+  ASSERT_EQ(::kill(id, SIGKILL), 0);
+  loop.finish();
+  const Answer refused = answer.get();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, RefusalReason::interrupted) << refused.error().message;
+}
+
+TEST(ChildPool, keeps_its_children_when_everybody_is_told_to_end) {
+  Loop loop(settings(1));
+  ASSERT_TRUE(loop.ask("1"));
+  const std::set<int> before = loop.process_ids();
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) ASSERT_EQ(::kill(*before.begin(), signal), 0);
+  EXPECT_TRUE(loop.ask("2"));
+  EXPECT_EQ(loop.process_ids(), before);
+}
+
+TEST(ChildPool, keeps_no_child_that_works_when_nobody_asked) {
+  Loop loop(settings(1));
+  ASSERT_TRUE(loop.ask("work on"));
+  const std::set<int> before = loop.process_ids();
+  ASSERT_EQ(before.size(), 1U);
+  const auto start = cpu_of(*before.begin());
+  while (cpu_of(*before.begin()) - start < 200ms) std::this_thread::yield();
+  EXPECT_TRUE(loop.ask("next"));
+  EXPECT_FALSE(loop.process_ids().contains(*before.begin()));
+}
+
+TEST(ChildPool, tells_of_each_child_that_ends_before_its_time) {
+  std::vector<std::string> told;
+  ChildSettings watched = settings(1);
+  watched.accepts = [](std::string_view answer) { return answer != "nonsense"; };
+  watched.on_end = [&told](const ChildEnd& end) {
+    told.push_back(end.program + " " + std::string(end.how) + " " + end.about + " " +
+                   std::to_string(end.signal.value_or(0)));
+  };
+  Loop loop(watched);
+  const auto ask = [&loop](std::string text) {
+    return loop.run(loop.pool().ask({.head = std::move(text), .body = "", .about = "shop.example.com"}));
+  };
+  ASSERT_TRUE(ask("fine"));
+  EXPECT_TRUE(told.empty());
+  ASSERT_TRUE(ask("die unless fresh")) << "told although the second try went well";
+  ASSERT_FALSE(ask("nonsense")) << "twice, the child had served another";
+  const std::string abort = "confined_test_child died shop.example.com " + std::to_string(SIGABRT);
+  const std::string nonsense = "confined_test_child nonsense shop.example.com 0";
+  EXPECT_EQ(told, (std::vector<std::string>{abort, nonsense, nonsense}));
+}
+
+TEST(ChildPool, lets_the_asker_judge_whether_the_child_is_kept) {
+  Loop loop(settings(1));
+  std::vector<std::string> seen;
+  const Check not_b = [&seen](std::string answer) -> Task<bool> {
+    seen.push_back(answer);
+    co_return answer != "b";
+  };
+  const auto ask = [&](std::string text) {
+    return loop.run(loop.pool().ask({.head = std::move(text), .body = ""}, not_b));
+  };
+  EXPECT_EQ(ask("a"), "") << "it went to the check";
+  const std::set<int> before = loop.process_ids();
+  const Answer refused = ask("b");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().reason, RefusalReason::died);
+  EXPECT_EQ(refused.error().message, "the answer cannot be right");
+  EXPECT_EQ(seen, (std::vector<std::string>{"a", "b", "b"})) << "once more in a fresh child";
+  EXPECT_TRUE(loop.process_ids().empty());
+  EXPECT_EQ(ask("a"), "");
+  EXPECT_NE(loop.process_ids(), before);
+}
+
+TEST(ChildPool, starts_a_child_ahead_of_the_first_request) {
+  Loop loop(settings(2));
+  ASSERT_TRUE(loop.run(loop.pool().start()));
+  const std::set<int> before = loop.process_ids();
+  ASSERT_EQ(before.size(), 1U);
+  ASSERT_TRUE(loop.ask("1"));
+  EXPECT_EQ(loop.process_ids(), before);
+  ChildSettings missing = settings(1);
+  missing.program = "/nonexistent/child";
+  Loop none(missing);
+  const auto started = none.run(none.pool().start());
+  ASSERT_FALSE(started);
+  EXPECT_EQ(started.error().reason, RefusalReason::no_child);
 }
 
 TEST(ChildPool, counts_processor_time_and_no_more_than_is_allowed_is_used) {
@@ -302,6 +421,17 @@ TEST(ChildPool, gives_a_child_nothing_but_its_socket) {
   if (!kSanitized) EXPECT_EQ(open, std::set<std::string>{"0"});
 }
 
+TEST(ChildProcess, is_stopped_without_waiting_for_its_end) {
+  auto process = ChildProcess::start(MATJAR_TEST_CHILD);
+  ASSERT_TRUE(process) << process.error();
+  const int id = process->id();
+  process->stop();
+  EXPECT_FALSE(process->running());
+  EXPECT_EQ(process->signal(), std::nullopt) << "it was us";
+  EXPECT_TRUE(no_child_is_left());
+  EXPECT_EQ(::kill(id, 0), -1) << "and reaped all the same";
+}
+
 TEST(ChildProcess, is_ended_by_the_kernel_when_nobody_looks) {
   auto process = ChildProcess::start(MATJAR_TEST_CHILD);
   ASSERT_TRUE(process) << process.error();
@@ -319,6 +449,8 @@ TEST(ChildProcess, is_ended_by_the_kernel_when_nobody_looks) {
   EXPECT_LT(cpu_of(process->id()), 3s);
   EXPECT_FALSE(process->running());
   EXPECT_EQ(process->exit_status(), std::nullopt);
+  EXPECT_EQ(process->signal(), SIGXCPU);
+  EXPECT_GT(process->cpu_time(), 500ms) << "known although it is gone";
   ::close(socket);
 }
 

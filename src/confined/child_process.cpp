@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <system_error>
+#include <thread>
 #include <time.h>
 #include <unistd.h>
 #include <utility>
@@ -63,6 +64,26 @@ class SpawnOptions {
   posix_spawnattr_t attributes_{};
 };
 
+std::chrono::nanoseconds time_of(const timeval& time) {
+  return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
+
+/// Takes note of the end of a killed child whenever it comes: the kernel gives its memory back first, and a process
+/// that waits for a disk does not even begin with that.
+void reap(pid_t id) {
+  if (::waitpid(id, nullptr, WNOHANG) != 0) return;
+  const auto wait = [id] {
+    while (::waitpid(id, nullptr, 0) < 0 && errno == EINTR) {
+    }
+  };
+  try {
+    // Refers to nothing of ours, and so nobody has to wait for it either.
+    std::thread(wait).detach();
+  } catch (const std::system_error&) {
+    // No thread to be had: the number stays taken until we end, which is better than to stand still.
+  }
+}
+
 }  // namespace
 
 std::expected<ChildProcess, std::string> ChildProcess::start(const std::filesystem::path& program) {
@@ -91,7 +112,11 @@ std::expected<ChildProcess, std::string> ChildProcess::start(const std::filesyst
 }
 
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
-    : id_(std::exchange(other.id_, -1)), socket_(std::exchange(other.socket_, -1)), exit_status_(other.exit_status_) {}
+    : id_(std::exchange(other.id_, -1)),
+      socket_(std::exchange(other.socket_, -1)),
+      exit_status_(other.exit_status_),
+      signal_(other.signal_),
+      used_(other.used_) {}
 
 ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
   if (this != &other) {
@@ -99,6 +124,8 @@ ChildProcess& ChildProcess::operator=(ChildProcess&& other) noexcept {
     id_ = std::exchange(other.id_, -1);
     socket_ = std::exchange(other.socket_, -1);
     exit_status_ = other.exit_status_;
+    signal_ = other.signal_;
+    used_ = other.used_;
   }
   return *this;
 }
@@ -110,22 +137,23 @@ int ChildProcess::take_socket() {
 bool ChildProcess::running() {
   if (id_ < 0) return false;
   int status = 0;
-  const pid_t answer = ::waitpid(id_, &status, WNOHANG);
+  rusage used{};
+  const pid_t answer = ::wait4(id_, &status, WNOHANG, &used);
   if (answer == 0) return true;
   if (answer < 0 && errno == EINTR) return true;
-  ended(answer < 0 ? SIGKILL : status);
+  id_ = -1;  // reaped: the number may belong to somebody else from now on
+  if (answer < 0) return false;
+  if (WIFEXITED(status)) exit_status_ = WEXITSTATUS(status);
+  if (WIFSIGNALED(status)) signal_ = WTERMSIG(status);
+  used_ = time_of(used.ru_utime) + time_of(used.ru_stime);
   return false;
 }
 
-void ChildProcess::ended(int status) {
-  id_ = -1;  // reaped: the number may belong to somebody else from now on
-  if (WIFEXITED(status)) exit_status_ = WEXITSTATUS(status);
-}
-
 std::chrono::nanoseconds ChildProcess::cpu_time() const {
+  if (id_ < 0) return used_;
   clockid_t clock{};
   timespec used{};
-  if (id_ < 0 || ::clock_getcpuclockid(id_, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return {};
+  if (::clock_getcpuclockid(id_, &clock) != 0 || ::clock_gettime(clock, &used) != 0) return {};
   return std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec);
 }
 
@@ -140,12 +168,10 @@ void ChildProcess::allow_cpu(std::chrono::milliseconds more) const {
 
 void ChildProcess::stop() {
   if (id_ >= 0) {
-    ::kill(id_, SIGKILL);
-    int status = 0;
-    pid_t answer = -1;
-    do answer = ::waitpid(id_, &status, 0);
-    while (answer < 0 && errno == EINTR);
-    ended(answer < 0 ? SIGKILL : status);
+    used_ = cpu_time();
+    const pid_t id = std::exchange(id_, -1);
+    ::kill(id, SIGKILL);
+    reap(id);
   }
   if (socket_ >= 0) ::close(std::exchange(socket_, -1));
 }

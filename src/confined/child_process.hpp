@@ -9,8 +9,8 @@
 
 namespace matjar::confined {
 
-/// A running child: its process and our end of its socket. Ends with this object: killed, reaped, socket closed. Not
-/// safe for concurrent use.
+/// A running child: its process and our end of its socket. Ends with this object: killed, reaped, socket closed.
+/// Nothing here waits for it. Not safe for concurrent use.
 class ChildProcess {
  public:
   /// Starts the program directly (no shell), with nothing of ours but the socket and standard error: no environment,
@@ -30,14 +30,17 @@ class ChildProcess {
   /// Whether it is still there; one that ended by itself is reaped here.
   bool running();
 
-  /// SIGKILL, and waits for the end: the child holds no state worth a farewell.
+  /// SIGKILL: the child holds no state worth a farewell. The kernel may need a while to end it; whoever waits for that
+  /// and reaps it is a thread of its own, and not the caller.
   void stop();
 
-  /// The status that it left with by itself; none while it runs, and when a signal ended it. What it had on its way out
-  /// before stop() counts.
+  /// The status that it left with by itself; none while it runs, after stop(), and when a signal ended it.
   std::optional<int> exit_status() const { return exit_status_; }
 
-  /// Processor time of all its threads so far; zero when it is gone.
+  /// The signal that ended it; none while it runs, after stop(), and when it left by itself.
+  std::optional<int> signal() const { return signal_; }
+
+  /// Processor time of all its threads so far; what it used in all when it is gone.
   std::chrono::nanoseconds cpu_time() const;
 
   /// From now on the kernel ends it when it has used `more` beyond what it used so far, rounded up to whole seconds:
@@ -46,11 +49,12 @@ class ChildProcess {
 
  private:
   ChildProcess(pid_t id, int socket) : id_(id), socket_(socket) {}
-  void ended(int status);
 
   pid_t id_ = -1;
   int socket_ = -1;
   std::optional<int> exit_status_;
+  std::optional<int> signal_;
+  std::chrono::nanoseconds used_{};  ///< once it is gone
 };
 
 }  // namespace matjar::confined

@@ -85,8 +85,7 @@ constexpr std::array kAllowed{
     "gettimeofday",  // time
     "getrandom",
     "sysinfo",
-    "fstat",
-    "newfstatat",
+    "fstat",  // not newfstatat: it takes paths, and a filter cannot look at them
     "lseek",
     "getrusage",  // asked by libraries, reveal nothing
 };
@@ -99,7 +98,7 @@ bool allow(const Filter& filter, const char* name, std::span<const scmp_arg_cmp>
                                   conditions.data()) == 0;
 }
 
-bool add_rules(const Filter& filter) {
+bool add_rules(const Filter& filter, Threads threads) {
   for (const char* name : kAllowed) {
     const std::string_view call(name);
     if (call == "mmap") {
@@ -113,12 +112,13 @@ bool add_rules(const Filter& filter) {
   // Threads of this process only, never a new process: exactly what a thread shares must be shared.
   constexpr scmp_datum_t kThread = CLONE_VM | CLONE_THREAD | CLONE_SIGHAND;
   const std::array thread_only{SCMP_A0(SCMP_CMP_MASKED_EQ, kThread, kThread)};
-  const std::array own_process{SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()), 0)};
+  const std::array own_abort{SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid()), 0),
+                             SCMP_A2(SCMP_CMP_EQ, SIGABRT, 0)};
   const std::array thread_name{SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME, 0)};
-  if (!allow(filter, "mprotect", not_executable) || !allow(filter, "clone", thread_only) ||
-      !allow(filter, "tgkill", own_process) || !allow(filter, "prctl", thread_name)) {
-    return false;
-  }
+  // For abort(). SIGKILL least of all: who dies of that is thought to have been killed from outside.
+  if (!allow(filter, "mprotect", not_executable) || !allow(filter, "tgkill", own_abort)) return false;
+  if (threads == Threads::none) return true;
+  if (!allow(filter, "clone", thread_only) || !allow(filter, "prctl", thread_name)) return false;
   // clone3 hides its flags behind a pointer; with ENOSYS the C library falls back to clone.
   return ::seccomp_rule_add_array(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0, nullptr) == 0;
 }
@@ -131,7 +131,7 @@ std::string limit_resources(const Limits& limits) {
   if (::close_range(STDERR_FILENO + 1, ~0U, 0) != 0) return problem("close_range", errno);
   // One heap for all threads: each further one reserves 64 MiB of the address space.
   ::mallopt(M_ARENA_MAX, 1);
-  ::signal(SIGPIPE, SIG_IGN);
+  for (const int signal : {SIGPIPE, SIGTERM, SIGINT, SIGHUP}) ::signal(signal, SIG_IGN);
   if (!kSanitized && !limit(RLIMIT_AS, limits.address_space)) return problem("RLIMIT_AS", errno);
   if (!limit(RLIMIT_CPU, static_cast<rlim_t>(limits.cpu.count()))) return problem("RLIMIT_CPU", errno);
   if (!limit(RLIMIT_NOFILE, kOpenFiles)) return problem("RLIMIT_NOFILE", errno);
@@ -141,14 +141,14 @@ std::string limit_resources(const Limits& limits) {
   return {};
 }
 
-std::string forbid_system_calls() {
+std::string forbid_system_calls(Threads threads) {
   const Filter filter(::seccomp_init(SCMP_ACT_ERRNO(EPERM)));
   if (!filter) return "seccomp_init failed";
   // A library's threads are there already: the filter must hold for them too.
   if (const int error = ::seccomp_attr_set(filter.get(), SCMP_FLTATR_CTL_TSYNC, 1); error != 0) {
     return problem("seccomp for all threads", -error);
   }
-  if (!add_rules(filter)) return "a seccomp rule was refused";
+  if (!add_rules(filter, threads)) return "a seccomp rule was refused";
   if (const int error = ::seccomp_load(filter.get()); error != 0) return problem("seccomp_load", -error);
   if (!kSanitized) ::close(STDERR_FILENO);
   return {};

@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,11 +19,11 @@ namespace matjar::confined::child {
 namespace {
 
 /// Runs `attempt` in a process that has confined itself; its exit status is what `attempt` returns.
-int confined(int (*attempt)()) {
+int confined(int (*attempt)(), Threads threads = Threads::own) {
   const pid_t id = ::fork();
   if (id == 0) {
     if (!limit_resources({}).empty()) ::_exit(100);
-    if (!forbid_system_calls().empty()) ::_exit(101);
+    if (!forbid_system_calls(threads).empty()) ::_exit(101);
     ::_exit(attempt());
   }
   int status = 0;
@@ -68,6 +70,46 @@ TEST(Confinement, refuses_new_processes_and_programs) {
             }),
             0);
   EXPECT_EQ(confined([] { return ::syscall(SYS_clone3, nullptr, 0) == -1 && errno == ENOSYS ? 0 : 1; }), 0);
+}
+
+TEST(Confinement, lets_start_threads_only_where_they_are_needed) {
+  const auto start = [] {
+    pthread_t thread{};
+    const auto nothing = [](void*) -> void* { return nullptr; };
+    if (const int error = ::pthread_create(&thread, nullptr, nothing, nullptr); error != 0) return error;
+    return ::pthread_join(thread, nullptr);
+  };
+  EXPECT_EQ(confined(start, Threads::own), 0);
+  EXPECT_EQ(confined(start, Threads::none), EPERM);
+}
+
+TEST(Confinement, tells_nothing_of_files) {
+  EXPECT_EQ(confined([] {
+              struct stat about{};
+              return refused(::syscall(SYS_newfstatat, AT_FDCWD, "/etc/passwd", &about, 0));
+            }),
+            0);
+  EXPECT_EQ(confined([] {
+              struct stat about{};
+              return refused(::syscall(SYS_newfstatat, AT_FDCWD, "/etc/passwd", &about, AT_EMPTY_PATH));
+            }),
+            0);
+}
+
+TEST(Confinement, is_deaf_to_the_signals_that_end_the_parent) {
+  EXPECT_EQ(confined([] {
+              for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+                struct sigaction present{};
+                if (::sigaction(signal, nullptr, &present) != 0 || present.sa_handler != SIG_IGN) return 1;
+              }
+              return 0;
+            }),
+            0);
+}
+
+TEST(Confinement, lets_the_process_end_itself_by_no_signal_that_would_be_somebody_elses) {
+  EXPECT_EQ(confined([] { return refused(::syscall(SYS_tgkill, ::getpid(), ::gettid(), SIGKILL)); }), 0);
+  EXPECT_EQ(confined([]() -> int { std::abort(); }), 200 + SIGABRT);
 }
 
 TEST(Confinement, refuses_executable_memory) {

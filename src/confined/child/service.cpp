@@ -50,7 +50,7 @@ std::string prepare(const Service& service) {
   if (std::string problem = limit_resources(service.limits); !problem.empty()) return problem;
   if (std::string problem = service.warm_up(); !problem.empty()) return problem;
   std::set_new_handler([] { ::_exit(kOutOfMemory); });
-  return forbid_system_calls();
+  return forbid_system_calls(service.threads);
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ namespace matjar::confined::child {
 struct Service {
   std::string_view name;  ///< before what it says on standard error
   Limits limits;
+  Threads threads = Threads::none;
   std::size_t most_request_bytes = 0;
   /// Runs what libraries load or open when they are first used; what fails, or an empty text. The limits hold by then,
   /// the filter of system calls does not.

@@ -58,6 +58,7 @@ std::string prepare(const char* program) {
 int serve_photos(const char* program, int socket) {
   confined::child::Service service;
   service.name = "matjar-image";
+  service.threads = confined::child::Threads::own;  // libvips'
   service.most_request_bytes = local::kRequestHeader + local::kMaxImageBytes;
   service.warm_up = [program] { return prepare(program); };
   service.answer = [](const std::string& frame) -> std::optional<std::string> {

@@ -1,6 +1,8 @@
 #include <cstdlib>
+#include <ctime>
 #include <optional>
 #include <string>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -16,6 +18,12 @@ using namespace matjar::confined;
   for (volatile unsigned long count = 0;;) count = count + 1;
 }
 
+void use_processor(double seconds) {
+  const std::clock_t end = std::clock() + static_cast<std::clock_t>(seconds * CLOCKS_PER_SEC);
+  while (std::clock() < end) {
+  }
+}
+
 [[noreturn]] void grow() {
   std::vector<std::vector<char>> kept;
   while (true) kept.emplace_back(16U << 20U, 'x');
@@ -29,6 +37,7 @@ int main() {
   child::Service service;
   service.name = "confined_test_child";
   service.limits.address_space = 256U << 20U;
+  service.threads = child::Threads::own;
   service.most_request_bytes = 1U << 20U;
   service.warm_up = [] { return std::string(); };
   service.answer = [&served](const std::string& request) -> std::optional<std::string> {
@@ -37,6 +46,10 @@ int main() {
     if (request == "wait") ::sleep(3'600);
     if (request == "grow") grow();
     if (request == "die" || (request == "die unless fresh" && !first)) std::abort();
+    if (request == "work and die unless fresh") use_processor(0.2);
+    if (request == "work and die unless fresh" && !first) std::abort();
+    if (request == "work on") std::thread([] { spin(); }).detach();
+    if (request == "nonsense unless fresh") return first ? "sense" : "nonsense";
     if (request == "break the protocol") return std::nullopt;
     if (request == "answer too much") return std::string(2U << 20U, 'x');
     return request;
