@@ -44,6 +44,22 @@ Result<std::optional<net::HttpProxy>> proxy_of(const Settings::Sourcing& setting
   return std::move(*proxy);
 }
 
+std::string what_ended(const confined::ChildEnd& end) {
+  if (end.signal) return fmt::format("signal {}", *end.signal);
+  if (end.exit_status) return fmt::format("exit status {}", *end.exit_status);
+  return "matjar";
+}
+
+/// Tells and counts the children that end before their time. `foundation` outlives them.
+std::function<void(const confined::ChildEnd&)> child_teller(Foundation& foundation) {
+  return [&foundation](const confined::ChildEnd& end) {
+    foundation.log.warning("child_ended",
+                           {{"program", end.program}, {"how", end.how}, {"by", what_ended(end)}, {"host", end.about}});
+    const telemetry::Labels labels{{"program", end.program}, {"how", std::string(end.how)}};
+    foundation.metrics.counter("matjar_children_ended_total", "Children that ended before their time.", labels).inc();
+  };
+}
+
 }  // namespace
 
 Outside::Outside(Foundation& foundation, sourcing::LinkRecogniser recogniser)
@@ -85,7 +101,8 @@ Result<void> Outside::open_sources(Foundation& foundation) {
       foundation.loop.get_executor(), foundation.pool,
       confined::ChildSettings{.program = program_folder() / "matjar-page",
                               .children = static_cast<std::size_t>(std::max(1, settings.page_readers)),
-                              .requests_per_child = 100});
+                              .requests_per_child = 100,
+                              .on_end = child_teller(foundation)});
   TRY_ASSIGN(product_apis, open_product_apis(settings, http, foundation.clock, foundation.pool));
   auto plan = sourcing::RungPlan::from(links.table(), settings.ladders);
   if (!plan) return invalid("sourcing.ladders", std::move(plan).error());
@@ -216,11 +233,20 @@ Result<void> Outside::open_writers(Foundation& foundation, const std::filesystem
 Result<void> Outside::open_imaging(Foundation& foundation) {
   confined::ChildSettings settings{.program = program_folder() / "matjar-image"};
   settings.children = static_cast<std::size_t>(std::max(1, foundation.settings.imaging.children));
+  settings.on_end = child_teller(foundation);
   image_children =
       std::make_unique<imaging::local::ImageChildPool>(foundation.loop.get_executor(), std::move(settings));
   inspector = std::make_unique<imaging::local::LocalImageInspector>(*image_children);
   enhancer = std::make_unique<imaging::local::LocalImageEnhancer>(*image_children);
   return {};
+}
+
+Task<Result<void>> Outside::start_children() {
+  auto reader = page_reader->start();
+  CO_TRY(co_await std::move(reader));
+  auto images = image_children->start();
+  CO_TRY(co_await std::move(images));
+  co_return Result<void>();
 }
 
 Result<void> Outside::open_salla(Foundation& foundation, DataRooms& data) {

@@ -33,6 +33,10 @@ class Outside {
   static Result<std::unique_ptr<Outside>> open(Foundation& foundation, DataRooms& data,
                                                const std::filesystem::path& assets);
 
+  /// Starts one child of each kind: a program that is missing or cannot confine itself is better known before the first
+  /// page was fetched. `page_reader_unavailable`, `image_service_unavailable`.
+  Task<Result<void>> start_children();
+
   sourcing::LinkRecogniser links;
   net::OutboundGuard guard;
   net::CurlHttpClient curl;

@@ -17,7 +17,9 @@ class OutsideTest : public testing::Test {
   Result<void> open(std::string proxy, Settings settings = Settings()) {
     settings.data.directory = folder_.path();
     settings.sourcing.proxy = Secret(std::move(proxy));
-    foundation_.emplace(std::move(settings), std::make_unique<SystemClock>(), telemetry::Log::silent());
+    auto clock = std::make_unique<SystemClock>();
+    auto log = telemetry::Log::to_buffer(*clock, lines_);
+    foundation_.emplace(std::move(settings), std::move(clock), std::move(log));
     TRY_ASSIGN(data_, DataRooms::open(*foundation_, MATJAR_SOURCE_DIR));
     TRY_ASSIGN(outside_, Outside::open(*foundation_, *data_, MATJAR_SOURCE_DIR));
     return {};
@@ -29,6 +31,7 @@ class OutsideTest : public testing::Test {
   }
 
   storage::TestDirectory folder_;
+  telemetry::LogBuffer lines_;
   std::optional<Foundation> foundation_;
   std::unique_ptr<DataRooms> data_;
   std::unique_ptr<Outside> outside_;
@@ -162,6 +165,28 @@ TEST_F(OutsideTest, names_a_ladder_that_cannot_be_climbed) {
   const auto opened = open("", std::move(settings));
   ASSERT_FALSE(opened);
   EXPECT_EQ(opened.error().message, "sourcing.ladders: \"telephone\" is none of api, http, browser, proxy, unlocker.");
+}
+
+TEST_F(OutsideTest, knows_that_the_program_that_reads_pages_is_missing_before_the_first_page) {
+  ASSERT_TRUE(open(""));  // it is beside matjar, and not beside this test
+  const auto ready = foundation_->run(outside_->start_children());
+  ASSERT_FALSE(ready);
+  EXPECT_EQ(ready.error().name, "page_reader_unavailable");
+  EXPECT_NE(ready.error().message.find("matjar-page cannot be started"), std::string::npos) << ready.error().message;
+}
+
+TEST_F(OutsideTest, tells_and_counts_a_child_that_ends_before_its_time_with_the_host_of_its_page) {
+  ASSERT_TRUE(open(""));
+  sourcing::PageInput page{.bytes = "<p>x", .url = "https://shop.example.com/p/1", .content_type = "", .read_at = {}};
+  ASSERT_FALSE(foundation_->run(outside_->page_reader->read(std::move(page))));
+  const std::string log = lines_.text();
+  EXPECT_NE(log.find("\"event\":\"child_ended\""), std::string::npos) << log;
+  EXPECT_NE(log.find("\"host\":\"shop.example.com\""), std::string::npos) << log;
+  EXPECT_EQ(log.find("/p/1"), std::string::npos) << "the page's own address is nobody's business";
+  const std::string metrics = foundation_->metrics.render();
+  EXPECT_NE(metrics.find("matjar_children_ended_total{how=\"not_started\",program=\"matjar-page\"} 1"),
+            std::string::npos)
+      << metrics;
 }
 
 }  // namespace

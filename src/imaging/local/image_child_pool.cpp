@@ -27,9 +27,14 @@ std::unexpected<Error> failure_of(confined::Refusal refusal) {
       return fail(ErrorKind::unavailable, {.name = "image_service_busy",
                                            .message = std::move(message),
                                            .next_step = "Allow more image processes or try again later."});
-    case RefusalReason::stopped:
-      return fail(ErrorKind::cancelled,
+    case RefusalReason::stopped:  // the next start takes the job up
+      return fail(ErrorKind::unavailable,
                   {.name = "image_service_stopped", .message = std::move(message), .next_step = "Start it again."});
+    case RefusalReason::interrupted:
+      return fail(ErrorKind::unavailable, {.name = "image_service_interrupted",
+                                           .message = std::move(message),
+                                           .next_step = "Try again; where it happens often, the machine has too little "
+                                                        "memory."});
     case RefusalReason::too_costly:
       return fail(ErrorKind::rejected, {.name = "image_too_costly",
                                         .message = "decoding the picture was given up: " + message,
@@ -78,6 +83,13 @@ confined::ChildSettings for_pictures(confined::ChildSettings settings) {
 
 ImageChildPool::ImageChildPool(const boost::asio::any_io_executor& executor, confined::ChildSettings settings)
     : children_(executor, for_pictures(std::move(settings))) {}
+
+Task<Result<void>> ImageChildPool::start() {
+  auto starting = children_.start();
+  auto started = co_await std::move(starting);
+  if (!started) co_return failure_of(std::move(started).error());
+  co_return Result<void>();
+}
 
 Task<Result<ChildAnswer>> ImageChildPool::ask(ChildRequest request, std::string bytes) {
   if (bytes.empty()) co_return not_readable("there is nothing in it");

@@ -23,9 +23,12 @@ class ImageChildPool {
   ///
   /// Errors: `image_not_readable`, `image_too_large`, `image_too_small`, `image_too_costly` (rejected: more processor
   /// time or memory than a picture may use); `image_service_unavailable` (the program is missing or cannot confine
-  /// itself), `image_service_busy` (unavailable), `image_service_too_slow` (timeout), `image_service_stopped`
-  /// (cancelled).
+  /// itself), `image_service_busy`, `image_service_interrupted` (the child was killed from outside),
+  /// `image_service_stopped` (all unavailable), `image_service_too_slow` (timeout).
   Task<Result<ChildAnswer>> ask(ChildRequest request, std::string bytes);
+
+  /// Starts a child ahead of the first picture: `image_service_unavailable` when that is not possible.
+  Task<Result<void>> start();
 
   /// Kills the children, fails what waits, refuses what comes. Requests under way fail too. May be called twice.
   Task<void> shut_down() { return children_.shut_down(); }
