@@ -250,7 +250,7 @@ void weigh_ratings(const Findings& findings, product::Rung rung, SourceProduct& 
     out.review_count = Fact<std::int64_t>{count, provenance(rung, best->route, best->text), best->confidence};
 }
 
-void weigh_variants(const Findings& findings, product::Rung rung, SourceProduct& out) {
+void weigh_variants(const Page& page, const Findings& findings, product::Rung rung, SourceProduct& out) {
   std::set<std::string> seen;
   for (const VariantFinding& found : findings.variants) {
     if (out.variants.size() >= kMaxVariants) return;
@@ -263,7 +263,8 @@ void weigh_variants(const Findings& findings, product::Rung rung, SourceProduct&
       variant.options.push_back(
           {PlainText::from(axis, {.max_characters = 60}), PlainText::from(value, {.max_characters = 200})});
     if (found.price) variant.price = money_of(found.price->amount, currency_for(*found.price, findings));
-    if (!found.image.empty()) variant.image_url = found.image;
+    // Not every reader has the page at hand when it finds the picture.
+    if (!found.image.empty()) variant.image_url = page.absolute(found.image);
     variant.available = found.available;
     const Quote price = found.price ? Quote(found.price->route, found.price->text) : Quote();
     const Quote said = joined({{found.route, found.text}, price});
@@ -312,7 +313,7 @@ SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   out.bullet_points = text_facts(findings.bullet_points, rung, 20);
   out.category_path = text_facts(findings.categories, rung, 10);
   weigh_attributes(findings, rung, out);
-  weigh_variants(findings, rung, out);
+  weigh_variants(page, findings, rung, out);
   for (const auto& [url, quote] : gallery_of(findings.images))
     out.images.push_back({url, provenance(rung, quote.route, quote.text)});
   if (const std::string language = page.language(); !language.empty()) {

@@ -60,5 +60,22 @@ TEST(Weigh, compares_only_the_beginning_of_long_texts) {
   EXPECT_TRUE(weighed(findings).brand->value.str().starts_with("Lumo"));
 }
 
+TEST(Weigh, makes_the_addresses_of_variants_pictures_absolute_and_leaves_out_what_is_none) {
+  Findings findings;
+  for (const auto* image : {"//cdn.example.com/red.jpg", "/red.jpg", "javascript:alert(1)"}) {
+    VariantFinding variant;
+    variant.sku = image;
+    variant.image = image;
+    findings.variants.push_back(std::move(variant));
+  }
+  const auto page =
+      Page::parse("<p>x", {.url = Url::parse("https://shop.example.com/p/1").value(), .content_type = ""});
+  const auto product = weigh(*page, findings, product::Rung::http);
+  ASSERT_EQ(product.variants.size(), 3U);
+  EXPECT_EQ(product.variants[0].image_url, "https://cdn.example.com/red.jpg");
+  EXPECT_EQ(product.variants[1].image_url, "https://shop.example.com/red.jpg");
+  EXPECT_EQ(product.variants[2].image_url, std::nullopt);
+}
+
 }  // namespace
 }  // namespace matjar::sourcing

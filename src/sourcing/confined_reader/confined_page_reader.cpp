@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/url.hpp"
 #include "sourcing/confined_reader/page_message.hpp"
 
 namespace matjar::sourcing::confined_reader {
@@ -31,9 +32,14 @@ std::unexpected<Error> failure_of(confined::Refusal refusal) {
       return fail(ErrorKind::unavailable, {.name = "page_reader_busy",
                                            .message = std::move(message),
                                            .next_step = "Raise sourcing.page_readers or try again later."});
-    case RefusalReason::stopped:
-      return fail(ErrorKind::cancelled,
+    case RefusalReason::stopped:  // the next start takes the job up
+      return fail(ErrorKind::unavailable,
                   {.name = "page_reader_stopped", .message = std::move(message), .next_step = "Start it again."});
+    case RefusalReason::interrupted:
+      return fail(ErrorKind::unavailable, {.name = "page_reader_interrupted",
+                                           .message = std::move(message),
+                                           .next_step = "Try again; where it happens often, the machine has too little "
+                                                        "memory."});
     case RefusalReason::too_costly:
       return fail(ErrorKind::rejected, {.name = "page_too_costly",
                                         .message = "Reading the page was given up: " + message,
@@ -51,7 +57,6 @@ std::unexpected<Error> failure_of(confined::Refusal refusal) {
 
 confined::ChildSettings for_pages(confined::ChildSettings settings) {
   settings.most_answer_bytes = kMostAnswerBytes;
-  settings.accepts = [](std::string_view frame) { return !frame.empty(); };
   return settings;
 }
 
@@ -69,14 +74,26 @@ Task<Result<PageReading>> ConfinedPageReader::read(PageInput input) {
                                          .message = "The page has more than 40 MB.",
                                          .next_step = "Check that the link leads to a product page."});
   }
-  auto asking = children_.ask(std::move(request));
-  confined::Answer frame = co_await std::move(asking);
-  if (!frame) co_return failure_of(std::move(frame).error());
-  auto work = [frame = std::move(*frame), asked = std::move(asked)] { return decode_answer(frame, asked); };
-  auto running = run_blocking(pool_, std::move(work));
-  std::optional<Result<PageReading>> answer = co_await std::move(running);
-  if (!answer) co_return unreadable("the answer cannot be right");
+  if (const auto url = Url::parse(asked.url)) request.about = url->host();
+  std::optional<Result<PageReading>> answer;
+  // Both outlive the request: nothing of it runs on once ask() is over or gone.
+  const confined::Check decode = [&answer, &asked, pool = &pool_](std::string frame) -> Task<bool> {
+    auto work = [frame = std::move(frame), asked] { return decode_answer(frame, asked); };
+    auto running = run_blocking(*pool, std::move(work));
+    answer = co_await std::move(running);
+    co_return answer.has_value();
+  };
+  auto asking = children_.ask(std::move(request), decode);
+  const confined::Answer asked_for = co_await std::move(asking);
+  if (!asked_for) co_return failure_of(asked_for.error());
   co_return std::move(*answer);
+}
+
+Task<Result<void>> ConfinedPageReader::start() {
+  auto starting = children_.start();
+  auto started = co_await std::move(starting);
+  if (!started) co_return failure_of(std::move(started).error());
+  co_return Result<void>();
 }
 
 }  // namespace matjar::sourcing::confined_reader

@@ -15,16 +15,19 @@ namespace matjar::sourcing::confined_reader {
 ///
 /// Errors besides those of read_page(): `page_too_costly` (rejected: more processor time or memory than a page may
 /// use), `page_unreadable` (rejected) also for what ended the child; `page_reader_unavailable` (the program is missing
-/// or cannot confine itself), `page_reader_busy` (unavailable), `page_reader_too_slow` (timeout), `page_reader_stopped`
-/// (cancelled).
+/// or cannot confine itself), `page_reader_busy`, `page_reader_interrupted` (the child was killed from outside),
+/// `page_reader_stopped` (all unavailable), `page_reader_too_slow` (timeout).
 class ConfinedPageReader final : public PageReader {
  public:
   /// Works on `executor`, which must outlive the last request; checks what the children say on `pool`.
-  /// `settings.most_answer_bytes` and `accepts` are set here.
+  /// `settings.most_answer_bytes` is set here.
   ConfinedPageReader(const boost::asio::any_io_executor& executor, BlockingPool& pool,
                      confined::ChildSettings settings);
 
   Task<Result<PageReading>> read(PageInput input) override;
+
+  /// Starts a child ahead of the first page: `page_reader_unavailable` when that is not possible.
+  Task<Result<void>> start();
 
   /// Kills the children, fails what waits, refuses what comes. May be called twice.
   Task<void> shut_down() { return children_.shut_down(); }

@@ -1,6 +1,7 @@
 // Pages that are made to hold or to kill their reader: read within bounds or refused by name, and the next page is
 // read.
 #include <gtest/gtest.h>
+#include <optional>
 #include <string>
 #include <time.h>
 #include <vector>
@@ -154,6 +155,58 @@ TEST(HostilePage, is_read_in_a_child_as_it_is_here_and_ends_no_child) {
     }
   }
   EXPECT_EQ(run(reader.process_ids()), children) << "one of them ended the child";
+}
+
+/// A reader of one child, on a loop of its own.
+class OneChild {
+ public:
+  explicit OneChild(const char* program) {
+    confined::ChildSettings settings = test_settings();
+    settings.program = program;
+    settings.children = 1;
+    settings.on_end = [this](const confined::ChildEnd& end) {
+      told_.emplace_back(std::string(end.how) + " " + end.about);
+    };
+    reader_.emplace(loop_.get_executor(), pool_, std::move(settings));
+  }
+  template <class T>
+  T run(Task<T> task) {
+    auto begun = boost::asio::co_spawn(loop_, std::move(task), boost::asio::use_future);
+    loop_.restart();
+    loop_.run();
+    return begun.get();
+  }
+  ConfinedPageReader& reader() { return *reader_; }
+  const std::vector<std::string>& told() const { return told_; }
+
+ private:
+  boost::asio::io_context loop_;
+  BlockingPool pool_{1};
+  std::vector<std::string> told_;
+  std::optional<ConfinedPageReader> reader_;
+};
+
+TEST(HostilePage, that_has_taken_its_reader_over_does_not_keep_it) {
+  OneChild child(MATJAR_TEST_CHILD);  // says the page back, which is no answer
+  const auto answer = child.run(child.reader().read(input_of("<h1>Lamp</h1>")));
+  ASSERT_FALSE(answer);
+  EXPECT_EQ(answer.error().name, "page_unreadable");
+  EXPECT_TRUE(child.run(child.reader().process_ids()).empty());
+  EXPECT_EQ(child.told(), std::vector<std::string>{"nonsense shop.example.com"});
+}
+
+TEST(HostilePage, is_tried_again_later_when_matjar_ends_while_it_is_read) {
+  OneChild child(MATJAR_PAGE_PROGRAM);
+  ASSERT_TRUE(child.run(child.reader().start()));
+  EXPECT_EQ(child.run(child.reader().process_ids()).size(), 1U);
+  child.run([](ConfinedPageReader& reader) -> Task<bool> {
+    co_await reader.shut_down();
+    co_return true;
+  }(child.reader()));
+  const auto stopped = child.run(child.reader().read(input_of("<h1>Lamp</h1>")));
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().name, "page_reader_stopped");
+  EXPECT_TRUE(stopped.error().transient()) << "the next start takes its job up";
 }
 
 TEST(HostilePage, that_takes_more_of_the_processor_than_allowed_is_given_up_by_name_beside_others) {

@@ -102,22 +102,53 @@ std::optional<Result<PageReading>> decode_failure(std::string_view body) {
   return fail(*kind, {.name = name, .message = message, .next_step = next_step});
 }
 
+bool is_price(const Money& price) {
+  return price.minor() > 0;
+}
+bool is_rating(const Decimal& rating) {
+  return rating >= Decimal(0, 0) && rating <= Decimal(5, 0);
+}
+
+// No reader keeps more or longer ones; bytes, of at most four per character.
+constexpr std::size_t kMostParagraphs = 40;
+constexpr std::size_t kMostBulletPoints = 20;
+constexpr std::size_t kMostCategories = 10;
+constexpr std::size_t kMostAttributes = 80;
+constexpr std::size_t kMostVariants = 500;
+constexpr std::size_t kMostImages = 30;
+constexpr std::size_t kLongestText = 4 * 4'000;
+constexpr std::size_t kLongestId = 100;
+
+std::size_t length(const PlainText& text) {
+  return text.str().size();
+}
+std::size_t length(const std::string& text) {
+  return text.size();
+}
+template <class T>
+std::size_t length(const T&) {
+  return 0;
+}
+
 /// Asks everything that a product says whether this page's reader may say it.
 class Judge {
  public:
   explicit Judge(product::Rung rung) : rung_(rung) {}
 
-  void provenance(const Provenance& provenance) { right_ = right_ && provenance.rung == rung_; }
+  void holds(bool condition) { right_ = right_ && condition; }
+  void provenance(const Provenance& provenance) { holds(provenance.rung == rung_); }
   template <class T>
-  void fact(const product::Fact<T>& fact) {
+  void fact(const product::Fact<T>& fact, std::size_t longest = kLongestText) {
     provenance(fact.provenance);
-    right_ = right_ && fact.confidence >= 0 && fact.confidence <= 1;  // and so it is a number
+    holds(fact.confidence >= 0 && fact.confidence <= 1);  // and so it is a number
+    holds(length(fact.value) <= longest);
   }
   template <class T>
-  void fact(const std::optional<product::Fact<T>>& maybe) {
-    if (maybe) fact(*maybe);
+  void fact(const std::optional<product::Fact<T>>& maybe, std::size_t longest = kLongestText) {
+    if (maybe) fact(*maybe, longest);
   }
-  void facts(const std::vector<product::Fact<PlainText>>& list) {
+  void facts(const std::vector<product::Fact<PlainText>>& list, std::size_t most) {
+    holds(list.size() <= most);
     for (const auto& one : list) fact(one);
   }
   bool right() const { return right_; }
@@ -127,28 +158,64 @@ class Judge {
   bool right_ = true;
 };
 
-bool can_be_right(const SourceProduct& product, product::Rung rung) {
-  Judge judge(rung);
+void judge_texts(const SourceProduct& product, Judge& judge) {
   judge.fact(product.title);
   judge.fact(product.brand);
-  judge.fact(product.sku);
-  judge.fact(product.gtin);
-  judge.fact(product.mpn);
+  judge.fact(product.sku, kLongestId);
+  judge.fact(product.gtin, kLongestId);
+  judge.fact(product.mpn, kLongestId);
+  judge.fact(product.seller);
+  judge.fact(product.language);
+  judge.facts(product.description, kMostParagraphs);
+  judge.facts(product.bullet_points, kMostBulletPoints);
+  judge.facts(product.category_path, kMostCategories);
+  judge.holds(product.attributes.size() <= kMostAttributes);
+  for (const auto& attribute : product.attributes) {
+    judge.provenance(attribute.provenance);
+    judge.holds(length(attribute.name) <= kLongestText && length(attribute.value) <= kLongestText);
+  }
+  for (const auto& review : product.reviews) judge.provenance(review.provenance);
+}
+
+void judge_numbers(const SourceProduct& product, Judge& judge) {
   judge.fact(product.price);
   judge.fact(product.list_price);
   judge.fact(product.availability);
   judge.fact(product.rating);
   judge.fact(product.review_count);
-  judge.fact(product.seller);
-  judge.fact(product.language);
-  judge.facts(product.description);
-  judge.facts(product.bullet_points);
-  judge.facts(product.category_path);
-  for (const auto& attribute : product.attributes) judge.provenance(attribute.provenance);
-  for (const auto& image : product.images) judge.provenance(image.provenance);
-  for (const auto& variant : product.variants) judge.provenance(variant.provenance);
-  for (const auto& review : product.reviews) judge.provenance(review.provenance);
+  if (product.price) judge.holds(is_price(product.price->value));
+  if (product.list_price) judge.holds(is_price(product.list_price->value));
+  if (product.rating) judge.holds(is_rating(product.rating->value));
+  if (product.review_count) judge.holds(product.review_count->value >= 0);
   if (product.shipping) judge.provenance(product.shipping->provenance);
+}
+
+void judge_variants_and_images(const SourceProduct& product, Judge& judge) {
+  judge.holds(product.images.size() <= kMostImages && product.variants.size() <= kMostVariants);
+  for (const auto& image : product.images) judge.provenance(image.provenance);
+  for (const auto& variant : product.variants) {
+    judge.provenance(variant.provenance);
+    if (variant.price) judge.holds(is_price(*variant.price));
+    for (const auto& option : variant.options) {
+      judge.holds(length(option.axis) <= kLongestText && length(option.value) <= kLongestText);
+    }
+  }
+}
+
+/// What is no product has no facts but a title.
+bool has_facts(const SourceProduct& product) {
+  return product.brand || product.price || product.list_price || !product.images.empty() || !product.variants.empty() ||
+         !product.attributes.empty() || !product.description.empty();
+}
+
+bool can_be_right(const SourceProduct& product, product::Rung rung) {
+  using product::PageKind;
+  Judge judge(rung);
+  judge_texts(product, judge);
+  judge_numbers(product, judge);
+  judge_variants_and_images(product, judge);
+  const bool sold = product.kind == PageKind::product || product.kind == PageKind::out_of_stock;
+  judge.holds(sold || !has_facts(product));
   return judge.right();
 }
 
@@ -196,6 +263,16 @@ std::optional<PageInput> decode_request(std::string frame) {
   frame.erase(0, fields.at());
   input.bytes = std::move(frame);
   return input;
+}
+
+void keep_what_can_be_right(SourceProduct& product) {
+  for (auto& variant : product.variants) {
+    if (variant.price && !is_price(*variant.price)) variant.price.reset();
+  }
+  if (product.price && !is_price(product.price->value)) product.price.reset();
+  if (product.list_price && !is_price(product.list_price->value)) product.list_price.reset();
+  if (product.rating && !is_rating(product.rating->value)) product.rating.reset();
+  if (product.review_count && product.review_count->value < 0) product.review_count.reset();
 }
 
 std::string encode_answer(const Result<PageReading>& reading) {

@@ -25,6 +25,10 @@ confined::Request encode_request(PageInput input);
 /// `read_at` stays with the parent.
 std::optional<PageInput> decode_request(std::string frame);
 
+/// Leaves out what decode_answer() would refuse though an honest reader found it on its page:
+/// a rating of 9 of 5, a price of nothing. It costs that fact then, and not the page.
+void keep_what_can_be_right(product::SourceProduct& product);
+
 /// More than kMostAnswerBytes becomes `page_too_costly`.
 std::string encode_answer(const Result<PageReading>& reading);
 
@@ -35,8 +39,10 @@ struct AskedPage {
   Timestamp read_at;
 };
 
-/// The child's answer; none when it cannot be right: another rung than the page's, a confidence that is none, a route that
-/// no reader has, an error that reading does not have. Addresses of pictures that are no http(s) addresses are dropped.
+/// The child's answer; none when it cannot be right: another rung than the page's, a confidence that is none, a price
+/// that is not above zero, more or longer texts than a reader keeps, facts on a page that is no product's, an error
+/// that reading does not have, a route that no reader has. Addresses of pictures that are no http(s) addresses are
+/// dropped.
 std::optional<Result<PageReading>> decode_answer(std::string_view frame, const AskedPage& asked);
 
 }  // namespace matjar::sourcing::confined_reader

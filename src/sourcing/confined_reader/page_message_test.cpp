@@ -136,22 +136,65 @@ TEST(PageMessage, refuses_a_product_that_cannot_be_of_this_page) {
       refused([](SourceProduct& product) { product.price->confidence = std::numeric_limits<double>::quiet_NaN(); }));
 }
 
-TEST(PageMessage, drops_addresses_of_pictures_that_are_none) {
+TEST(PageMessage, drops_pictures_with_other_addresses_and_keeps_the_page) {
   SourceProduct product = full_product();
   product.images.push_back({.url = "file:///etc/passwd", .provenance = product.title->provenance});
-  product.images.push_back({.url = "b.jpg", .provenance = product.title->provenance});
+  product.images.push_back({.url = "//cdn.example.com/b.jpg", .provenance = product.title->provenance});
   product.variants[0].image_url = "javascript:alert(1)";
   const auto answer = decode_answer(encoded(product), kAsked);
   ASSERT_TRUE(answer && *answer);
   ASSERT_EQ((*answer)->product.images.size(), 1U);
   EXPECT_EQ((*answer)->product.images[0].url, "https://cdn.example.com/a.jpg");
-  EXPECT_FALSE((*answer)->product.variants[0].image_url);
+  EXPECT_EQ((*answer)->product.variants[0].image_url, std::nullopt);
 
   AskedPage nowhere = kAsked;
   nowhere.url.clear();
   const auto saved = decode_answer(encoded(product), nowhere);
   ASSERT_TRUE(saved && *saved);
   EXPECT_EQ((*saved)->product.images.size(), 2U) << "of a saved page addresses may be relative";
+}
+
+/// What no page's reader says, and an honest one may find on a page.
+void say_what_is_odd(SourceProduct& product, int which) {
+  const Money nothing(0, Currency::sar());
+  if (which == 0) product.variants[0].price = nothing;
+  if (which == 1) product.price = fact(nothing);
+  if (which == 2) product.list_price = fact(Money(-1, Currency::sar()));
+  if (which == 3) product.rating = fact(Decimal(51, 1));
+  if (which == 4) product.review_count = fact(std::int64_t{-1});
+}
+
+TEST(PageMessage, costs_an_honest_reader_a_fact_and_not_the_page) {
+  for (int which = 0; which <= 4; ++which) {
+    SourceProduct product = full_product();
+    say_what_is_odd(product, which);
+    EXPECT_FALSE(decode_answer(encoded(product), kAsked)) << which;
+    keep_what_can_be_right(product);
+    const auto answer = decode_answer(encoded(product), kAsked);
+    EXPECT_TRUE(answer && *answer) << which;
+  }
+  SourceProduct fine = full_product();
+  keep_what_can_be_right(fine);
+  EXPECT_EQ(to_json(fine), to_json(full_product()));
+}
+
+TEST(PageMessage, refuses_more_and_longer_texts_than_a_reader_keeps) {
+  const auto refused = [](auto change) {
+    SourceProduct product = full_product();
+    change(product);
+    return !decode_answer(encoded(product), kAsked).has_value();
+  };
+  const auto long_text = PlainText::from(std::string(20'000, 'x'), {.max_characters = 20'000});
+  EXPECT_TRUE(refused([&](SourceProduct& product) { product.title->value = long_text; }));
+  EXPECT_TRUE(refused([&](SourceProduct& product) { product.sku = fact(std::string(101, '1')); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.images.resize(31, product.images[0]); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.variants.resize(501, product.variants[0]); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.bullet_points.resize(21, *product.title); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.description.resize(41, *product.title); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.category_path.resize(11, *product.title); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.attributes.resize(81); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.kind = product::PageKind::captcha; }))
+      << "what is no product has no price";
 }
 
 TEST(PageMessage, refuses_failures_that_reading_does_not_have) {

@@ -72,6 +72,27 @@ TEST_P(PageReaderContract, reads_what_the_pages_scripts_fetched) {
   EXPECT_EQ(to_json(*product), to_json(*read_page(std::move(same))));
 }
 
+TEST_P(PageReaderContract, reads_a_page_whose_variants_have_pictures_without_a_whole_address) {
+  PageInput input{
+      .bytes = "<title>Kettle</title><div id=root data-spm=detail></div><script>window.runParams={}</script>",
+      .url = "https://www.aliexpress.com/item/1005001234567890.html",
+      .content_type = "",
+      .rung = product::Rung::browser,
+      .read_at = {}};
+  input.answers.push_back({.url = "https://acs.aliexpress.com/h5/mtop.aliexpress.pdp.pc.query/1.0/",
+                           .body = R"({"data":{"result":{"PRODUCT_TITLE":{"text":"Kettle"},
+"PRICE":{"targetSkuPriceInfo":{"salePrice":{"currency":"USD","value":8}}},
+"SKU":{"skuPaths":{"0":{"skuIdStr":"100","path":"14:1"},"1":{"skuIdStr":"101","path":"14:2"}},"skuProperties":[
+{"skuPropertyId":14,"skuPropertyName":"Color","skuPropertyValues":[
+{"propertyValueId":1,"propertyValueDisplayName":"Red","skuPropertyImagePath":"//ae01.alicdn.com/kf/red.jpg"},
+{"propertyValueId":2,"propertyValueDisplayName":"Blue","skuPropertyImagePath":"data:image/gif;base64,R0"}]}]}}}})"});
+  const auto product = read(std::move(input));
+  ASSERT_TRUE(product) << describe(product.error());
+  ASSERT_EQ(product->variants.size(), 2U);
+  EXPECT_EQ(product->variants[0].image_url, "https://ae01.alicdn.com/kf/red.jpg");
+  EXPECT_EQ(product->variants[1].image_url, std::nullopt);
+}
+
 TEST_P(PageReaderContract, tells_what_is_no_product) {
   const auto block = read_html("<title>Robot or human?</title><div id=px-captcha></div>");
   ASSERT_TRUE(block);
