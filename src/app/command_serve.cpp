@@ -92,9 +92,8 @@ int serve(const ServeOptions& options) {
   auto application = Application::open(std::move(*settings), std::move(*duty));
   if (!application) return report(application.error());
   Application& app = **application;
-  if (app.foundation.duty.works()) {
-    if (auto ready = app.foundation.run(app.outside->start_children()); !ready) return report(ready.error());
-  }
+  if (auto ready = app.foundation.run(app.outside->start_children(app.foundation.duty)); !ready)
+    return report(ready.error());
   Web web(app);
   if (auto started = web.start(); !started) return report(started.error());
   const std::string address = address_of(app.foundation.settings, web.port());

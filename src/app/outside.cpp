@@ -241,11 +241,15 @@ Result<void> Outside::open_imaging(Foundation& foundation) {
   return {};
 }
 
-Task<Result<void>> Outside::start_children() {
-  auto reader = page_reader->start();
-  CO_TRY(co_await std::move(reader));
-  auto images = image_children->start();
-  CO_TRY(co_await std::move(images));
+Task<Result<void>> Outside::start_children(const Duty& duty) {
+  if (duty.works_on("scrape")) {
+    auto reader = page_reader->start();
+    CO_TRY(co_await std::move(reader));
+  }
+  if (duty.works_on("ai-image")) {
+    auto images = image_children->start();
+    CO_TRY(co_await std::move(images));
+  }
   co_return Result<void>();
 }
 

@@ -33,9 +33,9 @@ class Outside {
   static Result<std::unique_ptr<Outside>> open(Foundation& foundation, DataRooms& data,
                                                const std::filesystem::path& assets);
 
-  /// Starts one child of each kind: a program that is missing or cannot confine itself is better known before the first
-  /// page was fetched. `page_reader_unavailable`, `image_service_unavailable`.
-  Task<Result<void>> start_children();
+  /// Starts one child of each kind that the duty's queues need: a program that is missing or cannot confine itself is
+  /// better known before the first page was fetched. `page_reader_unavailable`, `image_service_unavailable`.
+  Task<Result<void>> start_children(const Duty& duty);
 
   sourcing::LinkRecogniser links;
   net::OutboundGuard guard;

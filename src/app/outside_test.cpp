@@ -169,10 +169,23 @@ TEST_F(OutsideTest, names_a_ladder_that_cannot_be_climbed) {
 
 TEST_F(OutsideTest, knows_that_the_program_that_reads_pages_is_missing_before_the_first_page) {
   ASSERT_TRUE(open(""));  // it is beside matjar, and not beside this test
-  const auto ready = foundation_->run(outside_->start_children());
+  const auto ready = foundation_->run(outside_->start_children(Duty()));
   ASSERT_FALSE(ready);
   EXPECT_EQ(ready.error().name, "page_reader_unavailable");
   EXPECT_NE(ready.error().message.find("matjar-page cannot be started"), std::string::npos) << ready.error().message;
+}
+
+TEST_F(OutsideTest, needs_only_the_children_that_its_queues_ask_for) {
+  ASSERT_TRUE(open(""));
+  const auto refusal = [&](Duty duty) {
+    const auto ready = foundation_->run(outside_->start_children(duty));
+    return ready ? "" : ready.error().name;
+  };
+  EXPECT_EQ(refusal({.role = Role::web}), "");
+  EXPECT_EQ(refusal({.role = Role::worker, .queues = {"notify", "deploy"}}), "");
+  EXPECT_EQ(refusal({.role = Role::worker, .queues = {"notify", "ai-image"}}), "image_service_unavailable");
+  EXPECT_EQ(refusal({.role = Role::worker, .queues = {"scrape"}}), "page_reader_unavailable");
+  EXPECT_EQ(refusal({.role = Role::worker}), "page_reader_unavailable");
 }
 
 TEST_F(OutsideTest, tells_and_counts_a_child_that_ends_before_its_time_with_the_host_of_its_page) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -24,6 +25,9 @@ struct Duty {
 
   bool answers() const { return role != Role::worker; }
   bool works() const { return role != Role::web; }
+  bool works_on(std::string_view queue) const {
+    return works() && (queues.empty() || std::ranges::find(queues, queue) != queues.end());
+  }
 };
 
 /// Whether a process with these settings may do that. Errors (invalid_input): `role_needs_postgres`,

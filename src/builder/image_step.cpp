@@ -37,7 +37,10 @@ Task<Result<ImageStep::Looked>> ImageStep::look_at(std::string url) {
   }
   // A bad picture is dropped. A picture that nobody could look at goes into the store as it came.
   looked.facts.format = format_of(looked.bytes);
-  if (facts.error().kind == ErrorKind::rejected || looked.facts.format.empty()) co_return failure_of(std::move(facts));
+  // One whose look was cut short may be what cut it short: the step is tried again.
+  if (facts.error().kind == ErrorKind::rejected || looked.facts.format.empty() ||
+      imaging::was_interrupted(facts.error()))
+    co_return failure_of(std::move(facts));
   looked.not_looked_because = describe(facts.error());
   co_return looked;
 }
@@ -53,7 +56,9 @@ Task<Result<std::vector<ImageStep::Looked>>> ImageStep::choose(const product::So
   std::vector<std::size_t> unseen;
   std::optional<Error> last_error;
   for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (!answers[i]) {
+    if (!answers[i] && imaging::was_interrupted(answers[i].error())) {
+      co_return std::unexpected(std::move(answers[i]).error());
+    } else if (!answers[i]) {
       last_error = answers[i].error();
     } else if (answers[i]->not_looked_because.empty()) {
       candidates.push_back({.position = i, .facts = answers[i]->facts});
@@ -92,6 +97,7 @@ Task<Result<ImageStep::Finished>> ImageStep::finish(Looked picture, std::string 
   product::DraftImage& image = finished.image;
   image.original_file = original_key;
   image.source_url = picture.url;
+  if (!enhanced && imaging::was_interrupted(enhanced.error())) co_return std::unexpected(enhanced.error());
   if (!enhanced) {
     finished.kept_because = describe(enhanced.error());
     image.file = original_key;

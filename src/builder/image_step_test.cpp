@@ -38,6 +38,8 @@ class ShopFetcher final : public sourcing::ResourceFetcher {
 class MotifInspector final : public imaging::ImageInspector {
  public:
   Task<Result<imaging::ImageFacts>> inspect(std::string bytes) override {
+    if (!interrupted.empty() && bytes == picture(interrupted))
+      co_return fail(ErrorKind::unavailable, {.name = "image_service_interrupted", .message = "Killed."});
     if (down) co_return fail(ErrorKind::unavailable, {.name = "image_service_unavailable", .message = "Down."});
     const char motif = bytes.back();
     if (motif < '0' || motif > '7') {
@@ -49,6 +51,7 @@ class MotifInspector final : public imaging::ImageInspector {
   }
 
   bool down = false;
+  std::string interrupted;  ///< the motif of the picture whose look is cut short
   int side = 800;
 };
 
@@ -58,7 +61,7 @@ class SquareEnhancer final : public imaging::ImageEnhancer {
   Task<Result<imaging::EnhancedImage>> enhance(imaging::EnhanceRequest request) override {
     ++asked;
     if (!fails_for.empty() && request.bytes == picture(fails_for)) {
-      co_return fail(ErrorKind::timeout, {.name = "image_service_too_slow", .message = "Too slow."});
+      co_return fail(ErrorKind::timeout, {.name = failure, .message = "Not now."});
     }
     imaging::EnhancedImage image{.jpeg = "enhanced " + request.bytes, .width = request.side, .height = request.side};
     image.enhancer = "test";
@@ -67,6 +70,7 @@ class SquareEnhancer final : public imaging::ImageEnhancer {
   }
 
   std::string fails_for;
+  std::string_view failure = "image_service_too_slow";
   int asked = 0;
 };
 
@@ -170,6 +174,23 @@ TEST_F(ImageStepTest, keeps_the_originals_while_nobody_can_look_at_pictures) {
     EXPECT_TRUE(image.file.ends_with(".jpeg")) << image.file;
   }
   EXPECT_EQ(enhancer_.asked, 0);
+}
+
+TEST_F(ImageStepTest, is_tried_again_where_the_look_at_a_picture_was_cut_short) {
+  gallery({"0", "1", "2", "3"});
+  inspector_.interrupted = "1";
+  EXPECT_EQ(refusal(), "image_service_interrupted");
+  EXPECT_FALSE(find(build_)->product.images) << "nothing that nobody looked at is in the store";
+  inspector_.interrupted.clear();
+  ASSERT_TRUE(run_step());
+  EXPECT_EQ(motifs(), (Lines{"0", "1", "2", "3"}));
+}
+
+TEST_F(ImageStepTest, is_tried_again_where_the_work_on_a_picture_was_cut_short) {
+  gallery({"0", "1"});
+  enhancer_.fails_for = "1";
+  enhancer_.failure = "image_service_stopped";
+  EXPECT_EQ(refusal(), "image_service_stopped");
 }
 
 TEST_F(ImageStepTest, fails_when_the_page_shows_no_picture) {

@@ -43,7 +43,7 @@ struct EnhanceRequest {
 ///
 /// Errors: `image_not_readable` (rejected: no JPEG, PNG or WebP, or broken), `image_too_large` (rejected: over 40
 /// megapixels or 12,000 px a side, or too many bytes), `image_too_small` (rejected), `image_service_*` (unavailable,
-/// timeout, …).
+/// timeout, …); see was_interrupted().
 class ImageEnhancer {
  public:
   virtual ~ImageEnhancer() = default;
@@ -57,6 +57,12 @@ class ImageInspector {
   virtual ~ImageInspector() = default;
   virtual Task<Result<ImageFacts>> inspect(std::string bytes) = 0;
 };
+
+/// Whether the service was ended from outside while it had the picture: nothing is known of the picture, and it is
+/// worth asking for again.
+inline bool was_interrupted(const Error& error) {
+  return error.name == "image_service_interrupted" || error.name == "image_service_stopped";
+}
 
 /// A fetched candidate from a product's gallery.
 struct Candidate {

@@ -82,27 +82,36 @@ Error proxy_refusal(long connect_status) {
   }
 }
 
-Error proxy_unreachable() {
-  return fail(ErrorKind::unavailable,
-              {.name = "proxy_refused",
-               .message = "The proxy could not be reached, or opened no way to the site in time.",
-               .next_step = "Try again later."})
+namespace {
+
+Error unavailable(std::string_view name, std::string message) {
+  return fail(ErrorKind::unavailable, {.name = name, .message = std::move(message), .next_step = "Try again later."})
       .error();
 }
 
-bool is_of_the_proxy(CURLcode code) {
-  switch (code) {
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_OPERATION_TIMEDOUT:
+/// Whether the proxy opened no way, of which it has not told the reason.
+bool is_without_a_way(const ProxyEnd& end) {
+  switch (end.code) {
     case CURLE_PROXY:
+      return true;
+    case CURLE_OPERATION_TIMEDOUT:
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
-      return true;
+      return !end.socks;
     default:
       return false;
   }
+}
+
+}  // namespace
+
+std::optional<Error> proxy_failure(const ProxyEnd& end) {
+  const bool out_of_time = end.code == CURLE_OPERATION_TIMEDOUT && !end.connected;
+  if (end.code == CURLE_COULDNT_RESOLVE_PROXY || end.code == CURLE_COULDNT_CONNECT || out_of_time)
+    return unavailable("proxy_unreachable", "The proxy could not be reached.");
+  if (is_without_a_way(end)) return unavailable("proxy_refused", "The proxy opened no way to the site in time.");
+  return std::nullopt;
 }
 
 }  // namespace matjar::net

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <curl/curl.h>
+#include <optional>
 #include <string_view>
 
 #include "base/error.hpp"
@@ -23,9 +24,15 @@ Error error_of(const CurlEnd& end);
 /// unavailable: the proxy has no way to the site, at the moment or from this exit.
 Error proxy_refusal(long connect_status);
 
-/// `proxy_refused`, unavailable: no answer to CONNECT came.
-Error proxy_unreachable();
-/// Whether such an end, before a proxy has opened its tunnel, is the proxy's and not ours or the site's.
-bool is_of_the_proxy(CURLcode code);
+/// How a call through a proxy ended before its request was sent, without a status from the proxy.
+struct ProxyEnd {
+  CURLcode code = CURLE_OK;
+  bool connected = false;  ///< to the proxy
+  bool socks = false;      ///< whose tunnel has no status: what comes behind it is the site's
+};
+
+/// `proxy_unreachable` or, where the proxy was there and opened no way, `proxy_refused`; both unavailable. None where
+/// the end is not the proxy's, but ours or the site's.
+std::optional<Error> proxy_failure(const ProxyEnd& end);
 
 }  // namespace matjar::net

@@ -45,6 +45,36 @@ TEST(CurlErrors, tell_whether_the_other_side_may_have_acted) {
   }
 }
 
+struct ProxyRow {
+  ProxyEnd end;
+  std::string_view name;  ///< empty: not the proxy's
+};
+
+const ProxyRow kProxyRows[] = {
+    {{.code = CURLE_COULDNT_RESOLVE_PROXY}, "proxy_unreachable"},
+    {{.code = CURLE_COULDNT_CONNECT}, "proxy_unreachable"},
+    {{.code = CURLE_COULDNT_CONNECT, .socks = true}, "proxy_unreachable"},
+    {{.code = CURLE_OPERATION_TIMEDOUT}, "proxy_unreachable"},
+    {{.code = CURLE_OPERATION_TIMEDOUT, .connected = true}, "proxy_refused"},
+    {{.code = CURLE_OPERATION_TIMEDOUT, .connected = true, .socks = true}, ""},
+    {{.code = CURLE_PROXY, .connected = true}, "proxy_refused"},
+    {{.code = CURLE_PROXY, .connected = true, .socks = true}, "proxy_refused"},
+    {{.code = CURLE_GOT_NOTHING, .connected = true}, "proxy_refused"},
+    {{.code = CURLE_SEND_ERROR, .connected = true}, "proxy_refused"},
+    {{.code = CURLE_RECV_ERROR, .connected = true}, "proxy_refused"},
+    {{.code = CURLE_RECV_ERROR, .connected = true, .socks = true}, ""},
+    {{.code = CURLE_SSL_CONNECT_ERROR, .connected = true}, ""},
+    {{.code = CURLE_COULDNT_RESOLVE_HOST}, ""},
+};
+
+TEST(CurlErrors, tell_a_proxy_that_is_not_there_from_one_that_opens_no_way_and_from_the_site) {
+  for (const ProxyRow& row : kProxyRows) {
+    const auto failure = proxy_failure(row.end);
+    EXPECT_EQ(failure ? failure->name : "", row.name) << curl_easy_strerror(row.end.code) << row.end.socks;
+    if (failure) EXPECT_TRUE(failure->transient() && !failure->next_step.empty());
+  }
+}
+
 TEST(CurlErrors, say_where_and_what_in_plain_words) {
   const Error error = error_of(
       {.code = CURLE_COULDNT_CONNECT, .request_sent = false, .origin = "https://a.example", .detail = "Refused"});

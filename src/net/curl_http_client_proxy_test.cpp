@@ -171,6 +171,12 @@ TEST_F(ProxiedCallTest, tells_a_proxy_that_does_not_answer_from_a_site_that_does
   ASSERT_FALSE(silent);
   EXPECT_EQ(silent.error().name, "proxy_refused");
   EXPECT_EQ(silent.error().kind, ErrorKind::unavailable);
+  std::optional<TestListener> closed(std::in_place, [](TestListener::Socket&) {});
+  const std::uint16_t port = closed->port();
+  closed.reset();
+  HttpCall call{.url = *Url::parse("http://shop.example/"), .destination = Destination::foreign};
+  call.proxy = HttpProxy{.host = "127.0.0.1", .port = port};
+  EXPECT_EQ(loop_.run(client_.send(std::move(call))).error().name, "proxy_unreachable");
   site_answer_ = "";
   TestListener open([this](TestListener::Socket& socket) { serve_http(socket); });
   EXPECT_EQ(refusal_of(open, "http://shop.example/"), "connection_lost");

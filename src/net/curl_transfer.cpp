@@ -326,7 +326,12 @@ Error CurlTransfer::failure_of(CURLcode code, std::string_view detail) const {
       if (refusal.kind == ErrorKind::rate_limited) refusal.retry_after = retry_after_of(connect_headers_, now);
       return refusal;
     }
-    if (connect_status == 0 && is_of_the_proxy(code)) return proxy_unreachable();
+    curl_off_t connected = 0;
+    curl_easy_getinfo(handle_, CURLINFO_CONNECT_TIME_T, &connected);
+    const ProxyEnd end{.code = code, .connected = connected > 0, .socks = call_.proxy->type == HttpProxy::Type::socks5};
+    if (connect_status == 0) {
+      if (auto failure = proxy_failure(end)) return std::move(*failure);
+    }
   }
   const std::string origin = call_.url.origin();
   return error_of({.code = code, .request_sent = request_sent_, .origin = origin, .detail = detail});

@@ -75,7 +75,7 @@ struct HttpAnswer {
 /// Sends requests. Safe for concurrent use; a call is cancelled with its coroutine.
 ///
 /// Errors: `address_refused` (rejected, by the guard), `host_not_found` (not_found), `proxy_refused` (unauthorized,
-/// forbidden, rate_limited or unavailable; nothing was sent), `connection_failed`,
+/// forbidden, rate_limited or unavailable; nothing was sent), `proxy_unreachable`, `connection_failed`,
 /// `connection_lost` (unavailable), `call_timed_out` (timeout), `answer_too_large`, `too_many_redirects`,
 /// `compression_bomb` (rejected). `connection_lost` and `call_timed_out` mean that the other side may have acted.
 class HttpClient {

@@ -80,7 +80,7 @@ Task<Result<net::HttpAnswer>> HttpFetcher::answer(net::HttpCall call, ResourceKi
                                                   Progress& progress) {
   for (int hops = 0; hops <= kMaxRedirects; ++hops) {
     HostManners::Visit visit;
-    progress = {};
+    progress = {.host = call.url.host()};
     if (options_.manners != nullptr) {
       CO_TRY_ASSIGN(HostManners::Visit admitted, co_await options_.manners->admit(call.url, kind, options_.robots));
       visit = std::move(admitted);

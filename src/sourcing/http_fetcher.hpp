@@ -40,6 +40,7 @@ class HttpFetcher final : public ResourceFetcher, public RedirectFollower {
   struct Progress {
     bool admitted = false;  ///< its last call was made; else the manners did not let it
     int status = 0;         ///< the shop's last answer; 0: none
+    std::string host = {};  ///< of the last call: redirects lead to others
   };
   struct Passage {
     Progress progress;

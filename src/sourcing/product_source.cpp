@@ -21,8 +21,8 @@ constexpr std::string_view kPaste = "Open the product in your browser and paste 
 bool another_rung_helps(const Error& error) {
   return error.name == "page_blocked" || error.name == "shop_unreachable" || error.name == "shop_too_slow" ||
          error.name == "shop_busy" || error.name == "login_required" || error.name == "page_empty" ||
-         error.name == "browser_unavailable" || error.name == "proxy_refused" || error.name == "unlocker_unavailable" ||
-         error.name == "unlocker_key_invalid";
+         error.name == "browser_unavailable" || error.name == "proxy_refused" || error.name == "proxy_unreachable" ||
+         error.name == "unlocker_unavailable" || error.name == "unlocker_key_invalid";
 }
 
 bool is_transient(const Error& error) {

@@ -43,8 +43,8 @@ struct Verdict {
 ///
 /// Errors: `address_refused`, `page_not_found` (not_found), `page_blocked` (rejected), `page_too_large` (rejected),
 /// `shop_unreachable` (unavailable), `shop_too_slow` (timeout), `shop_busy` (rate_limited), `robots_forbid` (rejected),
-/// `proxy_refused` (of several kinds), `image_not_found`, each with the next step that helps (paste the page source,
-/// try later, …).
+/// `proxy_refused` (of several kinds), `proxy_unreachable`, `image_not_found`, each with the next step that helps
+/// (paste the page source, try later, …).
 class ResourceFetcher {
  public:
   virtual ~ResourceFetcher() = default;

@@ -93,7 +93,9 @@ std::string field(const std::string& path, const std::string& name) {
 bool no_child_is_left() {
   const auto deadline = std::chrono::steady_clock::now() + 60s;  // the system takes a moment to end one
   while (std::chrono::steady_clock::now() < deadline) {
-    if (::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD) return true;
+    siginfo_t ended{};
+    // Looks and reaps nothing: that is for whoever stopped them.
+    if (::waitid(P_ALL, 0, &ended, WEXITED | WNOHANG | WNOWAIT) == -1 && errno == ECHILD) return true;
     std::this_thread::yield();
   }
   return false;

@@ -27,7 +27,7 @@ Error no_exit(const ProxyPool& pool, std::string_view host) {
                                                 .message = "The proxies do not serve at the moment.",
                                                 .next_step = "Try again in a minute."})
                       .error();
-  resting.retry_after = pool.rest();
+  resting.retry_after = pool.rest(host);
   return resting;
 }
 
@@ -45,6 +45,7 @@ std::optional<Outcome> outcome_of(const Error& error, const HttpFetcher::Progres
   if (!progress.admitted) return std::nullopt;  // it is about the shop's robots.txt or our own pace
   if (error.name == "page_blocked" || (error.name == "shop_busy" && is_busy(progress.status))) return Outcome::blocked;
   if (error.name == "page_not_found" || error.name == "image_not_found") return Outcome::served;
+  if (error.name == "proxy_unreachable") return Outcome::unreachable;
   if (error.name != "proxy_refused") return std::nullopt;
   switch (error.kind) {
     case ErrorKind::unauthorized:
@@ -64,10 +65,14 @@ Task<Result<Resource>> ProxyFetcher::fetch(Url url, ResourceKind kind) {
   std::optional<Error> refusal;  // of a provider; another one may serve
   for (int turn = 1;; ++turn) {
     auto exit = pool_.take(host);
-    if (!exit) co_return std::unexpected(refusal ? std::move(*refusal) : no_exit(pool_, host));
+    if (!exit) {
+      // One that does not allow the shop says nothing of those that rest.
+      const bool final = refusal && (refusal->kind != ErrorKind::forbidden || pool_.forbids(host));
+      co_return std::unexpected(final ? std::move(*refusal) : no_exit(pool_, host));
+    }
     auto passing = http_.fetch_through(std::move(exit->proxy), url, kind);
     HttpFetcher::Passage passage = co_await std::move(passing);
-    ProxyPool::Report report{.session = exit->session, .host = host, .outcome = Outcome::served};
+    ProxyPool::Report report{.session = exit->session, .host = passage.progress.host, .outcome = Outcome::served};
     if (passage.resource) {
       // A page that came may still say no: whoever reads it will tell.
       if (kind == ResourceKind::image) pool_.report(report);
@@ -81,7 +86,8 @@ Task<Result<Resource>> ProxyFetcher::fetch(Url url, ResourceKind kind) {
     report.outcome = *outcome;
     report.retry_after = error.retry_after;
     pool_.report(report);
-    const bool of_provider = outcome == Outcome::forbidden || outcome == Outcome::refused;
+    const bool of_provider =
+        outcome == Outcome::forbidden || outcome == Outcome::refused || outcome == Outcome::unreachable;
     if (of_provider && turn < kMostProviders) {
       refusal = error;
       continue;

@@ -12,7 +12,7 @@ namespace matjar::sourcing::proxies {
 /// such a block, since our own pace asks for less. Cost: traffic of the provider, for each page and picture.
 ///
 /// Beside ResourceFetcher's errors: `proxy_refused`: unauthorized (user or password), forbidden (no provider allows the
-/// shop), rate_limited, unavailable (no way through, or all providers rest).
+/// shop), rate_limited, unavailable (no way through, or all providers rest); `proxy_unreachable` (unavailable).
 class ProxyFetcher final : public ResourceFetcher {
  public:
   enum class Reads {

@@ -302,7 +302,37 @@ TEST_F(ProxyFetcherConduct, asks_the_other_provider_where_one_wants_to_be_left_a
   client_.answer(200, "page");
   ASSERT_TRUE(fetch("http://shop.example/item"));
   EXPECT_NE(client_.calls[1].proxy->host, client_.calls[2].proxy->host);
-  EXPECT_EQ(pool_.rest(), std::chrono::milliseconds(0)) << "the other goes on";
+  EXPECT_EQ(pool_.rest("shop.example"), std::chrono::milliseconds(0)) << "the other goes on";
+}
+
+TEST_F(ProxyFetcherConduct, asks_the_other_provider_where_one_is_not_there) {
+  client_.answer(404, "");
+  fails(ErrorKind::unavailable, "proxy_unreachable");
+  client_.answer(200, "page");
+  ASSERT_TRUE(fetch("http://shop.example/item"));
+  EXPECT_NE(client_.calls[1].proxy->host, client_.calls[2].proxy->host);
+}
+
+TEST_F(ProxyFetcherConduct, blames_the_site_at_the_end_of_a_redirect_and_not_the_one_that_sends_there) {
+  client_.answer(404, "");
+  client_.answer(302, "", {{"Location", "http://bank.example/"}});
+  client_.answer(404, "");
+  fails(ErrorKind::forbidden, "proxy_refused");
+  client_.answer(302, "", {{"Location", "http://bank.example/"}});
+  fails(ErrorKind::forbidden, "proxy_refused");
+  EXPECT_EQ(fetch("http://shop.example/to").error().kind, ErrorKind::rate_limited) << "our pace for one shop";
+  EXPECT_FALSE(pool_.forbids("shop.example"));
+  EXPECT_TRUE(pool_.forbids("bank.example"));
+}
+
+TEST_F(ProxyFetcherConduct, does_not_give_up_a_shop_that_a_resting_provider_may_allow) {
+  client_.answer(404, "");
+  auto busy = fail(ErrorKind::rate_limited, {.name = "proxy_refused", .message = ""});
+  client_.answers.push_back(busy);
+  fails(ErrorKind::forbidden, "proxy_refused");
+  const auto failed = fetch("http://shop.example/item");
+  EXPECT_EQ(failed.error().kind, ErrorKind::unavailable) << "to be tried again in a minute";
+  EXPECT_EQ(failed.error().retry_after, std::chrono::seconds(60));
 }
 
 TEST(ProxyFetcher, knows_what_a_failure_says_of_the_exit) {
@@ -318,6 +348,7 @@ TEST(ProxyFetcher, knows_what_a_failure_says_of_the_exit) {
   EXPECT_EQ(said("shop_unreachable", ErrorKind::unavailable), std::nullopt);
   EXPECT_EQ(said("shop_too_slow", ErrorKind::timeout), std::nullopt);
   EXPECT_EQ(said("proxy_refused", ErrorKind::unavailable), Outcome::failed);
+  EXPECT_EQ(said("proxy_unreachable", ErrorKind::unavailable), Outcome::unreachable);
   EXPECT_EQ(said("proxy_refused", ErrorKind::unauthorized), Outcome::refused);
   EXPECT_EQ(said("proxy_refused", ErrorKind::rate_limited), Outcome::refused);
   EXPECT_EQ(said("proxy_refused", ErrorKind::forbidden), Outcome::forbidden);

@@ -109,6 +109,10 @@ void ProxyPool::settle(Vendor& vendor, std::vector<Session>::iterator session, c
     case Outcome::refused:
       vendor.score = 0;
       break;
+    case Outcome::unreachable:
+      vendor.score *= 0.5;
+      vendor.used = ++uses_;  // the others' turn, whatever was asked meanwhile
+      break;
     case Outcome::forbidden:
       if (vendor.forbidden_until.size() >= kMostForbidden) vendor.forbidden_until.clear();
       vendor.forbidden_until[report.host] = now + settings_.forbidden_for;
@@ -118,7 +122,8 @@ void ProxyPool::settle(Vendor& vendor, std::vector<Session>::iterator session, c
   if (vendor.score >= kGivenUp) return;
   const auto asked =
       std::min<std::chrono::milliseconds>(report.retry_after.value_or(settings_.rest), settings_.longest_rest);
-  vendor.rests_until = now + std::max<std::chrono::milliseconds>(asked, settings_.rest);
+  // What was under way when it asked to be left alone ends later, and knows of no longer rest.
+  vendor.rests_until = std::max(vendor.rests_until, now + std::max<std::chrono::milliseconds>(asked, settings_.rest));
   vendor.score = kWell;
   vendor.unreached.clear();
 }
@@ -130,14 +135,16 @@ bool ProxyPool::forbids(std::string_view host) const {
   });
 }
 
-std::chrono::milliseconds ProxyPool::rest() const {
+std::chrono::milliseconds ProxyPool::rest(std::string_view host) const {
   const std::scoped_lock lock(mutex_);
-  std::chrono::milliseconds least{0};
+  const Timestamp now = clock_.now();
+  std::optional<std::chrono::milliseconds> least;
   for (const Vendor& vendor : vendors_) {
-    const auto left = std::max(vendor.rests_until - clock_.now(), std::chrono::milliseconds(0));
-    least = &vendor == &vendors_.front() ? left : std::min(least, left);
+    if (vendor.forbids(host, now)) continue;
+    const auto left = std::max(vendor.rests_until - now, std::chrono::milliseconds(0));
+    least = std::min(least.value_or(left), left);
   }
-  return least;
+  return least.value_or(std::chrono::milliseconds(0));
 }
 
 std::vector<ProxyPool::SessionHealth> ProxyPool::health() const {

@@ -33,11 +33,12 @@ class ProxyPool {
 
   /// What came of a call through a session.
   enum class Outcome {
-    served,     ///< the shop answered, as it does to anybody
-    blocked,    ///< the shop does not serve this exit
-    failed,     ///< no way to the shop through this exit
-    refused,    ///< the provider does not serve us at all
-    forbidden,  ///< the provider does not allow the shop
+    served,       ///< the shop answered, as it does to anybody
+    blocked,      ///< the shop does not serve this exit
+    failed,       ///< no way to the shop through this exit
+    refused,      ///< the provider does not serve us at all
+    unreachable,  ///< the provider itself was not there
+    forbidden,    ///< the provider does not allow the shop
   };
 
   struct Exit {
@@ -69,8 +70,8 @@ class ProxyPool {
 
   /// Whether no provider allows the host.
   bool forbids(std::string_view host) const;
-  /// How long until a provider is there again; zero when one is.
-  std::chrono::milliseconds rest() const;
+  /// How long until a provider that allows the host is there again; zero when one is.
+  std::chrono::milliseconds rest(std::string_view host) const;
   std::vector<SessionHealth> health() const;
 
  private:

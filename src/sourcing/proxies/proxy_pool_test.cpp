@@ -133,21 +133,51 @@ TEST_F(ProxyPoolTest, takes_providers_in_turns) {
   EXPECT_EQ(uses["two.example"], 2);
 }
 
+TEST_F(ProxyPoolTest, lets_a_provider_rest_that_is_not_there_whatever_shop_it_is_asked_for) {
+  auto proxies = pool({"one", "two"}, 2);
+  const std::string gone = proxies.take("a.example")->proxy.host;
+  for (int i = 0; i < 3; ++i) {
+    auto exit = proxies.take("a.example");
+    while (exit->proxy.host != gone) exit = proxies.take("a.example");
+    proxies.report({exit->session, "a.example", Outcome::unreachable});
+  }
+  for (int i = 0; i < 4; ++i) EXPECT_NE(proxies.take("a.example")->proxy.host, gone);
+}
+
+TEST_F(ProxyPoolTest, does_not_shorten_the_rest_that_a_provider_asked_for) {
+  auto proxies = pool({"one"}, 2);
+  const std::string first = proxies.take("a.example")->session;
+  const std::string second = proxies.take("a.example")->session;
+  proxies.report({first, "a.example", Outcome::refused, 600s});
+  proxies.report({second, "a.example", Outcome::refused});
+  EXPECT_EQ(proxies.rest("a.example"), 600s);
+}
+
+TEST_F(ProxyPoolTest, tells_the_rest_of_those_that_allow_the_shop) {
+  auto proxies = pool({"one", "two"}, 1);
+  const auto forbidding = proxies.take("a.example");
+  proxies.report({forbidding->session, "a.example", Outcome::forbidden});
+  const auto busy = proxies.take("a.example");
+  proxies.report({busy->session, "a.example", Outcome::refused});
+  EXPECT_EQ(proxies.rest("a.example"), 60s);
+  EXPECT_EQ(proxies.rest("b.example"), 0s);
+}
+
 TEST_F(ProxyPoolTest, lets_a_provider_rest_that_refuses_or_keeps_failing) {
   auto proxies = pool({"one", "two"}, 2);
   const auto refused = proxies.take("a.example");
   proxies.report({refused->session, "a.example", Outcome::refused});
   for (int i = 0; i < 4; ++i) EXPECT_NE(proxies.take("a.example")->proxy.host, refused->proxy.host);
-  EXPECT_EQ(proxies.rest(), 0ms);
+  EXPECT_EQ(proxies.rest("a.example"), 0ms);
   std::optional<ProxyPool::Exit> exit;
   int calls = 0;
   while ((exit = proxies.take("a.example")) && ++calls < 100)
     proxies.report({exit->session, std::to_string(calls) + ".example", Outcome::failed});
   EXPECT_EQ(calls, 10);
-  EXPECT_EQ(proxies.rest(), 60s);
+  EXPECT_EQ(proxies.rest("a.example"), 60s);
   clock.advance(60s);
   EXPECT_TRUE(proxies.take("a.example"));
-  EXPECT_EQ(proxies.rest(), 0ms);
+  EXPECT_EQ(proxies.rest("a.example"), 0ms);
 }
 
 TEST_F(ProxyPoolTest, gives_a_provider_its_turns_again_after_its_rest_while_the_other_is_well) {
@@ -169,7 +199,7 @@ TEST_F(ProxyPoolTest, lets_a_provider_rest_for_as_long_as_it_asks_within_bounds)
        std::vector<std::pair<std::chrono::seconds, std::chrono::seconds>>{{300s, 300s}, {1s, 60s}, {24h, 15min}}) {
     auto proxies = pool({"one"}, 2);
     proxies.report({proxies.take("a.example")->session, "a.example", Outcome::refused, asked});
-    EXPECT_EQ(proxies.rest(), rests);
+    EXPECT_EQ(proxies.rest("a.example"), rests);
   }
 }
 
