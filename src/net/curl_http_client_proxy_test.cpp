@@ -187,8 +187,14 @@ class KeptTunnels {
  public:
   using Socket = TestListener::Socket;
 
-  ~KeptTunnels() {
-    for (std::thread& thread : threads_) thread.join();
+  /// Waits until all tunnels are closed; the proxy's listener must still be there, since their sockets are its own.
+  void join() {
+    std::vector<std::thread> threads;
+    {
+      std::scoped_lock lock(mutex_);
+      threads.swap(threads_);
+    }
+    for (std::thread& thread : threads) thread.join();
   }
   std::function<void(Socket&)> http() {
     return [this](Socket& socket) { serve(std::move(socket), open_http); };
@@ -222,6 +228,7 @@ class KeptTunnels {
   }
   /// On a thread of its own: the next connection comes while this one is open.
   void serve(Socket socket, std::string (*open)(Socket&)) {
+    std::scoped_lock adding(mutex_);
     threads_.emplace_back([this, socket = std::move(socket), open]() mutable {
       const std::string credentials = open(socket);
       while (!TestListener::read_head(socket).empty()) {
@@ -258,6 +265,7 @@ std::vector<std::string> tunnels_of(HttpProxy::Type type, const std::vector<std:
     loop.stop();
   }
   connections = proxy.connections();
+  tunnels.join();
   return tunnels.seen();
 }
 
