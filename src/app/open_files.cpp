@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <sys/resource.h>
 
+#include "net/curl_http_client.hpp"
 #include "net/http_server.hpp"
 
 namespace matjar::app {
 
 namespace {
 
-constexpr std::size_t kIdleCalls = 64;
 constexpr std::size_t kReserve = 256;  // logs, images, children, the event loops' own
 
 }  // namespace
@@ -17,7 +17,8 @@ constexpr std::size_t kReserve = 256;  // logs, images, children, the event loop
 std::size_t open_files_of(const Settings& settings) {
   const auto calls = static_cast<std::size_t>(std::max(1, settings.outbound.connections));
   const auto database = static_cast<std::size_t>(std::max(1, settings.database.connections));
-  return calls + kIdleCalls + net::HttpServerSettings().max_connections + database + kReserve;
+  return calls + net::CurlHttpClient::Settings().max_idle + net::HttpServerSettings().max_connections + database +
+         kReserve;
 }
 
 std::size_t raise_open_files(std::size_t wanted) {

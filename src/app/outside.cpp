@@ -110,9 +110,9 @@ Result<void> Outside::open_sources(Foundation& foundation) {
   for (const auto& fetcher : fetchers) ladder.fetchers.push_back(fetcher.get());
   for (const auto& api : product_apis) ladder.apis.push_back(api.get());
   pages = std::make_unique<sourcing::PageCache>(
-      foundation.clock,
-      sourcing::PageCache::Settings{.age = std::chrono::seconds(settings.page_age_seconds),
-                                    .most_bytes = static_cast<std::size_t>(settings.page_cache_mib) << 20});
+      foundation.clock, sourcing::PageCache::Settings{
+                            .age = std::chrono::seconds(settings.page_age_seconds),
+                            .most_bytes = static_cast<std::size_t>(std::max(0, settings.page_cache_mib)) << 20});
   routes = std::make_unique<sourcing::RouteWatch>(foundation.metrics, foundation.clock, foundation.log);
   source = std::make_unique<sourcing::ProductSource>(std::move(ladder),
                                                      sourcing::ProductSource::Services{.links = links,

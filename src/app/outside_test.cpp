@@ -164,7 +164,8 @@ TEST_F(OutsideTest, names_a_ladder_that_cannot_be_climbed) {
   settings.sourcing.ladders = {"aliexpress=api+telephone"};
   const auto opened = open("", std::move(settings));
   ASSERT_FALSE(opened);
-  EXPECT_EQ(opened.error().message, "sourcing.ladders: \"telephone\" is none of api, http, browser, proxy, unlocker.");
+  EXPECT_EQ(opened.error().message,
+            "sourcing.ladders: aliexpress: \"telephone\" is none of api, http, browser, proxy, unlocker.");
 }
 
 TEST_F(OutsideTest, knows_that_the_program_that_reads_pages_is_missing_before_the_first_page) {

@@ -4,12 +4,11 @@
 #include <set>
 
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/product_limits.hpp"
 
 namespace matjar::sourcing {
 
 namespace {
-
-constexpr std::size_t kMaxImages = 30;
 
 bool is_decoration(std::string_view url) {
   const std::string folded = ascii_lower(url);
@@ -48,7 +47,7 @@ std::vector<std::pair<std::string, Quote>> gallery_of(const std::vector<ImageFin
     if (out.size() >= 2) break;
     for (std::size_t i = 0; i < finding->urls.size(); ++i) {
       const std::string& url = finding->urls[i];
-      if (out.size() >= kMaxImages || url.size() > 2'000 || is_decoration(url)) continue;
+      if (out.size() >= kMostImages || url.size() > 2'000 || is_decoration(url)) continue;
       if (!seen.insert(image_key(url)).second) continue;
       out.emplace_back(url, i < finding->quotes.size() ? finding->quotes[i] : Quote(finding->route, url));
     }

@@ -34,11 +34,14 @@ struct Waiter {
 
 using Waiters = std::vector<std::shared_ptr<Waiter>>;  // shared with their coroutines, which may be cancelled
 
+/// Shared with whoever reads it, so that nobody waits for that.
+using Json = std::shared_ptr<const std::string>;
+
 struct Page {
   std::string key;
-  std::string json;
+  Json json;
   Timestamp read_at;
-  std::size_t size() const { return key.size() + json.size() + kOverhead; }
+  std::size_t size() const { return key.size() + json->size() + kOverhead; }
 };
 
 /// A product without title or price may have them the next time.
@@ -56,7 +59,7 @@ class PageCache::State {
   bool is_on() const { return settings_.age > std::chrono::seconds(0); }
 
   struct Entry {
-    std::optional<product::SourceProduct> kept;
+    Json kept;
     std::shared_ptr<Waiter> waiter;  ///< when neither is there, the caller reads
   };
   Entry enter(const std::string& key, const asio::any_io_executor& executor) {
@@ -64,12 +67,15 @@ class PageCache::State {
     if (auto kept = recall(key)) return {.kept = std::move(kept), .waiter = nullptr};
     const auto [flight, is_first] = flights_.try_emplace(key);
     if (is_first) return {};
-    return {.kept = std::nullopt, .waiter = flight->second.emplace_back(std::make_shared<Waiter>(executor))};
+    return {.kept = nullptr, .waiter = flight->second.emplace_back(std::make_shared<Waiter>(executor))};
   }
 
   void leave(const std::string& key, const Outcome& outcome) {
+    Json json;
+    if (outcome && *outcome && is_worth_keeping(**outcome))
+      json = std::make_shared<const std::string>(product::to_json(**outcome));
     const std::scoped_lock lock(mutex_);
-    if (outcome && *outcome && is_worth_keeping(**outcome)) keep(key, **outcome);
+    if (json) keep({.key = key, .json = std::move(json), .read_at = (*outcome)->read_at});
     const auto flight = flights_.extract(key);
     for (const auto& waiter : flight.mapped()) {
       asio::post(waiter->timer.get_executor(), [waiter, outcome] {
@@ -102,19 +108,16 @@ class PageCache::State {
     pages_.erase(page);
   }
 
-  std::optional<product::SourceProduct> recall(const std::string& key) {
+  Json recall(const std::string& key) {
     const auto found = by_key_.find(key);
-    if (found == by_key_.end()) return std::nullopt;
-    if (!is_old(*found->second)) {
-      if (auto product = product::source_product_from_json(found->second->json)) return std::move(*product);
-    }
+    if (found == by_key_.end()) return nullptr;
+    if (!is_old(*found->second)) return found->second->json;
     forget(found->second);
-    return std::nullopt;
+    return nullptr;
   }
 
-  void keep(const std::string& key, const product::SourceProduct& product) {
-    if (const auto before = by_key_.find(key); before != by_key_.end()) forget(before->second);
-    Page page{.key = key, .json = product::to_json(product), .read_at = product.read_at};
+  void keep(Page page) {
+    if (const auto before = by_key_.find(page.key); before != by_key_.end()) forget(before->second);
     if (page.size() > settings_.most_bytes) return;
     bytes_ += page.size();
     pages_.push_front(std::move(page));
@@ -150,7 +153,10 @@ Task<Result<PageCache::Answer>> PageCache::get(std::string key, Task<Result<prod
   std::unique_ptr<Landing> landing;
   while (state->is_on() && !key.empty()) {
     State::Entry entry = state->enter(key, executor);
-    if (entry.kept) co_return Answer{.product = std::move(*entry.kept), .origin = Origin::kept};
+    if (entry.kept) {
+      CO_TRY_ASSIGN(auto product, product::source_product_from_json(*entry.kept));
+      co_return Answer{.product = std::move(product), .origin = Origin::kept};
+    }
     if (!entry.waiter) {
       landing = std::make_unique<Landing>(state, key);
       break;

@@ -42,14 +42,15 @@ bool is_known(const ShopTable& shops, std::string_view platform) {
 
 }  // namespace
 
-Result<std::vector<Rung>> rungs_from(const std::vector<std::string>& names) {
-  if (names.empty()) return invalid("A ladder has one rung at least.");
+std::expected<RungPlan::Rungs, std::string> rungs_from(const std::vector<std::string>& names) {
+  if (names.empty()) return std::unexpected("a ladder has one rung at least");
   std::vector<Rung> rungs;
   for (const std::string& name : names) {
     const auto rung = product::rung_from(name);
     if (!rung || !is_fetched(*rung))
-      return invalid(fmt::format("\"{}\" is none of api, http, browser, proxy, unlocker.", name));
-    if (std::ranges::find(rungs, *rung) != rungs.end()) return invalid(fmt::format("The rung {} stands twice.", name));
+      return std::unexpected(fmt::format("\"{}\" is none of api, http, browser, proxy, unlocker", name));
+    if (std::ranges::find(rungs, *rung) != rungs.end())
+      return std::unexpected(fmt::format("the rung {} stands twice", name));
     rungs.push_back(*rung);
   }
   return rungs;
@@ -66,7 +67,9 @@ Result<RungPlan> RungPlan::from(const ShopTable& shops, const std::vector<std::s
     const std::size_t equals = wish.find('=');
     if (equals == std::string::npos) return invalid(fmt::format("\"{}\" names no shop.", wish));
     const std::string platform = wish.substr(0, equals);
-    TRY_ASSIGN(auto rungs, rungs_from(split(std::string_view(wish).substr(equals + 1))));
+    auto read = rungs_from(split(std::string_view(wish).substr(equals + 1)));
+    if (!read) return invalid(fmt::format("{}: {}.", platform, read.error()));
+    RungPlan::Rungs rungs = std::move(*read);
     if (platform == "*") {
       if (!std::ranges::any_of(rungs, brings_pictures))
         return invalid("The ladder of * brings no pictures without http, proxy or unlocker.");

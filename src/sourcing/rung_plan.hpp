@@ -1,5 +1,6 @@
 #pragma once
 
+#include <expected>
 #include <map>
 #include <string>
 #include <string_view>
@@ -34,8 +35,8 @@ class RungPlan {
   std::map<std::string, Rungs, std::less<>> own_;
 };
 
-/// "api", "http", "browser", "proxy", "unlocker", each at most once and one at least. The error's message alone is of
-/// use; its name is `ladder_invalid`.
-Result<RungPlan::Rungs> rungs_from(const std::vector<std::string>& names);
+/// "api", "http", "browser", "proxy", "unlocker", each at most once and one at least. The error says
+/// what is wrong, as the end of a sentence.
+std::expected<RungPlan::Rungs, std::string> rungs_from(const std::vector<std::string>& names);
 
 }  // namespace matjar::sourcing

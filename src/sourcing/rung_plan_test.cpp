@@ -54,10 +54,10 @@ TEST(RungPlan, refuses_a_usual_one_that_brings_no_pictures) {
 TEST(RungPlan, names_what_it_cannot_read) {
   EXPECT_EQ(refusal("lamps"), "\"lamps\" names no shop.");
   EXPECT_EQ(refusal("lamsp=http"), "There is no shop \"lamsp\" in data/shops.");
-  EXPECT_EQ(refusal("lamps=http+https"), "\"https\" is none of api, http, browser, proxy, unlocker.");
-  EXPECT_EQ(refusal("lamps="), "\"\" is none of api, http, browser, proxy, unlocker.");
-  EXPECT_EQ(refusal("lamps=http+http"), "The rung http stands twice.");
-  EXPECT_EQ(refusal("lamps=http+pasted"), "\"pasted\" is none of api, http, browser, proxy, unlocker.");
+  EXPECT_EQ(refusal("lamps=http+https"), "lamps: \"https\" is none of api, http, browser, proxy, unlocker.");
+  EXPECT_EQ(refusal("lamps="), "lamps: \"\" is none of api, http, browser, proxy, unlocker.");
+  EXPECT_EQ(refusal("lamps=http+http"), "lamps: the rung http stands twice.");
+  EXPECT_EQ(refusal("lamps=http+pasted"), "lamps: \"pasted\" is none of api, http, browser, proxy, unlocker.");
 }
 
 }  // namespace

@@ -72,11 +72,11 @@ struct Place {
   }
 
   Result<RungPlan::Rungs> rungs() const {
+    if (table.get("rungs") == nullptr) return RungPlan::Rungs();
     TRY_ASSIGN(const auto names, texts("rungs"));
-    if (names.empty()) return RungPlan::Rungs();
     auto read = rungs_from(names);
-    if (!read) return wrong("rungs", read.error().message.substr(0, read.error().message.size() - 1));
-    return read;
+    if (!read) return wrong("rungs", std::move(read).error());
+    return std::move(*read);
   }
 
   Result<LinkKind> kind() const {

@@ -131,6 +131,7 @@ TEST(ShopTable, names_file_and_key_of_what_is_wrong) {
   EXPECT_EQ(refusal(changed("\"l.example\"", "\"https://l.example\"")),
             "lamps.toml: short_hosts: \"https://l.example\" is no host in small letters.");
   EXPECT_EQ(refusal(changed("[[form]]", "[form]")), "lamps.toml: form: write [[form]].");
+  EXPECT_EQ(refusal(changed("[[form]]", "rungs = []\n[[form]]")), "lamps.toml: rungs: a ladder has one rung at least.");
   EXPECT_EQ(refusal(changed("[[form]]", "rungs = [\"api\", \"telephone\"]\n[[form]]")),
             "lamps.toml: rungs: \"telephone\" is none of api, http, browser, proxy, unlocker.");
   EXPECT_EQ(refusal(changed("[[form]]", "harmless = \"variant\"\n[[form]]")),

@@ -12,6 +12,7 @@
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/title_text.hpp"
 #include "sourcing/page/words.hpp"
+#include "sourcing/product_limits.hpp"
 
 namespace matjar::sourcing {
 
@@ -26,7 +27,6 @@ constexpr double kAgreement = 0.04;
 constexpr double kDoubt = 0.1;
 constexpr std::size_t kShortestName = 4;
 constexpr std::size_t kLongestAddition = 40;
-constexpr std::size_t kMaxVariants = 500;
 constexpr std::size_t kMaxCompared = 16;
 constexpr std::size_t kMaxPrices = 64;
 
@@ -155,7 +155,7 @@ std::optional<Fact<PlainText>> text_fact(const std::vector<TextFinding>& finding
 
 std::optional<Fact<std::string>> id_fact(const std::vector<TextFinding>& findings, product::Rung rung) {
   const TextFinding* best = best_text(findings);
-  if (best == nullptr || best->value.size() > 100) return std::nullopt;
+  if (best == nullptr || best->value.size() > kLongestId) return std::nullopt;
   return Fact<std::string>{best->value, provenance(rung, best->route, best->text), best->confidence};
 }
 
@@ -193,7 +193,7 @@ std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, c
   for (const PriceFinding* found : trusted) {
     const PriceFinding& price = *found;
     const auto money = money_of(price.amount, currency_for(price, findings));
-    if (!money) continue;
+    if (!money || !is_price(*money)) continue;
     double score = price.confidence - doubt_about(price, prices, findings);
     for (const PriceFinding* other : trusted) {
       if (other != found && other->amount == price.amount && list_of(other->route) != list_of(price.route))
@@ -227,7 +227,7 @@ std::vector<Fact<PlainText>> text_facts(const std::vector<TextFinding>& findings
     if (finding.confidence < best || out.size() >= most) continue;
     if (route.empty()) route = list_of(finding.route);
     if (list_of(finding.route) != route) continue;
-    PlainText value = PlainText::from(finding.value, {.max_characters = 4'000});
+    PlainText value = PlainText::from(finding.value, {.max_characters = kLongestText});
     if (value.empty() || !seen.insert(value.str()).second) continue;
     out.push_back({std::move(value), provenance(rung, finding.route, finding.text), finding.confidence});
   }
@@ -236,7 +236,7 @@ std::vector<Fact<PlainText>> text_facts(const std::vector<TextFinding>& findings
 
 void weigh_ratings(const Findings& findings, product::Rung rung, SourceProduct& out) {
   if (const TextFinding* best = best_text(findings.ratings)) {
-    if (const auto value = Decimal::parse(best->value))
+    if (const auto value = Decimal::parse(best->value); value && is_rating(*value))
       out.rating = Fact<Decimal>{*value, provenance(rung, best->route, best->text), best->confidence};
   }
   const TextFinding* best = nullptr;
@@ -246,14 +246,14 @@ void weigh_ratings(const Findings& findings, product::Rung rung, SourceProduct& 
   if (best == nullptr) return;
   std::int64_t count = 0;
   const auto [end, error] = std::from_chars(best->value.data(), best->value.data() + best->value.size(), count);
-  if (error == std::errc() && end == best->value.data() + best->value.size())
+  if (error == std::errc() && end == best->value.data() + best->value.size() && count >= 0)
     out.review_count = Fact<std::int64_t>{count, provenance(rung, best->route, best->text), best->confidence};
 }
 
 void weigh_variants(const Page& page, const Findings& findings, product::Rung rung, SourceProduct& out) {
   std::set<std::string> seen;
   for (const VariantFinding& found : findings.variants) {
-    if (out.variants.size() >= kMaxVariants) return;
+    if (out.variants.size() >= kMostVariants) return;
     std::string key = found.sku;
     for (const auto& [axis, value] : found.options) key += "|" + axis + "=" + value;
     if (key.empty() || !seen.insert(key).second) continue;
@@ -263,6 +263,7 @@ void weigh_variants(const Page& page, const Findings& findings, product::Rung ru
       variant.options.push_back(
           {PlainText::from(axis, {.max_characters = 60}), PlainText::from(value, {.max_characters = 200})});
     if (found.price) variant.price = money_of(found.price->amount, currency_for(*found.price, findings));
+    if (variant.price && !is_price(*variant.price)) variant.price.reset();
     // Not every reader has the page at hand when it finds the picture.
     if (!found.image.empty()) variant.image_url = page.absolute(found.image);
     variant.available = found.available;
@@ -275,7 +276,7 @@ void weigh_variants(const Page& page, const Findings& findings, product::Rung ru
 
 void weigh_attributes(const Findings& findings, product::Rung rung, SourceProduct& out) {
   std::set<std::string> seen;
-  for (std::size_t i = 0; i < findings.attributes.size() && out.attributes.size() < 80; ++i) {
+  for (std::size_t i = 0; i < findings.attributes.size() && out.attributes.size() < kMostAttributes; ++i) {
     PlainText name = PlainText::from(findings.attribute_names[i], {.max_characters = 80});
     PlainText value = PlainText::from(findings.attributes[i].value, {.max_characters = 300});
     if (name.empty() || value.empty() || !seen.insert(name.str()).second) continue;
@@ -309,9 +310,9 @@ SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
     out.list_price.reset();
   out.availability = availability_fact(findings, rung);
   weigh_ratings(findings, rung, out);
-  out.description = text_facts(findings.description, rung, 40);
-  out.bullet_points = text_facts(findings.bullet_points, rung, 20);
-  out.category_path = text_facts(findings.categories, rung, 10);
+  out.description = text_facts(findings.description, rung, kMostParagraphs);
+  out.bullet_points = text_facts(findings.bullet_points, rung, kMostBulletPoints);
+  out.category_path = text_facts(findings.categories, rung, kMostCategories);
   weigh_attributes(findings, rung, out);
   weigh_variants(page, findings, rung, out);
   for (const auto& [url, quote] : gallery_of(findings.images))

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "sourcing/page/brand_words.hpp"
+#include "sourcing/page/count_text.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/quote.hpp"
@@ -150,18 +152,6 @@ std::string first_decimal(std::string_view text) {
   return Decimal::parse(number) ? number : "";
 }
 
-std::string all_digits(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') {
-      out += c;
-    } else if (!out.empty() && c != '.' && c != ',' && c != ' ' && static_cast<unsigned char>(c) < 0x80) {
-      break;
-    }
-  }
-  return out;
-}
-
 /// Japanese puts the scale first: "5つ星のうち4.6".
 std::string rating_in(std::string_view text) {
   if (text.starts_with("5つ星のうち")) text.remove_prefix(std::string_view("5つ星のうち").size());
@@ -192,10 +182,10 @@ void read_rating(const Page& page, Findings& findings) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
     const std::string text = page.text(node);
-    const std::string digits = all_digits(text.substr(std::min(text.find_first_of("0123456789"), text.size())));
-    if (digits.empty() || digits.size() > 9) continue;
+    std::string count = count_in(text);
+    if (count.empty()) continue;
     findings.review_counts.push_back(
-        {.value = digits, .route = "css:" + std::string(selector), .text = text, .confidence = 0.95});
+        {.value = std::move(count), .route = "css:" + std::string(selector), .text = text, .confidence = 0.95});
     return;
   }
 }

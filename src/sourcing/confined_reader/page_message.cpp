@@ -8,6 +8,7 @@
 #include "base/plain_text.hpp"
 #include "base/url.hpp"
 #include "product/source_product_json.hpp"
+#include "sourcing/product_limits.hpp"
 #include "sourcing/shop_readers.hpp"
 
 namespace matjar::sourcing::confined_reader {
@@ -102,23 +103,6 @@ std::optional<Result<PageReading>> decode_failure(std::string_view body) {
   return fail(*kind, {.name = name, .message = message, .next_step = next_step});
 }
 
-bool is_price(const Money& price) {
-  return price.minor() > 0;
-}
-bool is_rating(const Decimal& rating) {
-  return rating >= Decimal(0, 0) && rating <= Decimal(5, 0);
-}
-
-// No reader keeps more or longer ones; bytes, of at most four per character.
-constexpr std::size_t kMostParagraphs = 40;
-constexpr std::size_t kMostBulletPoints = 20;
-constexpr std::size_t kMostCategories = 10;
-constexpr std::size_t kMostAttributes = 80;
-constexpr std::size_t kMostVariants = 500;
-constexpr std::size_t kMostImages = 30;
-constexpr std::size_t kLongestText = 4 * 4'000;
-constexpr std::size_t kLongestId = 100;
-
 std::size_t length(const PlainText& text) {
   return text.str().size();
 }
@@ -130,6 +114,8 @@ std::size_t length(const T&) {
   return 0;
 }
 
+constexpr std::size_t kLongestBytes = 4 * kLongestText;
+
 /// Asks everything that a product says whether this page's reader may say it.
 class Judge {
  public:
@@ -138,13 +124,13 @@ class Judge {
   void holds(bool condition) { right_ = right_ && condition; }
   void provenance(const Provenance& provenance) { holds(provenance.rung == rung_); }
   template <class T>
-  void fact(const product::Fact<T>& fact, std::size_t longest = kLongestText) {
+  void fact(const product::Fact<T>& fact, std::size_t longest = kLongestBytes) {
     provenance(fact.provenance);
     holds(fact.confidence >= 0 && fact.confidence <= 1);  // and so it is a number
     holds(length(fact.value) <= longest);
   }
   template <class T>
-  void fact(const std::optional<product::Fact<T>>& maybe, std::size_t longest = kLongestText) {
+  void fact(const std::optional<product::Fact<T>>& maybe, std::size_t longest = kLongestBytes) {
     if (maybe) fact(*maybe, longest);
   }
   void facts(const std::vector<product::Fact<PlainText>>& list, std::size_t most) {
@@ -172,7 +158,7 @@ void judge_texts(const SourceProduct& product, Judge& judge) {
   judge.holds(product.attributes.size() <= kMostAttributes);
   for (const auto& attribute : product.attributes) {
     judge.provenance(attribute.provenance);
-    judge.holds(length(attribute.name) <= kLongestText && length(attribute.value) <= kLongestText);
+    judge.holds(length(attribute.name) <= kLongestBytes && length(attribute.value) <= kLongestBytes);
   }
   for (const auto& review : product.reviews) judge.provenance(review.provenance);
 }
@@ -197,7 +183,7 @@ void judge_variants_and_images(const SourceProduct& product, Judge& judge) {
     judge.provenance(variant.provenance);
     if (variant.price) judge.holds(is_price(*variant.price));
     for (const auto& option : variant.options) {
-      judge.holds(length(option.axis) <= kLongestText && length(option.value) <= kLongestText);
+      judge.holds(length(option.axis) <= kLongestBytes && length(option.value) <= kLongestBytes);
     }
   }
 }
@@ -263,16 +249,6 @@ std::optional<PageInput> decode_request(std::string frame) {
   frame.erase(0, fields.at());
   input.bytes = std::move(frame);
   return input;
-}
-
-void keep_what_can_be_right(SourceProduct& product) {
-  for (auto& variant : product.variants) {
-    if (variant.price && !is_price(*variant.price)) variant.price.reset();
-  }
-  if (product.price && !is_price(product.price->value)) product.price.reset();
-  if (product.list_price && !is_price(product.list_price->value)) product.list_price.reset();
-  if (product.rating && !is_rating(product.rating->value)) product.rating.reset();
-  if (product.review_count && product.review_count->value < 0) product.review_count.reset();
 }
 
 std::string encode_answer(const Result<PageReading>& reading) {

@@ -25,10 +25,6 @@ confined::Request encode_request(PageInput input);
 /// `read_at` stays with the parent.
 std::optional<PageInput> decode_request(std::string frame);
 
-/// Leaves out what decode_answer() would refuse though an honest reader found it on its page:
-/// a rating of 9 of 5, a price of nothing. It costs that fact then, and not the page.
-void keep_what_can_be_right(product::SourceProduct& product);
-
 /// More than kMostAnswerBytes becomes `page_too_costly`.
 std::string encode_answer(const Result<PageReading>& reading);
 

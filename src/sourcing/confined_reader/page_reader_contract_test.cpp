@@ -93,6 +93,19 @@ TEST_P(PageReaderContract, reads_a_page_whose_variants_have_pictures_without_a_w
   EXPECT_EQ(product->variants[1].image_url, std::nullopt);
 }
 
+TEST_P(PageReaderContract, leaves_out_numbers_that_cannot_be_and_keeps_the_page) {
+  const std::string odd =
+      R"(<h1>Lamp</h1><script type="application/ld+json">{"@type":"ProductGroup","name":"Lamp","aggregateRating":
+{"ratingValue":"9","bestRating":"5","reviewCount":"-1"},"offers":{"price":"49.90","priceCurrency":"EUR"},"hasVariant":
+[{"@type":"Product","sku":"A","offers":{"price":"0","priceCurrency":"EUR"}},{"@type":"Product","sku":"B","offers":{"price":"49.90","priceCurrency":"EUR"}}]}</script>)";
+  const auto product = read_html(odd);
+  ASSERT_TRUE(product) << describe(product.error());
+  EXPECT_TRUE(product->price);
+  EXPECT_FALSE(product->rating);
+  EXPECT_FALSE(product->review_count);
+  for (const auto& variant : product->variants) EXPECT_TRUE(!variant.price || variant.price->minor() > 0);
+}
+
 TEST_P(PageReaderContract, tells_what_is_no_product) {
   const auto block = read_html("<title>Robot or human?</title><div id=px-captcha></div>");
   ASSERT_TRUE(block);

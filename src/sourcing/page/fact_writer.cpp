@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/count_text.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/page_text.hpp"
 #include "sourcing/page/price_text.hpp"
@@ -63,11 +65,10 @@ void FactWriter::rating(const Quote& quote) {
 }
 
 void FactWriter::review_count(const Quote& quote) {
-  std::string digits(trim(quote.text));
-  std::erase(digits, ',');
-  if (!all_digits(digits) || digits.size() >= 10) return;
+  std::string count = count_in(quote.text);
+  if (count.empty()) return;
   findings_.review_counts.push_back(
-      {.value = std::move(digits), .route = quote.route, .text = quote.text, .confidence = confidence_});
+      {.value = std::move(count), .route = quote.route, .text = quote.text, .confidence = confidence_});
 }
 
 std::optional<PriceFinding> FactWriter::price_of(const Quote& amount, const Quote& currency) const {

@@ -43,9 +43,7 @@ int serve_pages(int socket) {
     const bool large = frame.size() > kLargeRequest;
     std::optional<PageInput> input = confined_reader::decode_request(std::move(frame));
     if (!input) return std::nullopt;
-    auto reading = examine_page(std::move(*input));
-    if (reading) confined_reader::keep_what_can_be_right(reading->product);
-    std::string answer = confined_reader::encode_answer(reading);
+    std::string answer = confined_reader::encode_answer(examine_page(std::move(*input)));
     if (large) ::malloc_trim(0);
     return answer;
   };

@@ -5,8 +5,10 @@
 #include <charconv>
 #include <ranges>
 #include <set>
+#include <utility>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/count_text.hpp"
 #include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
@@ -193,14 +195,6 @@ std::optional<Decimal> decimal_of(std::string_view text) {
   return Decimal::parse(plain);
 }
 
-std::string digits_of(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c >= '0' && c <= '9') out += c;
-  }
-  return out;
-}
-
 void add_rating(const Thing& thing, const std::string& route, double confidence, Findings& findings) {
   for (const Thing* rating : thing.things("aggregateRating")) {
     const std::string inner = route + ".aggregateRating";
@@ -214,8 +208,8 @@ void add_rating(const Thing& thing, const std::string& route, double confidence,
     }
     for (const std::string_view property : {"reviewCount", "ratingCount"}) {
       const std::string text = rating->text(property);
-      if (const std::string digits = digits_of(text); !digits.empty() && digits.size() < 10) {
-        findings.review_counts.push_back({.value = digits,
+      if (std::string count = count_in(text); !count.empty()) {
+        findings.review_counts.push_back({.value = std::move(count),
                                           .route = inner + "." + std::string(property),
                                           .text = text,
                                           .confidence = property == "reviewCount" ? confidence : confidence - 0.05});
