@@ -187,7 +187,7 @@ class ChildPool::State : public std::enable_shared_from_this<State> {
   void drop_unfit(Slot& slot) const;
   Task<std::expected<void, Refusal>> ensure_child(Slot* slot);
   Task<Answer> ask_child(Child* child, const Request* request, std::chrono::nanoseconds cpu_left);
-  Task<bool> is_right(Child* child, const Check* check, std::string* answer) const;
+  static Task<bool> is_right(Child* child, const Check* check, std::string* answer);
   Task<Refusal> death_of(Child* child) const;
   void tell(std::string_view how, const ChildProcess* process, std::string about) const;
 
@@ -299,13 +299,11 @@ Task<Answer> ChildPool::State::ask_child(Child* child, const Request* request, s
 }
 
 /// Whether the child's answer is one. A child whose answer is none is ended.
-Task<bool> ChildPool::State::is_right(Child* child, const Check* check, std::string* answer) const {
-  bool right = settings_.accepts == nullptr || settings_.accepts(*answer);
-  if (right && *check) {
-    Task<bool> checking = (*check)(std::move(*answer));
-    right = co_await std::move(checking);
-    answer->clear();
-  }
+Task<bool> ChildPool::State::is_right(Child* child, const Check* check, std::string* answer) {
+  if (!*check) co_return true;
+  Task<bool> checking = (*check)(std::move(*answer));
+  const bool right = co_await std::move(checking);
+  answer->clear();
   if (!right) child->process.stop();
   co_return right;
 }
@@ -328,7 +326,7 @@ Task<Answer> ChildPool::State::serve(std::shared_ptr<State> self, Request reques
     const auto used_before = child.process.cpu_time();
     Answer answer = co_await self->ask_child(&child, &request, cpu_left);
     bool right = answer.has_value();
-    if (right) right = co_await self->is_right(&child, &check, &*answer);
+    if (right) right = co_await is_right(&child, &check, &*answer);
     if (right) {
       if (!self->closed_ && ++child.served < self->settings_.requests_per_child) lease.kept();
       co_return answer;

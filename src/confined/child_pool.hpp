@@ -36,10 +36,8 @@ struct ChildSettings {
   std::chrono::milliseconds cpu_limit{5'000};
   /// Behind that, by the clock on the wall: for a child that waits for something.
   std::chrono::milliseconds wall_limit{60'000};
-  std::chrono::milliseconds start_limit{20'000};  ///< until a new child is confined and ready
-  std::chrono::milliseconds queue_limit{60'000};  ///< until one of the children is free
-  /// Whether an answer may be one at all; a child that answers otherwise is not kept. Quick: it runs on the event loop.
-  bool (*accepts)(std::string_view answer) = nullptr;
+  std::chrono::milliseconds start_limit{20'000};          ///< until a new child is confined and ready
+  std::chrono::milliseconds queue_limit{60'000};          ///< until one of the children is free
   std::function<void(const ChildEnd&)> on_end = nullptr;  ///< told of each, on the pool's executor
 };
 
@@ -50,8 +48,8 @@ struct Request {
   std::string about = {};  ///< what on_end() is told of it, a host for example
 };
 
-/// Looks at an answer more closely than `accepts`, away from the event loop where that takes long, and keeps what it
-/// made of it. False: a child that answers so is not kept.
+/// Judges whether an answer may be one at all, away from the event loop where that takes long, and keeps what it made
+/// of it. False: a child that answers so is not kept.
 using Check = std::function<Task<bool>(std::string answer)>;
 
 enum class RefusalReason {

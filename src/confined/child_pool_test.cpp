@@ -66,10 +66,12 @@ class Loop {
     return result.get();
   }
 
-  Task<Answer> send(std::string text) { return pool_.ask({.head = std::move(text), .body = ""}); }
-  Answer ask(std::string text) { return run(send(std::move(text))); }
-  std::optional<RefusalReason> refusal_of(std::string text) {
-    const Answer answer = ask(std::move(text));
+  Task<Answer> send(std::string text, Check check = nullptr) {
+    return pool_.ask({.head = std::move(text), .body = ""}, std::move(check));
+  }
+  Answer ask(std::string text, Check check = nullptr) { return run(send(std::move(text), std::move(check))); }
+  std::optional<RefusalReason> refusal_of(std::string text, Check check = nullptr) {
+    const Answer answer = ask(std::move(text), std::move(check));
     return answer ? std::nullopt : std::optional(answer.error().reason);
   }
   std::set<int> process_ids() {
@@ -82,6 +84,15 @@ class Loop {
   asio::io_context io_;
   ChildPool pool_;
 };
+
+/// Takes anything for an answer but "nonsense", and keeps in `seen` what it took last.
+Check sense(std::string* seen) {
+  return [seen](std::string answer) -> Task<bool> {
+    if (answer == "nonsense") co_return false;
+    *seen = std::move(answer);
+    co_return true;
+  };
+}
 
 /// True when they all end, which takes the system a moment.
 bool no_child_is_left() {
@@ -170,12 +181,13 @@ TEST(ChildPool, tries_once_more_in_a_fresh_child_what_ended_one_that_had_served_
 }
 
 TEST(ChildPool, tries_nonsense_once_more_in_a_fresh_child_too) {
-  ChildSettings choosy = settings(1);
-  choosy.accepts = [](std::string_view answer) { return answer != "nonsense"; };
-  Loop loop(choosy);
-  ASSERT_TRUE(loop.ask("another"));
-  EXPECT_EQ(loop.ask("nonsense unless fresh"), "sense");
-  EXPECT_EQ(loop.refusal_of("nonsense"), RefusalReason::died);
+  Loop loop(settings(1));
+  std::string seen;
+  ASSERT_TRUE(loop.ask("another", sense(&seen)));
+  EXPECT_EQ(seen, "another");
+  EXPECT_EQ(loop.ask("nonsense unless fresh", sense(&seen)), "");
+  EXPECT_EQ(seen, "sense");
+  EXPECT_EQ(loop.refusal_of("nonsense", sense(&seen)), RefusalReason::died);
 }
 
 TEST(ChildPool, gives_the_second_try_what_is_left_of_the_processor_time) {
@@ -223,14 +235,14 @@ TEST(ChildPool, keeps_no_child_that_works_when_nobody_asked) {
 TEST(ChildPool, tells_of_each_child_that_ends_before_its_time) {
   std::vector<std::string> told;
   ChildSettings watched = settings(1);
-  watched.accepts = [](std::string_view answer) { return answer != "nonsense"; };
   watched.on_end = [&told](const ChildEnd& end) {
     told.push_back(end.program + " " + std::string(end.how) + " " + end.about + " " +
                    std::to_string(end.signal.value_or(0)));
   };
   Loop loop(watched);
-  const auto ask = [&loop](std::string text) {
-    return loop.run(loop.pool().ask({.head = std::move(text), .body = "", .about = "shop.example.com"}));
+  std::string seen;
+  const auto ask = [&](std::string text) {
+    return loop.run(loop.pool().ask({.head = std::move(text), .body = "", .about = "shop.example.com"}, sense(&seen)));
   };
   ASSERT_TRUE(ask("fine"));
   EXPECT_TRUE(told.empty());
@@ -336,16 +348,15 @@ TEST(ChildPool, names_memory_that_does_not_suffice) {
 }
 
 TEST(ChildPool, keeps_no_child_that_answers_what_cannot_be_right) {
-  ChildSettings choosy = settings(1);
-  choosy.accepts = [](std::string_view answer) { return answer != "nonsense"; };
-  Loop loop(choosy);
-  ASSERT_TRUE(loop.ask("sense"));
+  Loop loop(settings(1));
+  std::string seen;
+  ASSERT_TRUE(loop.ask("sense", sense(&seen)));
   const std::set<int> before = loop.process_ids();
-  EXPECT_EQ(loop.refusal_of("nonsense"), RefusalReason::died);
+  EXPECT_EQ(loop.refusal_of("nonsense", sense(&seen)), RefusalReason::died);
   EXPECT_TRUE(loop.process_ids().empty());
-  EXPECT_EQ(loop.refusal_of("answer too much"), RefusalReason::died);
-  EXPECT_EQ(loop.refusal_of("break the protocol"), RefusalReason::died);
-  EXPECT_TRUE(loop.ask("sense"));
+  EXPECT_EQ(loop.refusal_of("answer too much", sense(&seen)), RefusalReason::died);
+  EXPECT_EQ(loop.refusal_of("break the protocol", sense(&seen)), RefusalReason::died);
+  EXPECT_TRUE(loop.ask("sense", sense(&seen)));
   EXPECT_NE(loop.process_ids(), before);
 }
 

@@ -73,9 +73,6 @@ Result<ChildAnswer> judged(ChildAnswer answer) {
 
 confined::ChildSettings for_pictures(confined::ChildSettings settings) {
   settings.most_answer_bytes = kAnswerHeader + kMaxAnswerBytes;
-  settings.accepts = [](std::string_view frame) {
-    return decode_answer(std::string(frame.substr(0, kAnswerHeader))).has_value();
-  };
   return settings;
 }
 
@@ -100,11 +97,15 @@ Task<Result<ChildAnswer>> ImageChildPool::ask(ChildRequest request, std::string 
                     .next_step = "Use a smaller version of the picture."});
   }
   confined::Request order{.head = encode(request), .body = std::move(bytes)};
-  auto asking = children_.ask(std::move(order));
-  confined::Answer frame = co_await std::move(asking);
-  if (!frame) co_return failure_of(std::move(frame).error());
-  std::optional<ChildAnswer> answer = decode_answer(std::move(*frame));
-  if (!answer) co_return not_readable("the image process gave an answer that cannot be right");
+  std::optional<ChildAnswer> answer;
+  // Outlives the request: nothing of it runs on once ask() is over or gone.
+  const confined::Check decode = [&answer](std::string frame) -> Task<bool> {
+    answer = decode_answer(std::move(frame));
+    co_return answer.has_value();
+  };
+  auto asking = children_.ask(std::move(order), decode);
+  confined::Answer asked_for = co_await std::move(asking);
+  if (!asked_for) co_return failure_of(std::move(asked_for).error());
   co_return judged(std::move(*answer));
 }
 

@@ -15,8 +15,7 @@ namespace matjar::imaging::local {
 /// goes wrong). Safe for concurrent use.
 class ImageChildPool {
  public:
-  /// Works on `executor`, which must outlive the pool's last request. `settings.most_answer_bytes` and `accepts` are
-  /// set here.
+  /// Works on `executor`, which must outlive the pool's last request. `settings.most_answer_bytes` is set here.
   ImageChildPool(const boost::asio::any_io_executor& executor, confined::ChildSettings settings);
 
   /// The child's answer with status `done`.
