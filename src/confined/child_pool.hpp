@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/task.hpp"
+#include "confined/refusal.hpp"
 
 namespace matjar::confined {
 
@@ -51,21 +52,6 @@ struct Request {
 /// Judges whether an answer may be one at all, away from the event loop where that takes long, and keeps what it made
 /// of it. False: a child that answers so is not kept.
 using Check = std::function<Task<bool>(std::string answer)>;
-
-enum class RefusalReason {
-  no_child,     ///< the program is missing or cannot confine itself
-  busy,         ///< no child became free in time
-  stopped,      ///< the pool was shut down
-  too_costly,   ///< more processor time or memory than a request may use
-  too_slow,     ///< the limit by the clock on the wall
-  interrupted,  ///< somebody killed the child who was not us: the system for want of memory, or a person
-  died,         ///< the child ended over it, or answered nonsense
-};
-
-struct Refusal {
-  RefusalReason reason = RefusalReason::died;
-  std::string message;  ///< what a person can read, without a full stop
-};
 
 using Answer = std::expected<std::string, Refusal>;
 

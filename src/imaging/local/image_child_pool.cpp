@@ -2,51 +2,34 @@
 
 #include <fmt/format.h>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace matjar::imaging::local {
 
 namespace {
 
-std::unexpected<Error> not_readable(std::string message) {
-  return fail(ErrorKind::rejected, {.name = "image_not_readable",
-                                    .message = std::move(message),
-                                    .next_step = "Use another picture of the product: JPEG, PNG or WebP."});
-}
+constexpr std::string_view kAnotherPicture = "Use another picture of the product: JPEG, PNG or WebP.";
+constexpr std::string_view kSmallerVersion = "Use a smaller version of the picture.";
 
-std::unexpected<Error> failure_of(confined::Refusal refusal) {
-  using confined::RefusalReason;
-  std::string& message = refusal.message;
-  switch (refusal.reason) {
-    case RefusalReason::no_child:
-      return fail(ErrorKind::unavailable, {.name = "image_service_unavailable",
-                                           .message = std::move(message),
-                                           .next_step = "Place the program matjar-image beside matjar, as the build "
-                                                        "does; the log has what it said when it was started."});
-    case RefusalReason::busy:
-      return fail(ErrorKind::unavailable, {.name = "image_service_busy",
-                                           .message = std::move(message),
-                                           .next_step = "Allow more image processes or try again later."});
-    case RefusalReason::stopped:  // the next start takes the job up
-      return fail(ErrorKind::unavailable,
-                  {.name = "image_service_stopped", .message = std::move(message), .next_step = "Start it again."});
-    case RefusalReason::interrupted:
-      return fail(ErrorKind::unavailable, {.name = "image_service_interrupted",
-                                           .message = std::move(message),
-                                           .next_step = "Try again; where it happens often, the machine has too little "
-                                                        "memory."});
-    case RefusalReason::too_costly:
-      return fail(ErrorKind::rejected, {.name = "image_too_costly",
-                                        .message = "decoding the picture was given up: " + message,
-                                        .next_step = "Use a smaller version of the picture."});
-    case RefusalReason::too_slow:
-      return fail(ErrorKind::timeout, {.name = "image_service_too_slow",
-                                       .message = "decoding the picture was given up: " + message,
-                                       .next_step = "Try again later; the machine may have too much to do."});
-    case RefusalReason::died:
-      break;
-  }
-  return not_readable("decoding it failed: " + message);
+constexpr confined::RefusalWords kWords{.program = "matjar-image",
+                                        .no_child = "image_service_unavailable",
+                                        .busy = "image_service_busy",
+                                        .stopped = "image_service_stopped",
+                                        .interrupted = "image_service_interrupted",
+                                        .too_costly = "image_too_costly",
+                                        .too_slow = "image_service_too_slow",
+                                        .died = "image_not_readable",
+                                        .given_up = "decoding the picture was given up: ",
+                                        .failed = "decoding it failed: ",
+                                        .end = "",
+                                        .when_busy = "Allow more image processes or try again later.",
+                                        .when_too_costly = kSmallerVersion,
+                                        .when_died = kAnotherPicture};
+
+std::unexpected<Error> not_readable(std::string message) {
+  return fail(ErrorKind::rejected,
+              {.name = "image_not_readable", .message = std::move(message), .next_step = std::string(kAnotherPicture)});
 }
 
 /// A child's verdict as the error that callers know.
@@ -59,7 +42,7 @@ Result<ChildAnswer> judged(ChildAnswer answer) {
                   {.name = "image_too_large",
                    .message = fmt::format("the picture has more than {} megapixels or a side over {} px",
                                           kMaxPixels / 1'000'000, kMaxSide),
-                   .next_step = "Use a smaller version of the picture."});
+                   .next_step = std::string(kSmallerVersion)});
     case ChildStatus::too_small:
       return fail(ErrorKind::rejected,
                   {.name = "image_too_small",
@@ -83,8 +66,8 @@ ImageChildPool::ImageChildPool(const boost::asio::any_io_executor& executor, con
 
 Task<Result<void>> ImageChildPool::start() {
   auto starting = children_.start();
-  auto started = co_await std::move(starting);
-  if (!started) co_return failure_of(std::move(started).error());
+  const auto started = co_await std::move(starting);
+  if (!started) co_return std::unexpected(confined::error_of(started.error(), kWords));
   co_return Result<void>();
 }
 
@@ -94,7 +77,7 @@ Task<Result<ChildAnswer>> ImageChildPool::ask(ChildRequest request, std::string 
     co_return fail(ErrorKind::rejected,
                    {.name = "image_too_large",
                     .message = fmt::format("the picture has {} bytes; {} are allowed", bytes.size(), kMaxImageBytes),
-                    .next_step = "Use a smaller version of the picture."});
+                    .next_step = std::string(kSmallerVersion)});
   }
   confined::Request order{.head = encode(request), .body = std::move(bytes)};
   std::optional<ChildAnswer> answer;
@@ -104,8 +87,8 @@ Task<Result<ChildAnswer>> ImageChildPool::ask(ChildRequest request, std::string 
     co_return answer.has_value();
   };
   auto asking = children_.ask(std::move(order), decode);
-  confined::Answer asked_for = co_await std::move(asking);
-  if (!asked_for) co_return failure_of(std::move(asked_for).error());
+  const confined::Answer asked_for = co_await std::move(asking);
+  if (!asked_for) co_return std::unexpected(confined::error_of(asked_for.error(), kWords));
   co_return judged(std::move(*answer));
 }
 

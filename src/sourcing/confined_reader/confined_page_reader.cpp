@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/url.hpp"
@@ -13,47 +14,20 @@ namespace {
 
 constexpr std::string_view kByHand = "Check the link, or enter the product by hand.";
 
-std::unexpected<Error> unreadable(std::string message) {
-  return fail(ErrorKind::rejected, {.name = "page_unreadable",
-                                    .message = "Reading the page failed: " + std::move(message) + ".",
-                                    .next_step = std::string(kByHand)});
-}
-
-std::unexpected<Error> failure_of(confined::Refusal refusal) {
-  using confined::RefusalReason;
-  std::string message = std::move(refusal.message) + ".";
-  switch (refusal.reason) {
-    case RefusalReason::no_child:
-      return fail(ErrorKind::unavailable, {.name = "page_reader_unavailable",
-                                           .message = std::move(message),
-                                           .next_step = "Place the program matjar-page beside matjar, as the build "
-                                                        "does; the log has what it said when it was started."});
-    case RefusalReason::busy:
-      return fail(ErrorKind::unavailable, {.name = "page_reader_busy",
-                                           .message = std::move(message),
-                                           .next_step = "Raise sourcing.page_readers or try again later."});
-    case RefusalReason::stopped:  // the next start takes the job up
-      return fail(ErrorKind::unavailable,
-                  {.name = "page_reader_stopped", .message = std::move(message), .next_step = "Start it again."});
-    case RefusalReason::interrupted:
-      return fail(ErrorKind::unavailable, {.name = "page_reader_interrupted",
-                                           .message = std::move(message),
-                                           .next_step = "Try again; where it happens often, the machine has too little "
-                                                        "memory."});
-    case RefusalReason::too_costly:
-      return fail(ErrorKind::rejected, {.name = "page_too_costly",
-                                        .message = "Reading the page was given up: " + message,
-                                        .next_step = std::string(kByHand)});
-    case RefusalReason::too_slow:
-      return fail(ErrorKind::timeout, {.name = "page_reader_too_slow",
-                                       .message = "Reading the page was given up: " + message,
-                                       .next_step = "Try again later; the machine may have too much to do."});
-    case RefusalReason::died:
-      break;
-  }
-  message.pop_back();
-  return unreadable(std::move(message));
-}
+constexpr confined::RefusalWords kWords{.program = "matjar-page",
+                                        .no_child = "page_reader_unavailable",
+                                        .busy = "page_reader_busy",
+                                        .stopped = "page_reader_stopped",
+                                        .interrupted = "page_reader_interrupted",
+                                        .too_costly = "page_too_costly",
+                                        .too_slow = "page_reader_too_slow",
+                                        .died = "page_unreadable",
+                                        .given_up = "Reading the page was given up: ",
+                                        .failed = "Reading the page failed: ",
+                                        .end = ".",
+                                        .when_busy = "Raise sourcing.page_readers or try again later.",
+                                        .when_too_costly = kByHand,
+                                        .when_died = kByHand};
 
 confined::ChildSettings for_pages(confined::ChildSettings settings) {
   settings.most_answer_bytes = kMostAnswerBytes;
@@ -85,14 +59,14 @@ Task<Result<PageReading>> ConfinedPageReader::read(PageInput input) {
   };
   auto asking = children_.ask(std::move(request), decode);
   const confined::Answer asked_for = co_await std::move(asking);
-  if (!asked_for) co_return failure_of(asked_for.error());
+  if (!asked_for) co_return std::unexpected(confined::error_of(asked_for.error(), kWords));
   co_return std::move(*answer);
 }
 
 Task<Result<void>> ConfinedPageReader::start() {
   auto starting = children_.start();
-  auto started = co_await std::move(starting);
-  if (!started) co_return failure_of(std::move(started).error());
+  const auto started = co_await std::move(starting);
+  if (!started) co_return std::unexpected(confined::error_of(started.error(), kWords));
   co_return Result<void>();
 }
 
