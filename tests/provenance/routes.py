@@ -3,6 +3,7 @@ import html
 import json
 import re
 
+from saved_page import shown
 from script_values import Number, first_value, text_of
 
 STEP = re.compile(r'\.([^.\[\]"~+\s]+)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]')
@@ -81,7 +82,6 @@ def closing(text):
 def css_texts(page, rest):
     selector, at, attribute = rest.rpartition("@")
     if not at or "]" in attribute:
-        from saved_page import shown
         return [shown(element) for element in page.selected(rest)]
     return [value for element in page.selected(selector) if (value := element.get(attribute)) is not None]
 
