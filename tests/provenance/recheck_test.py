@@ -6,7 +6,7 @@ import pathlib
 import unittest
 
 import recheck
-from facts import Fact, follows
+from facts import Fact, facts_of, follows
 from routes import UnknownRoute, is_found, is_part, places_of
 from saved_page import SavedPage, decoded
 
@@ -87,14 +87,46 @@ class Value(unittest.TestCase):
         self.assertTrue(self.of("price", {"amount": "1299.90"}, "1.299,90 €"))
         self.assertTrue(self.of("price", {"amount": "49.90"}, "49.9 EUR"))
         self.assertTrue(self.of("price", {"amount": "12.50"}, "١٢٫٥٠ ر.س"))
+        self.assertTrue(self.of("price", {"amount": "19.99"}, "1999"))
+        self.assertTrue(self.of("price", {"amount": "1299.00"}, "EUR 1 299"))
+        self.assertTrue(self.of("price", {"amount": "41.32"}, "41.319999999999997"))
+        self.assertTrue(self.of("rating", "4.7", "4,7 von 5 Sternen"))
+        self.assertTrue(self.of("review_count", 1200, "1,200 ratings"))
+        self.assertTrue(self.of("description", "Tea", "x" * 1_990))
         self.assertTrue(self.of("title", "Cup & Saucer", " Cup &amp;  Saucer | Shop"))
         self.assertTrue(self.of("images", "https://x.example/81a.jpg", "//x.example/81a._SL10_.jpg"))
 
     def test_that_its_text_does_not_say_is_noticed(self):
         self.assertFalse(self.of("price", {"amount": "12.00"}, "$13.00"))
+        self.assertFalse(self.of("price", {"amount": "5.00"}, "$15.00"))
+        self.assertFalse(self.of("price", {"amount": "9.00"}, "1299"))
+        self.assertFalse(self.of("price", {"amount": "41.33"}, "41.319999999999997"))
+        self.assertFalse(self.of("rating", "4.7", "4.75 out of 5"))
+        self.assertFalse(self.of("rating", "0.5", "50"))
         self.assertFalse(self.of("brand", "Rose", "Tulip"))
+        self.assertFalse(self.of("title", "Rose", "Tulip" * 400))
         self.assertFalse(self.of("review_count", 12, "2"))
+        self.assertFalse(self.of("review_count", 100, "21"))
+        self.assertFalse(self.of("review_count", 12, "1.2K"))
+        self.assertFalse(self.of("review_count", 1, "1K"))
         self.assertFalse(self.of("images", "https://x.example/1.jpg", "/2.png"))
+
+    def test_is_in_stock_as_the_plain_forms_say(self):
+        for text in ("true", "3", "InStock", "https://schema.org/InStock", "IN_STOCK"):
+            with self.subTest(text=text):
+                self.assertTrue(self.of("availability", "in_stock", text))
+                self.assertFalse(self.of("availability", "out_of_stock", text))
+        for text in ("false", "0", "[]", "http://schema.org/SoldOut", "out of stock"):
+            with self.subTest(text=text):
+                self.assertTrue(self.of("availability", "out_of_stock", text))
+                self.assertFalse(self.of("availability", "in_stock", text))
+
+    def test_of_a_variant_is_its_id_and_its_price(self):
+        quoted = {"route": "", "text": "12 159.00 USD"}
+        for amount, right in (("159.00", True), ("12.00", False), ("59.00", False)):
+            product = {"variants": [{"source_sku": "12", "price": {"amount": amount}, "provenance": quoted}]}
+            with self.subTest(amount=amount):
+                self.assertEqual([follows(fact) for fact in facts_of(product)], [True, right])
 
 
 def altered(text):
