@@ -12,18 +12,19 @@ from saved_page import SavedPage, decoded
 
 HERE = pathlib.Path(__file__).parent
 
-PAGE = SavedPage("""<!doctype html><html lang="en"><meta property="og:title" content="Tea Cup">
+PAGE = SavedPage(("""<!doctype html><html lang="en"><meta property="og:title" content="Tea Cup">
 <meta name="price" content="10.50"><h1 id="t">Tea <b>Cup</b><script>x</script></h1>
 <p class="price now">$10.50</p><dl><dt>Material:</dt><dd>Fine <i>bone</i> china</dd><dt>A + B</dt><dd>7</dd></dl>
 <form data-product='{"id":7,"list":[{"n":1.50}],"inner":"[{\\"sku\\":\\"S-1\\"}]"}'></form>
 <script id="state" type="application/json">{"a":{"b c":["x",{"d":"two"}]},"flag":true,"none":[],"12":"y"}</script>
-<script>window.loose = {name: 'Tea \\x26 Cup', /* why */ price: 10.50, off: !1,}; var kind = "plain";</script>
+<script>window.loose = {name: 'Tea \\x26 Cup', /* why */ price: 10.50, off: !1,}; var kind = "plain";
+var said = "it's", near = %s"near", far = %s"far", wide = %s{"a":"b"};</script>
 <script type="application/ld+json">{"@graph":[{"@type":"Brand","@id":"#b","name":"Rose"},{"@type":["Thing","Product"],
 "name":"Tea Cup","brand":{"@id":"#b"},"offers":[{"price":10.5,"priceCurrency":"USD"},{"price":"12","priceCurrency":"EUR"}],
 "description":"<p>Holds tea.</p><p>Fine &amp;amp; light.</p>"}]}</script>
 <div itemscope itemtype="https://schema.org/Product"><span itemprop="name">Saucer</span>
 <div itemprop="offers" itemscope><meta itemprop="price" content="3"></div><div itemscope><b itemprop="name">Other</b></div></div>
-<div typeof="Product"><span property="schema:name">Plate</span></div>""".encode())
+<div typeof="Product"><span property="schema:name">Plate</span></div>""" % (" " * 55, " " * 65, " " * 65)).encode())
 
 FOUND = [
     ("css:h1", "Tea Cup"), ("css:#t b", "Cup"), ("css:p.price", "$10.50"), ("css:p[class^=price], nav", "$10.50"),
@@ -31,7 +32,8 @@ FOUND = [
     ("label:Material", "Fine bone china"), ('label:"A + B"', "7"),
     ("script:state.a[\"b c\"][1].d", "two"), ("script:state.flag", "true"), ("script:state.none", "[]"),
     ("script:state.12", "y"), ("script:state.a~", "a"), ("script:loose.name", "Tea & Cup"), ("script:loose.off", "false"),
-    ("script:loose.price", "10.5"), ("script:kind", "plain"), ('script:"window.loose".price', "10.50"),
+    ("script:loose.price", "10.5"), ("script:kind", "plain"), ("script:said", "it's"), ("script:near", "near"),
+    ('script:"window.loose".price', "10.50"),
     ("json(css:form@data-product).list[0].n", "1.5"), ("json(json(css:form@data-product).inner)[0].sku", "S-1"),
     ("json-ld:Product.name", "Tea Cup"), ("json-ld:Product.brand", "Rose"), ("json-ld:Product.offers.price", "12"),
     ("json-ld:Product.offers.price + json-ld:Product.offers.priceCurrency", "10.5 USD"),
@@ -54,7 +56,8 @@ class EachPlace(unittest.TestCase):
     def test_is_not_another_place(self):
         for route, text in [("css:h2", "Tea Cup"), ("css:h1@lang", "en"), ("script:state.a.d", "two"),
                             ("script:state.a[\"b c\"][0].d", "two"), ("microdata:Product.name", "Other"),
-                            ("json-ld:Brand.offers.price", "12"), ("label:Weight", "7"), ("meta:og", "Tea Cup")]:
+                            ("json-ld:Brand.offers.price", "12"), ("label:Weight", "7"), ("meta:og", "Tea Cup"),
+                            ("script:far", "far"), ("script:wide.a", "b")]:
             with self.subTest(route=route):
                 self.assertFalse(is_found(PAGE, route, text))
 

@@ -258,10 +258,13 @@ class SavedPage:
 
     @functools.lru_cache(maxsize=None)
     def strings_behind(self, marker):
-        literal = re.compile(r"(?<![\"'])[\"']((?:[^\"'\\]|\\.)*)[\"']")
+        """Literals that begin at most REACH characters behind the marker and the quote that may end it."""
+        literal = re.compile(r"([\"'])((?:\\.|(?!\1)[^\\])*)\1", re.S)
+        begin = re.compile(r"(?<![\"'])[\"']")
         out = []
         for found in re.finditer(re.escape(marker), self.text):
-            behind = self.text[found.end():found.end() + REACH + 2_000].lstrip("\"'")
-            if text := literal.search(behind):
-                out.append(text.group(1))
+            start = re.compile(r"[\"']*").match(self.text, found.end()).end()
+            quote = begin.search(self.text, start, start + REACH)
+            if quote and (text := literal.match(self.text, quote.start())):
+                out.append(text.group(2))
         return out
