@@ -61,10 +61,13 @@ def problem_of(page, fact):
     return None if follows(fact) else "the value is not in the text"
 
 
-def recheck(raw, product):
-    """Facts of one page, each with its problem or None."""
-    page = SavedPage(raw)
-    return [(fact, problem_of(page, fact)) for fact in facts_of(product)]
+def read_pages(program, folders):
+    """Each page of the folders with what the program reads of it: file, page, product."""
+    files = [page for folder in folders for page in pages_in(folder)]
+    raws = [bytes_of(file) for file, _ in files]
+    products = extracted(program, [(raw, url) for raw, (_, url) in zip(raws, files)])
+    for (file, _), raw, product in zip(files, raws, products, strict=True):
+        yield file, SavedPage(raw), product
 
 
 def main():
@@ -73,19 +76,18 @@ def main():
     options.add_argument("--errors", action="store_true", help="show each fact that is not found again")
     options.add_argument("pages", nargs="+", type=pathlib.Path)
     chosen = options.parse_args()
-    files = [page for folder in chosen.pages for page in pages_in(folder)]
-    raws = [bytes_of(file) for file, _ in files]
-    products = extracted(chosen.matjar, [(raw, url) for raw, (_, url) in zip(raws, files)])
-    all_facts, wrong = collections.Counter(), collections.Counter()
-    for raw, (file, _), product in zip(raws, files, products, strict=True):
-        for fact, problem in recheck(raw, product):
+    pages, all_facts, wrong = 0, collections.Counter(), collections.Counter()
+    for file, page, product in read_pages(chosen.matjar, chosen.pages):
+        pages += 1
+        for fact in facts_of(product):
+            problem = problem_of(page, fact)
             all_facts[fact.field] += 1
             wrong[fact.field] += problem is not None
             if problem and chosen.errors:
                 print(f"{file.name}\t{fact.field}\t{fact.route[:200]}\t{fact.text[:120]!r}\t{fact.value!r:.80}\t{problem}")
     for field in sorted(all_facts):
         print(f"{field:14} {all_facts[field] - wrong[field]:6} of {all_facts[field]:6}")
-    print(f"{all_facts.total() - wrong.total()} of {all_facts.total()} facts of {len(files)} pages found again")
+    print(f"{all_facts.total() - wrong.total()} of {all_facts.total()} facts of {pages} pages found again")
     return 1 if wrong.total() or not all_facts else 0
 
 

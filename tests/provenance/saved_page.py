@@ -129,13 +129,13 @@ class Markup:
             if name in [n.rsplit(":", 1)[-1] for n in element.get(self.prop).split()]:
                 yield element
 
-    def texts(self, element, deep=True):
+    def texts(self, element):
         said = [element.get(name) for name in VALUES + LAZY if element.get(name)]
         if element.get(self.scope) is None:
             return said + [shown(element)]
-        for name in ("name", "url", "item") if deep else ():
+        for name in ("name", "url", "item"):
             for inner in self.members(element, name):
-                said += self.texts(inner, deep=True)
+                said += self.texts(inner)
         return said
 
 
