@@ -33,7 +33,7 @@ class Ledger {
     if (source.sku) add(source.sku->value, "");
     if (source.gtin) add(source.gtin->value, "");
     if (source.mpn) add(source.mpn->value, "");
-    if (source.rating) add(source.rating->value.str(), source.rating->provenance.text);
+    if (source.rating) add(source.rating->value.value.str(), source.rating->provenance.text);
     if (source.review_count) add(std::to_string(source.review_count->value), source.review_count->provenance.text);
     add_facts(source.description);
     add_facts(source.bullet_points);
@@ -96,9 +96,11 @@ std::string word_around(const std::vector<Word>& words, const FoundNumber& numbe
 }
 
 /// "4.6 من 5", "4.6 out of 5".
-bool is_scale_of_rating(std::string_view text, const FoundNumber& number) {
+bool is_scale_of_rating(const product::SourceProduct& source, std::string_view text, const FoundNumber& number) {
+  if (!source.rating) return false;
   const std::string_view before = trim(text.substr(0, number.begin));
-  return number.digits == "5" && (before.ends_with("من") || before.ends_with("out of"));
+  return number.digits == std::to_string(source.rating->value.out_of) &&
+         (before.ends_with("من") || before.ends_with("out of"));
 }
 
 product::Finding unsupported(std::string_view field, const FoundNumber& number) {
@@ -112,12 +114,12 @@ product::Finding unsupported(std::string_view field, const FoundNumber& number) 
           .fix = {"احذف الرقم أو صححه وفق صفحة المنتج", "Remove the number or correct it as the page has it."}};
 }
 
-void check_text(const Ledger& ledger, bool has_rating, std::string_view field, std::string_view original,
-                std::vector<product::Finding>& findings) {
+void check_text(const product::SourceProduct& source, const Ledger& ledger, std::string_view field,
+                std::string_view original, std::vector<product::Finding>& findings) {
   const std::string text = fold_digits(original);
   const std::vector<Word> words = words_of(text);
   for (const FoundNumber& number : find_numbers(text)) {
-    if (has_rating && is_scale_of_rating(text, number)) continue;
+    if (is_scale_of_rating(source, text, number)) continue;
     const bool supported = ledger.supports(number);
     const bool part_of_code = number.inside_word && ledger.knows_word(word_around(words, number));
     if (number.inside_word ? !part_of_code : !supported) findings.push_back(unsupported(field, number));
@@ -129,7 +131,7 @@ void check_text(const Ledger& ledger, bool has_rating, std::string_view field, s
 std::vector<product::Finding> check_claims(const product::SourceProduct& source, std::string_view field,
                                            std::string_view text) {
   std::vector<product::Finding> findings;
-  check_text(Ledger(source), source.rating.has_value(), field, text, findings);
+  check_text(source, Ledger(source), field, text, findings);
   return findings;
 }
 
@@ -137,8 +139,8 @@ std::vector<product::Finding> check_claims(const product::SourceProduct& source,
   const Ledger ledger(source);
   std::vector<product::Finding> findings;
   each_text(copy, [&](const std::string& field, const LocalizedText& text) {
-    check_text(ledger, source.rating.has_value(), field + ".ar", text.ar, findings);
-    check_text(ledger, source.rating.has_value(), field + ".en", text.en, findings);
+    check_text(source, ledger, field + ".ar", text.ar, findings);
+    check_text(source, ledger, field + ".en", text.en, findings);
   });
   return findings;
 }

@@ -175,10 +175,10 @@ std::string proper_name(const FactSheet& sheet) {
 
 LocalizedText rating_sentence(const FactSheet& sheet) {
   if (sheet.rating.empty()) return {};
-  return {fmt::format("متوسط تقييم المنتج {} من 5 بحسب {} في متجر المصدر", sheet.rating,
+  return {fmt::format("متوسط تقييم المنتج {} من {} بحسب {} في متجر المصدر", sheet.rating, sheet.rating_out_of,
                       counted(sheet.review_count, sheet.reviews, kReviews, false)),
-          fmt::format("Rated {} out of 5 on average in {} {} at the source shop", sheet.rating, sheet.review_count,
-                      sheet.reviews == 1 ? "review" : "reviews")};
+          fmt::format("Rated {} out of {} on average in {} {} at the source shop", sheet.rating, sheet.rating_out_of,
+                      sheet.review_count, sheet.reviews == 1 ? "review" : "reviews")};
 }
 
 LocalizedText choice_sentence(const ChoiceFact& choice) {

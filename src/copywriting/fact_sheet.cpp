@@ -262,8 +262,7 @@ std::string grouped(std::int64_t number) {
 
 void read_rating(const product::SourceProduct& source, FactSheet& sheet) {
   if (!source.rating || !source.review_count || source.review_count->value < 1) return;
-  if (Decimal(5, 0) < source.rating->value) return;  // not out of five, whatever the page means by it
-  std::string text = source.rating->value.str();
+  std::string text = source.rating->value.value.str();
   if (text.find('.') != std::string::npos) {
     while (text.ends_with('0')) text.pop_back();
     if (text.ends_with('.')) text.pop_back();
@@ -271,6 +270,7 @@ void read_rating(const product::SourceProduct& source, FactSheet& sheet) {
   static constexpr std::size_t kMostCharacters = 4;  // "4.67"; rounding "4.66667" would make a number of our own
   if (text.size() > kMostCharacters) return;
   sheet.rating = text;
+  sheet.rating_out_of = source.rating->value.out_of;
   sheet.reviews = source.review_count->value;
   sheet.review_count = grouped(sheet.reviews);
 }

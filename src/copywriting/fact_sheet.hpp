@@ -47,7 +47,8 @@ struct FactSheet {
   std::string code;               ///< the shop's own number of the product
   std::vector<SpecFact> specs;
   std::vector<ChoiceFact> choices;
-  std::string rating;        ///< "4.6"; empty without a count
+  std::string rating;  ///< "4.6"; empty without a count
+  std::int64_t rating_out_of = 5;
   std::string review_count;  ///< "2,842"
   std::int64_t reviews = 0;
   std::vector<std::string> points;  ///< English bullet points or sentences, cleaned and cut to one phrase each

@@ -189,10 +189,15 @@ TEST_F(OfflineWriting, gives_specifications_both_sides) {
   EXPECT_TRUE(blocking_findings(write(source), source).empty());
 }
 
-TEST_F(OfflineWriting, believes_no_rating_above_five) {
+TEST_F(OfflineWriting, tells_a_rating_on_the_scale_of_its_shop) {
   auto source = bird_feeder();
-  source.rating = test_fact(*Decimal::parse("9.1"), "9.1");
-  EXPECT_FALSE(says(write(source).description.text.ar, "9.1"));
+  source.rating = test_fact(*product::rating_from("9.1/10"), "9.1");
+  const auto copy = write(source);
+  EXPECT_TRUE(says(copy.description.text.ar, "9.1 من 10")) << copy.description.text.ar;
+  EXPECT_TRUE(says(copy.description.text.en, "9.1 out of 10")) << copy.description.text.en;
+  EXPECT_TRUE(blocking_findings(copy, source).empty());
+  source.rating = test_fact(*product::rating_from("4.1"), "4.1");
+  EXPECT_FALSE(blocking_findings(copy, source).empty()) << "another scale is another rating";
 }
 
 TEST_F(OfflineWriting, takes_no_feature_from_the_brand) {

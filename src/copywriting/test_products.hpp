@@ -34,7 +34,7 @@ inline product::SourceProduct bird_feeder() {
   source.title = test_fact(plain("Buster Mini Squirrel-proof Bird Feeder w/4 Metal Perches, 0.98-pound Seed Capacity"));
   source.brand = test_fact(plain("Visit the Brome Store"));
   source.language = test_fact(plain("en-US"));
-  source.rating = test_fact(*Decimal::parse("4.6"), "4.6 out of 5 stars");
+  source.rating = test_fact(*product::rating_from("4.6"), "4.6 out of 5 stars");
   source.review_count = test_fact<std::int64_t>(2'842, "2,842 ratings");
   source.category_path = {test_fact(plain("Patio, Lawn & Garden"))};
   source.bullet_points = {test_fact(plain("Rust-resistant: holds 0.98 lb of seed and comes apart in 3 steps")),

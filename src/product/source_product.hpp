@@ -10,6 +10,7 @@
 #include "base/money.hpp"
 #include "base/plain_text.hpp"
 #include "product/provenance.hpp"
+#include "product/rating.hpp"
 
 namespace matjar::product {
 
@@ -83,7 +84,7 @@ struct SourceProduct {
   std::optional<Fact<Money>> price;       ///< what a shopper pays now for one, without shipping
   std::optional<Fact<Money>> list_price;  ///< the struck-out price
   std::optional<Fact<Availability>> availability;
-  std::optional<Fact<Decimal>> rating;  ///< out of 5
+  std::optional<Fact<Rating>> rating;
   std::optional<Fact<std::int64_t>> review_count;
   std::optional<Fact<PlainText>> seller;
   std::optional<Fact<PlainText>> language;

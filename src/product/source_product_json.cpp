@@ -21,8 +21,8 @@ json::value value_of_text(const std::string& text) {
 json::value value_of_count(std::int64_t count) {
   return json::value(count);
 }
-json::value value_of_decimal(const Decimal& number) {
-  return json::value(number.str());
+json::value value_of_rating(const Rating& rating) {
+  return json::value(to_string(rating));
 }
 json::value value_of_availability(Availability availability) {
   return json::value(to_string(availability));
@@ -117,8 +117,8 @@ std::string text_value(const JsonFields& fields) {
 Money money_value(const JsonFields& fields) {
   return fields.money("value");
 }
-Decimal decimal_value(const JsonFields& fields) {
-  return fields.decimal("value");
+Rating rating_value(const JsonFields& fields) {
+  return fields.named("value", rating_from);
 }
 std::int64_t count_value(const JsonFields& fields) {
   return fields.integer("value");
@@ -202,7 +202,7 @@ void read_facts(const JsonFields& fields, SourceProduct& product) {
   product.price = fact_at(fields, "price", money_value);
   product.list_price = fact_at(fields, "list_price", money_value);
   product.availability = fact_at(fields, "availability", availability_value);
-  product.rating = fact_at(fields, "rating", decimal_value);
+  product.rating = fact_at(fields, "rating", rating_value);
   product.review_count = fact_at(fields, "review_count", count_value);
   product.seller = fact_at(fields, "seller", plain_value);
   product.language = fact_at(fields, "language", plain_value);
@@ -229,7 +229,7 @@ std::string to_json(const SourceProduct& product) {
   object["price"] = value_of_fact(product.price, value_of_money);
   object["list_price"] = value_of_fact(product.list_price, value_of_money);
   object["availability"] = value_of_fact(product.availability, value_of_availability);
-  object["rating"] = value_of_fact(product.rating, value_of_decimal);
+  object["rating"] = value_of_fact(product.rating, value_of_rating);
   object["review_count"] = value_of_fact(product.review_count, value_of_count);
   object["seller"] = value_of_fact(product.seller, value_of_plain);
   object["language"] = value_of_fact(product.language, value_of_plain);

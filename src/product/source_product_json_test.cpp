@@ -36,7 +36,7 @@ SourceProduct full_product() {
   product.price = fact(usd("0.10"), "json-ld:offers.price", "0.1");
   product.list_price = fact(usd("90071992547409.93"), "a", "b");
   product.availability = fact(Availability::preorder, "a", "b");
-  product.rating = fact(*Decimal::parse("4.60"), "a", "4.6");
+  product.rating = fact(*rating_from("9.10/10"), "a", "9.10");
   product.review_count = fact<std::int64_t>(2'842, "a", "2,842");
   product.seller = fact(PlainText::from("Seller"), "a", "b");
   product.language = fact(PlainText::from("en"), "a", "b");
@@ -71,7 +71,7 @@ TEST(SourceProductJson, keeps_everything_of_a_full_product) {
   EXPECT_EQ(read->price->confidence, product.price->confidence);
   EXPECT_EQ(read->read_at, product.read_at);
   EXPECT_EQ(read->kind, PageKind::out_of_stock);
-  EXPECT_EQ(read->rating->value.str(), "4.60");
+  EXPECT_EQ(to_string(read->rating->value), "9.10/10");
   EXPECT_EQ(read->description.front().value.str(), "first\nline");
   EXPECT_EQ(read->variants[0].available, false);
   EXPECT_FALSE(read->variants[1].available);
@@ -108,7 +108,7 @@ TEST(SpecificationJson, writes_amounts_with_the_digits_of_the_source) {
   const std::string json = specification_json(full_product());
   EXPECT_NE(json.find(R"("price":0.10,"currency":"USD")"), std::string::npos) << json;
   EXPECT_NE(json.find(R"("list_price":90071992547409.93)"), std::string::npos);
-  EXPECT_NE(json.find(R"("rating":4.60)"), std::string::npos);
+  EXPECT_NE(json.find(R"("rating":9.10,"rating_out_of":10)"), std::string::npos);
   EXPECT_NE(json.find(R"("review_count":2842)"), std::string::npos);
   EXPECT_NE(json.find(R"("shipping":{"method":"Standard","cost":5.99,"currency":"USD","days":"10-20"})"),
             std::string::npos);

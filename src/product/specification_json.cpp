@@ -44,8 +44,8 @@ std::string text_of(const PlainText& text) {
 std::string text_of(const std::string& text) {
   return json_quote(text);
 }
-std::string text_of(const Decimal& number) {
-  return number.str();
+std::string text_of(const Rating& rating) {
+  return rating.value.str();
 }
 std::string text_of(const Money& money) {
   return money.amount_text();
@@ -173,6 +173,7 @@ std::string specification_json(const SourceProduct& product) {
       .add("mpn", text_or_null(product.mpn))
       .add("availability", text_or_null(product.availability))
       .add("rating", text_or_null(product.rating))
+      .add("rating_out_of", product.rating ? std::to_string(product.rating->value.out_of) : "null")
       .add("review_count", text_or_null(product.review_count))
       .add("provenance", provenances_text(product));
   return object.str();

@@ -19,8 +19,8 @@ std::string text_of(const PlainText& value) {
 std::string text_of(const std::string& value) {
   return value;
 }
-std::string text_of(const Decimal& value) {
-  return value.str();
+std::string text_of(const product::Rating& rating) {
+  return rating.value.str();
 }
 std::string text_of(const Money& value) {
   return value.amount_text();
@@ -96,6 +96,7 @@ std::string extraction_json(const SourceProduct& product) {
   writer.fact("list_price", product.list_price);
   writer.fact("availability", product.availability);
   writer.fact("rating", product.rating);
+  if (product.rating) writer.out["rating_out_of"] = product.rating->value.out_of;
   if (product.review_count) {
     writer.out["review_count"] = product.review_count->value;
     writer.provenance["review_count"] = provenance_json(product.review_count->provenance);

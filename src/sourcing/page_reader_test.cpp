@@ -35,7 +35,7 @@ TEST(PageReader, reads_a_products_facts_from_json_ld_with_their_provenance) {
   EXPECT_EQ(product.price->provenance.text, "49.90 EUR");
   EXPECT_EQ(product.brand->value.str(), "Lumo");
   EXPECT_EQ(product.sku->value, "L-1");
-  EXPECT_EQ(product.rating->value, *Decimal::parse("4.6"));
+  EXPECT_EQ(product.rating->value, product::rating_from("4.6"));
   EXPECT_EQ(product.review_count->value, 128);
   EXPECT_EQ(product.language->value.str(), "en");
 }
@@ -152,7 +152,7 @@ TEST(PageReader, adds_no_price_and_no_variants_to_those_that_the_shops_reader_ha
 
 TEST(PageReader, takes_from_the_routes_for_every_shop_what_the_shops_reader_does_not_say) {
   const SourceProduct product = read(std::string(kStorefront));
-  EXPECT_EQ(product.rating->value, *Decimal::parse("4.5"));
+  EXPECT_EQ(product.rating->value, product::rating_from("4.5"));
   EXPECT_EQ(product.review_count->value, 8);
   EXPECT_EQ(product.brand->value.str(), "Clay");
 }

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 
-#include "base/decimal.hpp"
 #include "base/money.hpp"
 
 namespace matjar::sourcing {
@@ -20,10 +19,6 @@ inline constexpr std::size_t kLongestId = 100;      ///< bytes
 /// Nothing is sold for nothing.
 inline bool is_price(const Money& price) {
   return price.minor() > 0;
-}
-/// Out of five.
-inline bool is_rating(const Decimal& rating) {
-  return rating >= Decimal(0, 0) && rating <= Decimal(5, 0);
 }
 
 }  // namespace matjar::sourcing

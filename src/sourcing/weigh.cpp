@@ -236,8 +236,8 @@ std::vector<Fact<PlainText>> text_facts(const std::vector<TextFinding>& findings
 
 void weigh_ratings(const Findings& findings, product::Rung rung, SourceProduct& out) {
   if (const TextFinding* best = best_text(findings.ratings)) {
-    if (const auto value = Decimal::parse(best->value); value && is_rating(*value))
-      out.rating = Fact<Decimal>{*value, provenance(rung, best->route, best->text), best->confidence};
+    if (const auto value = product::rating_from(best->value))
+      out.rating = Fact<product::Rating>{*value, provenance(rung, best->route, best->text), best->confidence};
   }
   const TextFinding* best = nullptr;
   for (const TextFinding& finding : findings.review_counts) {

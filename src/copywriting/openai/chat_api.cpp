@@ -142,7 +142,8 @@ std::string facts_json(const product::SourceProduct& source, std::string_view ni
   if (!niche.empty()) facts["niche"] = niche;
   facts["category"] = texts_of(source.category_path, 6, 100);
   if (source.rating && source.review_count) {
-    facts["rating"] = source.rating->value.str();
+    facts["rating"] = source.rating->value.value.str();
+    facts["rating_out_of"] = source.rating->value.out_of;
     facts["review_count"] = source.review_count->value;
   }
   json::array attributes;

@@ -37,7 +37,7 @@ TEST(AliExpressProduct, has_the_facts_of_the_answer_with_their_ways) {
   EXPECT_EQ(product.title->provenance.text, "Clip Lamp &amp; Shade");
   EXPECT_EQ(product.title->provenance.rung, product::Rung::api);
   EXPECT_EQ(product.sku->value, "1005006000000001");
-  EXPECT_EQ(product.rating->value.str(), "4.8");
+  EXPECT_EQ(to_string(product.rating->value), "4.8");
   EXPECT_EQ(product.review_count->value, 1'004);
   EXPECT_EQ(product.seller->value.str(), "Lumo Store");
   EXPECT_EQ(product.brand->value.str(), "Lumo");

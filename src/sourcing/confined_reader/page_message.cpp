@@ -171,7 +171,6 @@ void judge_numbers(const SourceProduct& product, Judge& judge) {
   judge.fact(product.review_count);
   if (product.price) judge.holds(is_price(product.price->value));
   if (product.list_price) judge.holds(is_price(product.list_price->value));
-  if (product.rating) judge.holds(is_rating(product.rating->value));
   if (product.review_count) judge.holds(product.review_count->value >= 0);
   if (product.shipping) judge.provenance(product.shipping->provenance);
 }

@@ -164,7 +164,7 @@ TEST(PageMessage, refuses_numbers_that_no_reader_keeps) {
   EXPECT_TRUE(refused([&](SourceProduct& product) { product.variants[0].price = nothing; }));
   EXPECT_TRUE(refused([&](SourceProduct& product) { product.price = fact(nothing); }));
   EXPECT_TRUE(refused([](SourceProduct& product) { product.list_price = fact(Money(-1, Currency::sar())); }));
-  EXPECT_TRUE(refused([](SourceProduct& product) { product.rating = fact(Decimal(51, 1)); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.rating = fact(product::Rating{.value = Decimal(51, 1)}); }));
   EXPECT_TRUE(refused([](SourceProduct& product) { product.review_count = fact(std::int64_t{-1}); }));
 }
 

@@ -29,7 +29,7 @@ TEST(EbayItem, has_the_facts_of_the_answer_with_their_ways) {
   EXPECT_EQ(product.price->provenance.text, "149.90 USD");
   EXPECT_EQ(product.list_price->value.str(), "199.00 USD");
   EXPECT_EQ(product.availability->value, product::Availability::in_stock);
-  EXPECT_EQ(product.rating->value.str(), "4.5");
+  EXPECT_EQ(to_string(product.rating->value), "4.5");
   EXPECT_EQ(product.review_count->value, 12);
   EXPECT_EQ(product.seller->value.str(), "retro");
   EXPECT_EQ(product.category_path.at(1).value.str(), "Film");

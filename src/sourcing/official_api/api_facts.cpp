@@ -47,10 +47,10 @@ std::optional<Fact<Money>> ApiFacts::money(const ApiField& amount, const ApiFiel
   return Fact<Money>{.value = *value, .provenance = provenance(shown)};
 }
 
-std::optional<Fact<Decimal>> ApiFacts::stars(const ApiField& field) const {
-  const auto value = Decimal::parse(field.text);
-  if (!value || value->is_zero() || value->is_negative() || *value > Decimal(5, 0)) return std::nullopt;
-  return Fact<Decimal>{.value = *value, .provenance = provenance(field)};
+std::optional<Fact<product::Rating>> ApiFacts::stars(const ApiField& field) const {
+  const auto value = product::rating_from(field.text);
+  if (!value) return std::nullopt;
+  return Fact<product::Rating>{.value = *value, .provenance = provenance(field)};
 }
 
 std::optional<Fact<std::int64_t>> ApiFacts::count(const ApiField& field) const {

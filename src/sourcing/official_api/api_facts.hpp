@@ -22,7 +22,7 @@ class ApiFacts {
   std::optional<product::Fact<std::string>> id(const ApiField& field) const;
   /// Exact: no amount with more decimals than its currency has, none of zero or less.
   std::optional<product::Fact<Money>> money(const ApiField& amount, const ApiField& currency) const;
-  std::optional<product::Fact<Decimal>> stars(const ApiField& field) const;  ///< above 0, at most 5
+  std::optional<product::Fact<product::Rating>> stars(const ApiField& field) const;  ///< above 0, at most 5
   std::optional<product::Fact<std::int64_t>> count(const ApiField& field) const;
   /// HTML (or plain text) as paragraphs of plain text.
   std::vector<product::Fact<PlainText>> paragraphs(const ApiField& markup) const;

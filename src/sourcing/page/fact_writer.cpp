@@ -59,9 +59,10 @@ void FactWriter::category(const Quote& quote) {
 }
 
 void FactWriter::rating(const Quote& quote) {
-  const auto value = Decimal::parse(trim(quote.text));
-  if (!value || value->is_zero() || value->is_negative() || *value > Decimal(5, 0)) return;
-  add(findings_.ratings, quote);
+  const auto rating = product::rating_from(trim(quote.text));
+  if (!rating) return;
+  findings_.ratings.push_back(
+      {.value = to_string(*rating), .route = quote.route, .text = quote.text, .confidence = confidence_});
 }
 
 void FactWriter::review_count(const Quote& quote) {

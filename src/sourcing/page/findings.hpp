@@ -68,7 +68,7 @@ struct Findings {
   std::vector<TextFinding> skus;
   std::vector<TextFinding> gtins;
   std::vector<TextFinding> mpns;
-  std::vector<TextFinding> ratings;        ///< out of 5, decimal text
+  std::vector<TextFinding> ratings;        ///< as product::rating_from() reads them
   std::vector<TextFinding> review_counts;  ///< whole number text
   std::vector<TextFinding> sellers;
   std::vector<PriceFinding> prices;

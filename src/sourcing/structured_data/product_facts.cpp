@@ -198,10 +198,11 @@ std::optional<Decimal> decimal_of(std::string_view text) {
 void add_rating(const Thing& thing, const std::string& route, double confidence, Findings& findings) {
   for (const Thing* rating : thing.things("aggregateRating")) {
     const std::string inner = route + ".aggregateRating";
-    const auto value = decimal_of(rating->text("ratingValue"));
-    if (value && !value->is_zero() && !value->is_negative()) {
-      // Shown as the page shows it, on the scale that the page names.
-      findings.ratings.push_back({.value = value->str(),
+    const auto number = decimal_of(rating->text("ratingValue"));
+    const auto best = decimal_of(rating->text("bestRating"));
+    const std::string said = number ? number->str() + (best ? "/" + best->str() : "") : "";
+    if (const auto value = product::rating_from(said)) {
+      findings.ratings.push_back({.value = to_string(*value),
                                   .route = inner + ".ratingValue",
                                   .text = rating->text("ratingValue"),
                                   .confidence = confidence});
