@@ -1,3 +1,15 @@
+# Each test by its own name and in its own process, but for sanitized programs: most of what those do for a small test is to
+# start, so a room's tests share a process there.
+function(matjar_room_tests program name environment)
+  if(MATJAR_SANITIZE)
+    add_test(NAME "${name}" COMMAND ${program} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties("${name}" PROPERTIES TIMEOUT 900 ENVIRONMENT "${environment}")
+  else()
+    gtest_discover_tests(${program} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_PREFIX "${name}: "
+      WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 120 ENVIRONMENT "${environment}")
+  endif()
+endfunction()
+
 # One room = one folder under src/ = one library = one namespace = the first part of its include paths.
 #
 #   matjar_room(NAME sourcing/amazon
@@ -70,12 +82,9 @@ function(matjar_room)
       matjar_gtest)
     target_compile_definitions(${target}_test PRIVATE MATJAR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     matjar_precompiled_header(${target}_test)
-    # A sanitized program on a busy machine takes its time to list its tests.
-    gtest_discover_tests(${target}_test DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_PREFIX "${ROOM_NAME}: "
-      WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 120)
+    matjar_room_tests(${target}_test "${ROOM_NAME}" MATJAR_TEST_DATABASE=sqlite)
     if(ROOM_BOTH_DATABASES)
-      gtest_discover_tests(${target}_test DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_PREFIX "${ROOM_NAME} on PostgreSQL: "
-        WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 120 ENVIRONMENT MATJAR_TEST_DATABASE=postgres)
+      matjar_room_tests(${target}_test "${ROOM_NAME} on PostgreSQL" MATJAR_TEST_DATABASE=postgres)
     endif()
   endif()
 endfunction()

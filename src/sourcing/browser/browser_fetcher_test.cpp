@@ -192,7 +192,7 @@ TEST_F(BrowserFetcherTest, a_private_address_is_sent_no_datagrams) {
 }
 
 TEST_F(BrowserFetcherTest, a_page_that_only_begins_to_go_elsewhere_keeps_its_own_address) {
-  settings.load_patience = 20s;  // to be told that it stays; not waited for
+  settings.load_patience = 8s;  // to be told that it stays
   const auto page = fetch("/forger");
   ASSERT_TRUE(page) << describe(page.error());
   EXPECT_NE(page->bytes.find("<p>forged</p>"), std::string::npos);
