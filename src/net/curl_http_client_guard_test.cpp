@@ -221,11 +221,8 @@ TEST_F(ForeignCallTest, asks_for_every_coding_that_it_unpacks_and_refuses_a_bomb
   page("/br-bomb", [](const Request&) { return packed(brotli_bomb(), "br"); });
   page("/zstd-bomb", [](const Request&) { return packed(zstd_bomb(), "zstd"); });
   const std::string asked = send(call("/asked"))->body;
-  for (const char* coding : {"deflate", "gzip"}) EXPECT_THAT(asked, ::testing::HasSubstr(coding));
-  int known = 0;
+  for (const char* coding : {"deflate", "gzip", "br", "zstd"}) EXPECT_THAT(asked, ::testing::HasSubstr(coding));
   for (const std::string coding : {"br", "zstd"}) {
-    if (asked.find(coding) == std::string::npos) continue;  // not built into this libcurl
-    ++known;
     const auto answer = send(call("/" + coding));
     ASSERT_TRUE(answer) << describe(answer.error());
     EXPECT_EQ(answer->body, "a chair");
@@ -233,7 +230,6 @@ TEST_F(ForeignCallTest, asks_for_every_coding_that_it_unpacks_and_refuses_a_bomb
     bomb.limits.max_body = 100u << 20;
     EXPECT_EQ(refusal_of(std::move(bomb)), "compression_bomb") << coding;
   }
-  if (known == 0) GTEST_SKIP() << "this libcurl knows neither br nor zstd";
 }
 
 TEST_F(ForeignCallTest, never_turns_to_an_inside_address_when_the_one_that_was_allowed_does_not_answer) {

@@ -171,12 +171,15 @@ TEST_F(ProxiedCallTest, tells_a_proxy_that_does_not_answer_from_a_site_that_does
   ASSERT_FALSE(silent);
   EXPECT_EQ(silent.error().name, "proxy_refused");
   EXPECT_EQ(silent.error().kind, ErrorKind::unavailable);
-  std::optional<TestListener> closed(std::in_place, [](TestListener::Socket&) {});
-  const std::uint16_t port = closed->port();
-  closed.reset();
+  // Bound and not listening: nobody else gets the port, and nobody answers there.
+  boost::asio::io_context context;
+  boost::asio::ip::tcp::acceptor nobody(context, boost::asio::ip::tcp::v4());
+  nobody.bind({boost::asio::ip::make_address("127.0.0.1"), 0});
   HttpCall call{.url = *Url::parse("http://shop.example/"), .destination = Destination::foreign};
-  call.proxy = HttpProxy{.host = "127.0.0.1", .port = port};
-  EXPECT_EQ(loop_.run(client_.send(std::move(call))).error().name, "proxy_unreachable");
+  call.proxy = HttpProxy{.host = "127.0.0.1", .port = nobody.local_endpoint().port()};
+  const auto gone = loop_.run(client_.send(std::move(call)));
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().name, "proxy_unreachable");
   site_answer_ = "";
   TestListener open([this](TestListener::Socket& socket) { serve_http(socket); });
   EXPECT_EQ(refusal_of(open, "http://shop.example/"), "connection_lost");

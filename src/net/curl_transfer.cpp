@@ -95,7 +95,8 @@ void CurlTransfer::set_request() {
   curl_easy_setopt(handle_, CURLOPT_URL, call_.url.str().c_str());
   curl_easy_setopt(handle_, CURLOPT_PATH_AS_IS, 1L);
   curl_easy_setopt(handle_, CURLOPT_USERAGENT, settings_.user_agent.c_str());
-  curl_easy_setopt(handle_, CURLOPT_ACCEPT_ENCODING, "");
+  curl_easy_setopt(handle_, CURLOPT_ACCEPT_ENCODING, ContentDecoder::kCodings);
+  curl_easy_setopt(handle_, CURLOPT_HTTP_CONTENT_DECODING, 0L);
   const bool carries_body = !call_.body.empty() || call_.method == Method::post || call_.method == Method::put ||
                             call_.method == Method::patch;
   if (!call_.form.empty()) {
@@ -253,7 +254,7 @@ bool CurlTransfer::take_header(std::string_view line) {
     return true;
   }
   const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || !answer_.body.empty()) return true;
+  if (colon == std::string_view::npos || body_bytes_ > 0) return true;  // behind the body stand trailers
   const std::string_view name = line.substr(0, colon);
   const std::string_view value = trim(line.substr(colon + 1));
   if (same_field_name(name, "content-encoding")) {
@@ -283,18 +284,34 @@ bool CurlTransfer::take_connect_header(std::string_view line) {
 
 bool CurlTransfer::take_body(std::string_view bytes) {
   if (call_.proxy && !request_sent_) return true;  // the proxy's own page
+  if (bytes.empty()) return true;
+  if (body_bytes_ == 0 && !open_decoder()) return false;
+  body_bytes_ += bytes.size();
+  if (!decoder_) return take_unpacked(bytes);
+  if (decoder_->push(bytes, [this](std::string_view piece) { return take_unpacked(piece); })) return true;
+  return give_up(ErrorKind::rejected, unreadable("The answer cannot be unpacked"));
+}
+
+bool CurlTransfer::open_decoder() {
+  auto decoder = ContentDecoder::open(answer_.headers.get_or("content-encoding", ""));
+  if (!decoder) return give_up(ErrorKind::rejected, unreadable("The answer is packed in a way that nobody asked for"));
+  decoder_ = std::move(*decoder);
+  return true;
+}
+
+ErrorText CurlTransfer::unreadable(std::string_view why) const {
+  return {.name = "answer_unreadable",
+          .message = fmt::format("{}: {}.", call_.url.origin(), why),
+          .next_step = "Tell whoever runs the service that its compression is broken."};
+}
+
+bool CurlTransfer::take_unpacked(std::string_view bytes) {
   const std::size_t total = answer_.body.size() + bytes.size();
-  if (total > kRatioCountsFrom) {
-    curl_off_t received = 0;
-    curl_easy_getinfo(handle_, CURLINFO_SIZE_DOWNLOAD_T, &received);
-    // libcurl may hand out what it decoded from its buffer before it has counted the buffer.
-    const std::size_t wire = static_cast<std::size_t>(received) + CURL_MAX_WRITE_SIZE;
-    if (total / kMaxRatio > wire) {
-      return give_up(ErrorKind::rejected,
-                     {.name = "compression_bomb",
-                      .message = fmt::format("{}: The answer grows more than {} times when it is unpacked.",
-                                             call_.url.origin(), kMaxRatio)});
-    }
+  if (total > kRatioCountsFrom && total / kMaxRatio > body_bytes_) {
+    return give_up(ErrorKind::rejected,
+                   {.name = "compression_bomb",
+                    .message = fmt::format("{}: The answer grows more than {} times when it is unpacked.",
+                                           call_.url.origin(), kMaxRatio)});
   }
   if (total > call_.limits.max_body) {
     return give_up(ErrorKind::rejected, {.name = "answer_too_large",
@@ -309,6 +326,8 @@ bool CurlTransfer::take_body(std::string_view bytes) {
 Result<HttpAnswer> CurlTransfer::finish(CURLcode code) {
   if (failure_) return std::unexpected(std::move(*failure_));
   if (code != CURLE_OK) return std::unexpected(failure_of(code, detail_.data()));
+  if (decoder_ && !decoder_->ended())
+    return fail(ErrorKind::rejected, unreadable("The answer was cut off before its packing ended"));
   long status = 0;
   curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
   answer_.status = static_cast<int>(status);

@@ -5,6 +5,7 @@
 #include <curl/curl.h>
 #include <optional>
 
+#include "net/content_decoder.hpp"
 #include "net/curl_http_client.hpp"
 #include "net/http_client.hpp"
 #include "net/outbound_guard.hpp"
@@ -54,6 +55,9 @@ class CurlTransfer {
   bool take_header(std::string_view line);
   bool take_connect_header(std::string_view line);
   bool take_body(std::string_view bytes);
+  bool open_decoder();
+  bool take_unpacked(std::string_view bytes);
+  ErrorText unreadable(std::string_view why) const;
   Error failure_of(CURLcode code, std::string_view detail) const;
   bool check_address(std::string_view address, std::uint16_t port);
   /// Notes why the call ends; false, so that callbacks can return it.
@@ -76,6 +80,8 @@ class CurlTransfer {
   Headers connect_headers_;  ///< of the proxy's own answer, what counts
   std::size_t header_bytes_ = 0;
   std::size_t connect_bytes_ = 0;
+  std::size_t body_bytes_ = 0;  ///< as they came, packed
+  std::unique_ptr<ContentDecoder> decoder_;
   bool begun_ = false;  ///< else it still waits for its turn
   bool answered_ = false;
   bool request_sent_ = false;

@@ -59,6 +59,10 @@ Error fetch_error(Error error, ResourceKind kind) {
   if (error.name == "host_not_found")
     return refused(ErrorKind::unavailable, "shop_unreachable", "There is no shop at this address.", "Check the link.")
         .error();
+  if (error.name == "answer_unreadable")
+    return refused(ErrorKind::unavailable, "shop_unreachable", "The shop's answer was broken or cut off.",
+                   "Try again later.")
+        .error();
   if (error.name == "connection_failed" || error.name == "connection_lost")
     return refused(ErrorKind::unavailable, "shop_unreachable", "The shop could not be reached.", "Try again later.")
         .error();
