@@ -1,6 +1,7 @@
 #include "copywriting/claim_ledger.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <set>
 
@@ -33,7 +34,7 @@ class Ledger {
     if (source.sku) add(source.sku->value, "");
     if (source.gtin) add(source.gtin->value, "");
     if (source.mpn) add(source.mpn->value, "");
-    if (source.rating) add(source.rating->value.value.str(), source.rating->provenance.text);
+    if (source.rating) add(source.rating->value.value.str(), "");  // its quote names the scale, which is no fact
     if (source.review_count) add(std::to_string(source.review_count->value), source.review_count->provenance.text);
     add_facts(source.description);
     add_facts(source.bullet_points);
@@ -45,7 +46,6 @@ class Ledger {
     for (const auto& variant : source.variants) {
       for (const auto& option : variant.options) add(option.value.str(), option.axis.str());
     }
-    for (const auto& review : source.reviews) add(review.text.str(), review.stars.str());
   }
 
   bool supports(const FoundNumber& claim) const {
@@ -95,12 +95,14 @@ std::string word_around(const std::vector<Word>& words, const FoundNumber& numbe
   return {};
 }
 
-/// "4.6 من 5", "4.6 out of 5".
-bool is_scale_of_rating(const product::SourceProduct& source, std::string_view text, const FoundNumber& number) {
-  if (!source.rating) return false;
-  const std::string_view before = trim(text.substr(0, number.begin));
-  return number.digits == std::to_string(source.rating->value.out_of) &&
-         (before.ends_with("من") || before.ends_with("out of"));
+/// "4.6 من 5", "4.6 out of 5": the scale of the rating that stands before it.
+bool is_scale_of_rating(const product::SourceProduct& source, std::string_view text, const FoundNumber& before,
+                        const FoundNumber& number) {
+  if (!source.rating || number.digits != std::to_string(source.rating->value.out_of)) return false;
+  if (std::ranges::find(before.values, source.rating->value.value) == before.values.end()) return false;
+  const std::string_view between = trim(text.substr(before.end, number.begin - before.end));
+  static constexpr std::array<std::string_view, 6> kJoins = {"من", "نجوم من", "نجمة من", "out of", "stars out of", "/"};
+  return std::ranges::find(kJoins, between) != kJoins.end();
 }
 
 product::Finding unsupported(std::string_view field, const FoundNumber& number) {
@@ -118,8 +120,11 @@ void check_text(const product::SourceProduct& source, const Ledger& ledger, std:
                 std::string_view original, std::vector<product::Finding>& findings) {
   const std::string text = fold_digits(original);
   const std::vector<Word> words = words_of(text);
+  FoundNumber before;
   for (const FoundNumber& number : find_numbers(text)) {
-    if (is_scale_of_rating(source, text, number)) continue;
+    const bool is_scale = is_scale_of_rating(source, text, before, number);
+    before = number;
+    if (is_scale) continue;
     const bool supported = ledger.supports(number);
     const bool part_of_code = number.inside_word && ledger.knows_word(word_around(words, number));
     if (number.inside_word ? !part_of_code : !supported) findings.push_back(unsupported(field, number));

@@ -12,8 +12,8 @@ namespace matjar::copywriting {
 /// copy without one, agrees with any), or a conversion of conversions.hpp. Digits of all scripts and all separators
 /// count as the same. A number that nothing supports becomes the blocking finding AR-04.
 ///
-/// Prices of the source are no support: copy states no price. "من 5" and "out of 5" are part of how a rating is
-/// written.
+/// Prices of the source are no support: copy states no price. "من 5" and "out of 5" behind a rating are part of how it
+/// is written.
 std::vector<product::Finding> check_claims(const product::SourceProduct& source, const product::ProductCopy& copy);
 
 /// The same for one text; `field` goes into the findings.

@@ -47,10 +47,19 @@ TEST(ClaimLedger, lets_a_model_code_stand_only_as_the_page_has_it) {
 
 TEST(ClaimLedger, knows_how_a_rating_is_written) {
   EXPECT_EQ(unsupported_in("4.6 من 5"), 0U);
-  EXPECT_EQ(unsupported_in("4.7 من 5"), 1U);
+  EXPECT_EQ(unsupported_in("Rated 4.6 out of 5, 4.6/5, 4.6 stars out of 5"), 0U);
+  EXPECT_EQ(unsupported_in("4.7 من 5"), 2U);
   auto unrated = bird_feeder();
   unrated.rating.reset();
   EXPECT_EQ(unsupported_in("قيّمه 9 من 5", unrated), 2U);
+}
+
+TEST(ClaimLedger, takes_no_other_number_for_the_scale_of_a_rating) {
+  auto source = bird_feeder();
+  source.rating = test_fact(*product::rating_from("91/100"), "91 100");
+  EXPECT_EQ(unsupported_in("91 من 100", source), 0U);
+  EXPECT_EQ(unsupported_in("مصنوع من 100% قطن", source), 1U);
+  EXPECT_EQ(unsupported_in("recommended by 91, out of more than 100", source), 1U);
 }
 
 TEST(ClaimLedger, does_not_take_the_price_for_a_fact) {

@@ -125,13 +125,15 @@ Result<Cost> goods_cost(const product::SourceProduct& source, const ExchangeRate
 }
 
 Result<Cost> shipping_cost(const product::SourceProduct& source, const PricingRule& rule, const ExchangeRates& rates) {
-  if (source.shipping && source.shipping->cost)
-    return cost_in_sar(*source.shipping->cost, "shipping on the source page", rates);
+  if (source.shipping && source.shipping->cost) {
+    auto cost = cost_in_sar(*source.shipping->cost, "shipping on the source page", rates);
+    if (cost || !rule.default_shipping) return cost;
+  }
   if (rule.default_shipping) return cost_in_sar(*rule.default_shipping, "your default shipping cost", rates);
   return fail(ErrorKind::invalid_input,
               {.name = "shipping_unknown",
                .message = "The page does not say what the delivery costs, and unknown is not free.",
-               .next_step = "Set your default shipping cost, or enter the shipping cost of this product."});
+               .next_step = "Set your default shipping cost."});
 }
 
 /// A price and what it is made of, in halalas.

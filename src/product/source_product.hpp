@@ -46,6 +46,7 @@ struct SourceVariant {
   std::optional<Money> price;
   std::optional<std::string> image_url;
   std::optional<bool> available;
+  std::optional<std::int64_t> stock;  ///< pieces
   Provenance provenance;
 };
 
@@ -54,18 +55,20 @@ struct SourceImage {
   Provenance provenance;
 };
 
+/// What a shopper wrote there; whole names are not kept.
 struct SourceReview {
-  PlainText author_initial;
+  PlainText author_initial;  ///< "M."; empty when the page names nobody
   PlainText date;
-  Decimal stars;
+  Decimal stars;  ///< out of five
   PlainText text;
   Provenance provenance;
 };
 
+/// How one piece comes to Saudi Arabia.
 struct SourceShipping {
   std::optional<PlainText> method;
-  std::optional<Money> cost;  ///< none: unknown, which is never the same as free
-  std::optional<PlainText> days;
+  std::optional<Money> cost;      ///< none: unknown, which is never the same as free
+  std::optional<PlainText> days;  ///< "3" or "3-5"
   Provenance provenance;
 };
 
@@ -84,6 +87,7 @@ struct SourceProduct {
   std::optional<Fact<Money>> price;       ///< what a shopper pays now for one, without shipping
   std::optional<Fact<Money>> list_price;  ///< the struck-out price
   std::optional<Fact<Availability>> availability;
+  std::optional<Fact<std::int64_t>> stock;  ///< pieces that are left
   std::optional<Fact<Rating>> rating;
   std::optional<Fact<std::int64_t>> review_count;
   std::optional<Fact<PlainText>> seller;

@@ -74,6 +74,7 @@ json::value value_of_variant(const SourceVariant& variant) {
                       {"price", variant.price ? value_of(*variant.price) : json::value()},
                       {"image_url", variant.image_url ? json::value(*variant.image_url) : json::value()},
                       {"available", variant.available ? json::value(*variant.available) : json::value()},
+                      {"stock", variant.stock ? json::value(*variant.stock) : json::value()},
                       {"provenance", value_of(variant.provenance)}};
 }
 
@@ -158,6 +159,7 @@ SourceVariant variant_of(const JsonFields& fields) {
   if (fields.has("price")) variant.price = fields.money("price");
   if (fields.has("image_url")) variant.image_url = fields.text("image_url");
   if (fields.has("available")) variant.available = fields.flag("available");
+  if (fields.has("stock")) variant.stock = fields.integer("stock");
   variant.provenance = fields.provenance("provenance");
   return variant;
 }
@@ -202,6 +204,7 @@ void read_facts(const JsonFields& fields, SourceProduct& product) {
   product.price = fact_at(fields, "price", money_value);
   product.list_price = fact_at(fields, "list_price", money_value);
   product.availability = fact_at(fields, "availability", availability_value);
+  product.stock = fact_at(fields, "stock", count_value);
   product.rating = fact_at(fields, "rating", rating_value);
   product.review_count = fact_at(fields, "review_count", count_value);
   product.seller = fact_at(fields, "seller", plain_value);
@@ -229,6 +232,7 @@ std::string to_json(const SourceProduct& product) {
   object["price"] = value_of_fact(product.price, value_of_money);
   object["list_price"] = value_of_fact(product.list_price, value_of_money);
   object["availability"] = value_of_fact(product.availability, value_of_availability);
+  object["stock"] = value_of_fact(product.stock, value_of_count);
   object["rating"] = value_of_fact(product.rating, value_of_rating);
   object["review_count"] = value_of_fact(product.review_count, value_of_count);
   object["seller"] = value_of_fact(product.seller, value_of_plain);

@@ -37,6 +37,7 @@ SourceProduct full_product() {
   product.list_price = fact(usd("90071992547409.93"), "a", "b");
   product.availability = fact(Availability::preorder, "a", "b");
   product.rating = fact(*rating_from("9.10/10"), "a", "9.10");
+  product.stock = fact<std::int64_t>(0, "a", "0");
   product.review_count = fact<std::int64_t>(2'842, "a", "2,842");
   product.seller = fact(PlainText::from("Seller"), "a", "b");
   product.language = fact(PlainText::from("en"), "a", "b");
@@ -45,15 +46,21 @@ SourceProduct full_product() {
   product.category_path = {fact(PlainText::from("Home"), "a", "b"), fact(PlainText::from("Lamps"), "a", "b")};
   product.attributes = {{PlainText::from("Height"), PlainText::from("40 cm"), {Rung::pasted, "r", "t"}}};
   product.images = {{"https://img.example/1.jpg", {Rung::api, "r", "t"}}};
-  product.variants = {
-      {.source_sku = "v1",
-       .options = {{PlainText::from("Color"), PlainText::from("Red")},
-                   {PlainText::from("Price"), PlainText::from("low")}},
-       .price = usd("15.00"),
-       .image_url = "https://img.example/2.jpg",
-       .available = false,
-       .provenance = {}},
-      {.source_sku = "v2", .options = {}, .price = {}, .image_url = {}, .available = {}, .provenance = {}}};
+  product.variants = {{.source_sku = "v1",
+                       .options = {{PlainText::from("Color"), PlainText::from("Red")},
+                                   {PlainText::from("Price"), PlainText::from("low")}},
+                       .price = usd("15.00"),
+                       .image_url = "https://img.example/2.jpg",
+                       .available = false,
+                       .stock = 0,
+                       .provenance = {}},
+                      {.source_sku = "v2",
+                       .options = {},
+                       .price = {},
+                       .image_url = {},
+                       .available = {},
+                       .stock = {},
+                       .provenance = {}}};
   product.reviews = {{PlainText::from("A"), PlainText::from("2026"), *Decimal::parse("5"), PlainText::from("ok"), {}}};
   product.shipping = SourceShipping{PlainText::from("Standard"), usd("5.99"), PlainText::from("10-20"), {}};
   return product;
@@ -74,6 +81,9 @@ TEST(SourceProductJson, keeps_everything_of_a_full_product) {
   EXPECT_EQ(to_string(read->rating->value), "9.10/10");
   EXPECT_EQ(read->description.front().value.str(), "first\nline");
   EXPECT_EQ(read->variants[0].available, false);
+  EXPECT_EQ(read->variants[0].stock, 0);
+  EXPECT_FALSE(read->variants[1].stock);
+  EXPECT_EQ(read->stock->value, 0);
   EXPECT_FALSE(read->variants[1].available);
   EXPECT_EQ(read->shipping->cost, usd("5.99"));
 }

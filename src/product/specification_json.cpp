@@ -136,6 +136,7 @@ std::string provenances_text(const SourceProduct& product) {
   add_provenance(object, "price", product.price);
   add_provenance(object, "list_price", product.list_price);
   add_provenance(object, "availability", product.availability);
+  add_provenance(object, "stock", product.stock);
   add_provenance(object, "rating", product.rating);
   add_provenance(object, "review_count", product.review_count);
   if (!product.description.empty()) {
@@ -172,6 +173,7 @@ std::string specification_json(const SourceProduct& product) {
       .add("gtin", text_or_null(product.gtin))
       .add("mpn", text_or_null(product.mpn))
       .add("availability", text_or_null(product.availability))
+      .add("stock", text_or_null(product.stock))
       .add("rating", text_or_null(product.rating))
       .add("rating_out_of", product.rating ? std::to_string(product.rating->value.out_of) : "null")
       .add("review_count", text_or_null(product.review_count))

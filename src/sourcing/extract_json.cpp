@@ -52,6 +52,11 @@ class Writer {
   json::object provenance;
 };
 
+void write_count(Writer& writer, std::string_view name, const std::optional<product::Fact<std::int64_t>>& count) {
+  writer.out[name] = count ? json::value(count->value) : json::value(nullptr);
+  if (count) writer.provenance[name] = provenance_json(count->provenance);
+}
+
 json::object variant_json(const product::SourceVariant& variant) {
   json::object options;
   for (const auto& option : variant.options) options[option.axis.str()] = option.value.str();
@@ -59,7 +64,17 @@ json::object variant_json(const product::SourceVariant& variant) {
   out["price"] = variant.price ? json::value(variant.price->amount_text()) : json::value(nullptr);
   out["currency"] = variant.price ? json::value(variant.price->currency().code()) : json::value(nullptr);
   out["image"] = variant.image_url ? json::value(*variant.image_url) : json::value(nullptr);
+  out["stock"] = variant.stock ? json::value(*variant.stock) : json::value(nullptr);
   out["available"] = variant.available ? json::value(*variant.available) : json::value(nullptr);
+  return out;
+}
+
+json::value shipping_json(const product::SourceShipping& shipping) {
+  json::object out;
+  out["method"] = shipping.method ? json::value(shipping.method->str()) : json::value(nullptr);
+  out["cost"] = shipping.cost ? json::value(shipping.cost->amount_text()) : json::value(nullptr);
+  out["currency"] = shipping.cost ? json::value(shipping.cost->currency().code()) : json::value(nullptr);
+  out["days"] = shipping.days ? json::value(shipping.days->str()) : json::value(nullptr);
   return out;
 }
 
@@ -75,6 +90,15 @@ void write_lists(const SourceProduct& product, Writer& writer) {
   for (const auto& attribute : product.attributes)
     attributes.emplace_back(json::object{{"name", attribute.name.str()}, {"value", attribute.value.str()}});
   writer.out["attributes"] = std::move(attributes);
+  json::array reviews;
+  for (const auto& review : product.reviews) {
+    reviews.emplace_back(json::object{{"author_initial", review.author_initial.str()},
+                                      {"date", review.date.str()},
+                                      {"stars", review.stars.str()},
+                                      {"text", review.text.str()}});
+  }
+  writer.out["reviews"] = std::move(reviews);
+  writer.out["shipping"] = product.shipping ? shipping_json(*product.shipping) : json::value(nullptr);
   writer.facts("description", product.description);
   writer.facts("bullet_points", product.bullet_points);
   writer.facts("category_path", product.category_path);
@@ -95,14 +119,10 @@ std::string extraction_json(const SourceProduct& product) {
   writer.out["currency"] = product.price ? json::value(product.price->value.currency().code()) : json::value(nullptr);
   writer.fact("list_price", product.list_price);
   writer.fact("availability", product.availability);
+  write_count(writer, "stock", product.stock);
   writer.fact("rating", product.rating);
   if (product.rating) writer.out["rating_out_of"] = product.rating->value.out_of;
-  if (product.review_count) {
-    writer.out["review_count"] = product.review_count->value;
-    writer.provenance["review_count"] = provenance_json(product.review_count->provenance);
-  } else {
-    writer.out["review_count"] = nullptr;
-  }
+  write_count(writer, "review_count", product.review_count);
   writer.fact("sku", product.sku);
   writer.fact("gtin", product.gtin);
   writer.fact("mpn", product.mpn);

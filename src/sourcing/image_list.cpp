@@ -4,7 +4,7 @@
 #include <set>
 
 #include "sourcing/page/html_text.hpp"
-#include "sourcing/product_limits.hpp"
+#include "sourcing/page/product_limits.hpp"
 
 namespace matjar::sourcing {
 

@@ -85,6 +85,13 @@ class PageCache::State {
     }
   }
 
+  /// Unless another one was kept meanwhile.
+  void drop(const std::string& key, const Json& json) {
+    const std::scoped_lock lock(mutex_);
+    const auto found = by_key_.find(key);
+    if (found != by_key_.end() && found->second->json == json) forget(found->second);
+  }
+
   std::size_t pages() const {
     const std::scoped_lock lock(mutex_);
     return pages_.size();
@@ -154,8 +161,10 @@ Task<Result<PageCache::Answer>> PageCache::get(std::string key, Task<Result<prod
   while (state->is_on() && !key.empty()) {
     State::Entry entry = state->enter(key, executor);
     if (entry.kept) {
-      CO_TRY_ASSIGN(auto product, product::source_product_from_json(*entry.kept));
-      co_return Answer{.product = std::move(product), .origin = Origin::kept};
+      if (auto product = product::source_product_from_json(*entry.kept))
+        co_return Answer{.product = std::move(*product), .origin = Origin::kept};
+      state->drop(key, entry.kept);  // what cannot be read again is read anew
+      continue;
     }
     if (!entry.waiter) {
       landing = std::make_unique<Landing>(state, key);

@@ -27,6 +27,7 @@ class PageCacheTest : public testing::Test {
     product.kind = kind;
     product.title = {.value = PlainText::from(title), .provenance = {.route = "css:h1", .text = std::string(title)}};
     product.price = {.value = *Money::parse("5.00", *Currency::from_code("SAR")), .provenance = {}};
+    if (rating) product.rating = {.value = *rating, .provenance = {}};
     return product;
   }
 
@@ -79,6 +80,7 @@ class PageCacheTest : public testing::Test {
   std::optional<Error> failure;
   std::string title = "Lamp";
   PageKind kind = PageKind::product;
+  std::optional<product::Rating> rating;
   bool slow = false;
   int reads = 0;
   int cancelled = 0;
@@ -99,6 +101,18 @@ TEST_F(PageCacheTest, reads_a_page_once_within_its_age_and_tells_when_that_was) 
   ask("lamp");
   EXPECT_EQ(reads, 2);
   EXPECT_EQ(answers[2]->product.read_at, clock.now());
+}
+
+TEST_F(PageCacheTest, reads_a_page_again_whose_copy_cannot_be_read) {
+  rating = product::Rating{.value = Decimal(9, 0)};  // out of five
+  ask("lamp");
+  ASSERT_EQ(cache.pages(), 1U);
+  rating.reset();
+  ask("lamp");
+  EXPECT_EQ(reads, 2);
+  EXPECT_EQ(answers[1]->origin, PageCache::Origin::read);
+  ask("lamp");
+  EXPECT_EQ(answers[2]->origin, PageCache::Origin::kept);
 }
 
 TEST_F(PageCacheTest, keeps_pages_apart_by_their_key) {

@@ -47,11 +47,62 @@ TEST(PageReader, lists_each_picture_once_as_an_absolute_address) {
   EXPECT_EQ(product.images[1].url, "https://shop.example.com/b.jpg");
 }
 
+TEST(PageReader, keeps_what_shoppers_wrote_without_their_names) {
+  const SourceProduct product = read(R"(<h1>Cup</h1><script type="application/ld+json">{"@type":"Product","name":"Cup",
+"offers":{"price":"12.50","priceCurrency":"USD"},"review":[
+{"author":{"name":"maha Q"},"datePublished":"2026-03-02T10:00:00+03:00","reviewRating":{"ratingValue":4.5},"reviewBody":"Keeps <b>warm</b>."},
+{"author":"B","datePublished":"2026-03-02","reviewRating":{"ratingValue":4.5},"reviewBody":"Keeps warm."},
+{"author":"C","datePublished":"2026-02-30","reviewRating":{"ratingValue":4},"reviewBody":"A day that never was."},
+{"author":"D","datePublished":"2026-03-02","reviewRating":{"ratingValue":8,"bestRating":10},"reviewBody":"Another scale."},
+{"author":"E","datePublished":"2026-03-02","reviewBody":"No stars."}]}</script>)");
+  ASSERT_EQ(product.reviews.size(), 1U);
+  EXPECT_EQ(product.reviews[0].author_initial.str(), "m.");
+  EXPECT_EQ(product.reviews[0].date.str(), "2026-03-02");
+  EXPECT_EQ(product.reviews[0].stars, Decimal(45, 1));
+  EXPECT_EQ(product.reviews[0].text.str(), "Keeps warm.");
+  EXPECT_EQ(product.reviews[0].provenance.text, "Keeps <b>warm</b>.");
+}
+
+TEST(PageReader, keeps_ten_reviews) {
+  std::string reviews;
+  for (int i = 0; i < 30; ++i)
+    reviews += (i == 0 ? "" : ",") + std::string(R"({"datePublished":"2026-03-02","reviewRating":{"ratingValue":5},)") +
+               R"("reviewBody":"Good )" + std::to_string(i) + "\"}";
+  const SourceProduct product = read(R"(<h1>Cup</h1><script type="application/ld+json">{"@type":"Product","name":"Cup",
+"offers":{"price":"12.50","priceCurrency":"USD"},"review":[)" +
+                                     reviews + "]}</script>");
+  ASSERT_EQ(product.reviews.size(), 10U);
+  EXPECT_EQ(product.reviews[0].author_initial.str(), "");
+  EXPECT_EQ(product.reviews[9].text.str(), "Good 9");
+}
+
+TEST(PageReader, keeps_stock_and_shipping_and_knows_free_from_unknown) {
+  const auto with_rate = [](std::string_view rate) {
+    return read(
+        R"(<h1>Cup</h1><script type="application/ld+json">{"@type":"Product","name":"Cup","offers":{"price":"12.50",
+"priceCurrency":"USD","inventoryLevel":{"value":12},"shippingDetails":{"shippingDestination":{"addressCountry":"SA"},)" +
+        std::string(rate) + R"("deliveryTime":{"transitTime":{"minValue":3,"maxValue":5}}}}}</script>)");
+  };
+  const SourceProduct free = with_rate(R"("shippingRate":{"value":"0","currency":"USD"},)");
+  EXPECT_EQ(free.stock->value, 12);
+  EXPECT_EQ(free.shipping->cost, Money(0, *Currency::from_code("USD")));
+  EXPECT_EQ(free.shipping->days->str(), "3-5");
+  EXPECT_FALSE(free.shipping->method);
+  EXPECT_FALSE(with_rate("").shipping->cost);
+  EXPECT_EQ(with_rate("").shipping->days->str(), "3-5");
+}
+
 TEST(PageReader, repairs_json_ld_that_no_strict_parser_takes) {
   const SourceProduct product = read(R"(<h1>Cup</h1><script type="application/ld+json">
     /* shop */ {"@type": "Product", "name": "Cup &amp; Saucer", "description": "two
 lines", "offers": {"price": 12.5, "priceCurrency": "USD",},} </script>)");
   EXPECT_EQ(product.title->value.str(), "Cup & Saucer");
+  EXPECT_EQ(product.price->value.str(), "12.50 USD");
+}
+
+TEST(PageReader, reads_json_ld_whose_description_was_cut_in_the_middle_of_an_emoji) {
+  const SourceProduct product = read(R"(<h1>Cup</h1><script type="application/ld+json">{"@type":"Product","name":"Cup",
+"description":"So warm \ud83d","offers":{"price":12.5,"priceCurrency":"USD"}}</script>)");
   EXPECT_EQ(product.price->value.str(), "12.50 USD");
 }
 

@@ -5,14 +5,15 @@
 #include <charconv>
 #include <set>
 
+#include "base/time_text.hpp"
 #include "base/utf8.hpp"
 #include "sourcing/image_list.hpp"
 #include "sourcing/look_alikes.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
+#include "sourcing/page/product_limits.hpp"
 #include "sourcing/page/title_text.hpp"
 #include "sourcing/page/words.hpp"
-#include "sourcing/product_limits.hpp"
 
 namespace matjar::sourcing {
 
@@ -29,6 +30,8 @@ constexpr std::size_t kShortestName = 4;
 constexpr std::size_t kLongestAddition = 40;
 constexpr std::size_t kMaxCompared = 16;
 constexpr std::size_t kMaxPrices = 64;
+constexpr std::size_t kDayLength = std::string_view("2026-03-02").size();
+constexpr std::size_t kLongestName = 200;
 
 /// What stood there, in at most so many bytes.
 constexpr std::size_t kMaxQuote = 2'000;
@@ -234,20 +237,69 @@ std::vector<Fact<PlainText>> text_facts(const std::vector<TextFinding>& findings
   return out;
 }
 
+std::optional<std::int64_t> whole_number(std::string_view digits) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+std::optional<Fact<std::int64_t>> count_fact(const std::vector<TextFinding>& findings, product::Rung rung) {
+  const TextFinding* best = nullptr;
+  for (const TextFinding& finding : findings) {
+    if (best == nullptr || finding.confidence > best->confidence) best = &finding;
+  }
+  const auto count = best == nullptr ? std::nullopt : whole_number(best->value);
+  if (!count) return std::nullopt;
+  return Fact<std::int64_t>{*count, provenance(rung, best->route, best->text), best->confidence};
+}
+
 void weigh_ratings(const Findings& findings, product::Rung rung, SourceProduct& out) {
   if (const TextFinding* best = best_text(findings.ratings)) {
     if (const auto value = product::rating_from(best->value))
       out.rating = Fact<product::Rating>{*value, provenance(rung, best->route, best->text), best->confidence};
   }
-  const TextFinding* best = nullptr;
-  for (const TextFinding& finding : findings.review_counts) {
-    if (best == nullptr || finding.confidence > best->confidence) best = &finding;
+  out.review_count = count_fact(findings.review_counts, rung);
+}
+
+/// Each with a date, words and stars out of five: nobody could check another.
+void weigh_reviews(const Findings& findings, product::Rung rung, SourceProduct& out) {
+  std::set<std::string> seen;
+  for (const ReviewFinding& found : findings.reviews) {
+    if (out.reviews.size() >= kMostReviews) return;
+    const auto rating = product::rating_from(found.rating);
+    const std::string day = found.date.substr(0, kDayLength);
+    PlainText words = PlainText::from(plain_from_markup(found.words.text), {.max_characters = kLongestText});
+    if (!rating || rating->out_of != product::Rating().out_of || words.empty() || !from_rfc3339(day + "T00:00:00Z") ||
+        !seen.insert(words.str()).second)
+      continue;
+    const std::string_view initial = prefix_of(trim(found.author), 1);
+    out.reviews.push_back({.author_initial = PlainText::from(initial.empty() ? "" : std::string(initial) + "."),
+                           .date = PlainText::from(day),
+                           .stars = rating->value,
+                           .text = std::move(words),
+                           .provenance = provenance(rung, found.words.route, found.words.text)});
   }
-  if (best == nullptr) return;
-  std::int64_t count = 0;
-  const auto [end, error] = std::from_chars(best->value.data(), best->value.data() + best->value.size(), count);
-  if (error == std::errc() && end == best->value.data() + best->value.size() && count >= 0)
-    out.review_count = Fact<std::int64_t>{count, provenance(rung, best->route, best->text), best->confidence};
+}
+
+/// Free is a cost too.
+std::optional<Money> shipping_cost(const PriceFinding& cost) {
+  if (!cost.amount.is_zero()) return money_of(cost.amount, cost.currency);
+  const auto currency = Currency::from_code(cost.currency);
+  return currency ? std::optional(Money(0, *currency)) : std::nullopt;
+}
+
+void weigh_shipping(const Findings& findings, product::Rung rung, SourceProduct& out) {
+  if (findings.shipping.empty()) return;
+  const ShippingFinding& found = findings.shipping.front();
+  product::SourceShipping shipping{.method = std::nullopt,
+                                   .cost = std::nullopt,
+                                   .days = std::nullopt,
+                                   .provenance = provenance(rung, found.said.route, found.said.text)};
+  if (!found.method.empty()) shipping.method = PlainText::from(found.method, {.max_characters = kLongestName});
+  if (found.cost) shipping.cost = shipping_cost(*found.cost);
+  if (!found.days.empty()) shipping.days = PlainText::from(found.days);
+  if (shipping.cost || shipping.days) out.shipping = std::move(shipping);
 }
 
 void weigh_variants(const Page& page, const Findings& findings, product::Rung rung, SourceProduct& out) {
@@ -256,7 +308,8 @@ void weigh_variants(const Page& page, const Findings& findings, product::Rung ru
     if (out.variants.size() >= kMostVariants) return;
     std::string key = found.sku;
     for (const auto& [axis, value] : found.options) key += "|" + axis + "=" + value;
-    if (key.empty() || !seen.insert(key).second) continue;
+    if (key.empty() || found.sku.size() > kLongestId || found.options.size() > kMostOptions) continue;
+    if (!seen.insert(key).second) continue;
     product::SourceVariant variant;
     variant.source_sku = found.sku;
     for (const auto& [axis, value] : found.options)
@@ -267,6 +320,7 @@ void weigh_variants(const Page& page, const Findings& findings, product::Rung ru
     // Not every reader has the page at hand when it finds the picture.
     if (!found.image.empty()) variant.image_url = page.absolute(found.image);
     variant.available = found.available;
+    variant.stock = whole_number(found.stock);
     const Quote price = found.price ? Quote(found.price->route, found.price->text) : Quote();
     const Quote said = joined({{found.route, found.text}, price});
     variant.provenance = provenance(rung, said.route, said.text);
@@ -309,7 +363,10 @@ SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
                          out.list_price->value.minor() <= out.price->value.minor()))
     out.list_price.reset();
   out.availability = availability_fact(findings, rung);
+  out.stock = count_fact(findings.stocks, rung);
   weigh_ratings(findings, rung, out);
+  weigh_reviews(findings, rung, out);
+  weigh_shipping(findings, rung, out);
   out.description = text_facts(findings.description, rung, kMostParagraphs);
   out.bullet_points = text_facts(findings.bullet_points, rung, kMostBulletPoints);
   out.category_path = text_facts(findings.categories, rung, kMostCategories);

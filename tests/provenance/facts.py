@@ -1,5 +1,6 @@
 """The facts of what `matjar extract --facts` prints, and whether each follows from the text that it quotes."""
 import decimal
+import itertools
 import re
 import unicodedata
 import urllib.parse
@@ -38,6 +39,10 @@ def facts_of(product):
             yield Fact(field, fact["value"], fact["provenance"])
     for attribute in product.get("attributes") or ():
         yield Fact("attributes", attribute["value"], attribute["provenance"])
+    for review in product.get("reviews") or ():
+        yield Fact("reviews", review["text"], review["provenance"])
+    if shipping := product.get("shipping"):
+        yield Fact("shipping", shipping, shipping["provenance"])
     for image in product.get("images") or ():
         yield Fact("images", image["url"], image["provenance"])
     for variant in product.get("variants") or ():
@@ -94,8 +99,14 @@ def is_amount(value, number):
 
 
 def has_rating(value, text):
-    """A rating is not written in hundredths, nor with groups of three digits."""
-    return any(is_amount(value, number) for number in numbers_in(text)
+    """A rating is not written in hundredths, nor with groups of three digits. Its scale is not the rating."""
+    value, _, scale = value.partition("/")
+    numbers = [number for part in (text.split() if scale else [text]) for number in numbers_in(part)]
+    if scale and scale not in numbers:
+        return False
+    if len(numbers) > 1 and (scale or "5") in numbers:
+        numbers.remove(scale or "5")
+    return any(is_amount(value, number) for number in numbers
                if not (number.isdigit() and decimal.Decimal(number) != decimal.Decimal(value)))
 
 
@@ -105,6 +116,17 @@ def is_available(value, text):
     if word.isdigit():
         return value == ("in_stock" if int(word) else "out_of_stock")
     return STOCK_WORDS.get(word, value) == value
+
+
+def has_shipping(value, text):
+    """Its cost is a number of the text, its days are one or the sum of two."""
+    numbers = numbers_in(text)
+    if value["cost"] and not any(is_amount(value["cost"]["amount"], number) or
+                                 decimal.Decimal(value["cost"]["amount"]) == 0 == grouped(number) for number in numbers):
+        return False
+    counts = [count for number in numbers if (count := grouped(number)) is not None]
+    sums = {*counts, *(one + other for one, other in itertools.combinations(counts, 2))}
+    return all(int(days) in sums for days in re.findall(r"\d+", value["days"] or ""))
 
 
 def is_named_in(url, text):
@@ -123,11 +145,15 @@ def follows(fact):
         return any(is_amount(fact.value["amount"], number) for number in numbers_in(price))
     if fact.field == "rating":
         return has_rating(fact.value, fact.text)
-    if fact.field == "review_count":
+    if fact.field == "shipping":
+        return has_shipping(fact.value, fact.text)
+    if fact.field in ("review_count", "stock"):
         return fact.value in [grouped(number) for number in numbers_in(fact.text)]
     if fact.field == "images":
         return is_named_in(fact.value, fact.text)
     value, text = folded(fact.value), folded(fact.text)
     if fact.field == "attributes":
         return value.replace(",", "")[:200] in text.replace(",", "")
-    return value in text or (fact.field in LISTS and len(fact.text.encode()) > 1_900)
+    if fact.field in (*LISTS, "reviews") and len(fact.text.encode()) > 1_900:
+        value = value[:200]  # the quote is cut off, and may be half markup
+    return value in text

@@ -96,10 +96,25 @@ class Value(unittest.TestCase):
         self.assertTrue(self.of("price", {"amount": "1299.00"}, "EUR 1 299"))
         self.assertTrue(self.of("price", {"amount": "41.32"}, "41.319999999999997"))
         self.assertTrue(self.of("rating", "4.7", "4,7 von 5 Sternen"))
+        self.assertTrue(self.of("rating", "9.1/10", "9.1 10"))
+        self.assertTrue(self.of("rating", "91/100", "91 100"))
+        self.assertTrue(self.of("rating", "5", "5 out of 5 stars"))
+        self.assertTrue(self.of("rating", "4.6", "5つ星のうち4.6"))
+        self.assertTrue(self.of("stock", 7, "7"))
         self.assertTrue(self.of("review_count", 1200, "1,200 ratings"))
-        self.assertTrue(self.of("description", "Tea", "x" * 1_990))
+        self.assertTrue(self.of("description", "x" * 3_000, "x" * 1_990))
         self.assertTrue(self.of("title", "Cup & Saucer", " Cup &amp;  Saucer | Shop"))
         self.assertTrue(self.of("images", "https://x.example/81a.jpg", "//x.example/81a._SL10_.jpg"))
+
+    def test_of_shipping_is_its_cost_and_the_sum_of_its_days(self):
+        def said(amount, days, text):
+            return self.of("shipping", {"cost": amount and {"amount": amount}, "days": days}, text)
+
+        self.assertTrue(said("25.00", "4-7", "25.00 SAR 1 2 3 5"))
+        self.assertTrue(said("0.00", None, "0 USD"))
+        self.assertTrue(said(None, "3-5", "3 5"))
+        self.assertFalse(said("26.00", "4-7", "25.00 SAR 1 2 3 5"))
+        self.assertFalse(said("25.00", "4-9", "25.00 SAR 1 2 3 5"))
 
     def test_that_its_text_does_not_say_is_noticed(self):
         self.assertFalse(self.of("price", {"amount": "12.00"}, "$13.00"))
@@ -108,6 +123,11 @@ class Value(unittest.TestCase):
         self.assertFalse(self.of("price", {"amount": "41.33"}, "41.319999999999997"))
         self.assertFalse(self.of("rating", "4.7", "4.75 out of 5"))
         self.assertFalse(self.of("rating", "0.5", "50"))
+        self.assertFalse(self.of("rating", "9.1/10", "8.1 10"))
+        self.assertFalse(self.of("rating", "9.1/10", "9.1"))
+        self.assertFalse(self.of("rating", "5", "4.6 out of 5 stars"))
+        self.assertFalse(self.of("description", "Tea", "x" * 1_990))
+        self.assertFalse(self.of("stock", 7, "17"))
         self.assertFalse(self.of("brand", "Rose", "Tulip"))
         self.assertFalse(self.of("title", "Rose", "Tulip" * 400))
         self.assertFalse(self.of("review_count", 12, "2"))

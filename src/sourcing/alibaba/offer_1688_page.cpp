@@ -83,8 +83,7 @@ VariantFinding variant_of(const ScriptValue& item, std::string_view path, const 
     if (picture != axes[i].pictures.end()) variant.image = picture->second;
   }
   variant.price = to.price_of(item.first_of({"discountPrice", "price"}), in_yuan());
-  const std::string stock = item.text("canBookCount");
-  if (!stock.empty()) variant.available = stock != "0";
+  put_stock(variant, stock_by_number(item.at("canBookCount")));
   return variant;
 }
 
@@ -109,7 +108,7 @@ std::optional<Stock> read_skus(const ScriptValue& offer, FactWriter& to) {
   std::optional<Stock> all;
   for_each_sku(offer, [&](const ScriptValue& item, const std::string& path) {
     const Quote count = item.at("canBookCount");
-    if (!count.empty()) all = any_stock(std::move(all), Stock{.in_stock = count.text != "0", .said = count});
+    all = any_stock(std::move(all), stock_by_number(count));
     return to.variant(variant_of(item, path, axes, to));
   });
   return all;

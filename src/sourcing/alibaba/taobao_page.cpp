@@ -58,8 +58,7 @@ void read_skus(const Page& page, std::string_view script, FactWriter& to) {
   for (const auto& [path, item] : map->root().members()) {
     VariantFinding variant = variant_called(item.at("skuId"));
     variant.price = to.price_of(item.at("price"), in_yuan());
-    const std::string stock = item.text("stock");
-    if (!stock.empty()) variant.available = stock != "0";
+    put_stock(variant, stock_by_number(item.at("stock")));
     std::string_view rest = path;
     while (!rest.empty()) {
       const std::size_t stop = std::min(rest.find(';'), rest.size());

@@ -72,19 +72,13 @@ void add_options(std::string_view path, const OptionValues& known, VariantFindin
   }
 }
 
-std::optional<bool> has_stock(const ScriptValue& quantity) {
-  const std::string text = quantity.text();
-  if (text.empty()) return std::nullopt;
-  return text != "0" && !text.starts_with('-');
-}
-
 /// The SKUs of runParams.
 void read_sku_list(const ScriptValue& list, const OptionValues& known, FactWriter& to) {
   for (const ScriptValue& sku : list.items()) {
     VariantFinding variant = variant_called(sku.first_of({"skuIdStr", "skuId"}));
     add_options(sku.text("skuAttr"), known, variant);
     variant.price = first_amount(sku, {"skuVal.skuActivityAmount", "skuVal.skuAmount"}, to);
-    variant.available = has_stock(sku.at("skuVal.availQuantity"));
+    put_stock(variant, stock_by_number(sku.at("skuVal.availQuantity")));
     if (!to.variant(std::move(variant))) return;
   }
 }
@@ -111,7 +105,7 @@ void read_mtop_skus(const ScriptValue& root, FactWriter& to) {
     VariantFinding variant = variant_called(entry.first_of({"skuIdStr", "skuId"}));
     add_options(entry.text("path"), known, variant);
     variant.price = first_amount(prices.at(variant.sku), {"salePrice", "originalPrice"}, to);
-    variant.available = has_stock(entry.at("skuStock"));
+    put_stock(variant, stock_by_number(entry.at("skuStock")));
     if (!to.variant(std::move(variant))) return;
   }
 }
@@ -166,7 +160,8 @@ void read_images(const ScriptValue& root, FactWriter& to) {
 void read_stock(const ScriptValue& root, FactWriter& to) {
   const ScriptValue stock = root.first_of({"quantityModule.totalAvailQuantity", "inventoryComponent.totalAvailQuantity",
                                            "QUANTITY_PC.totalAvailableInventory"});
-  if (const auto has = has_stock(stock)) to.availability(stock, *has);
+  to.availability(stock_by_number(stock));
+  to.stock(stock);
 }
 
 void read_all(const Page& page, const ScriptValue& root, Findings& findings) {

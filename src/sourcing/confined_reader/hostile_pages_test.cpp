@@ -73,7 +73,7 @@ std::vector<HostilePage> states() {
       {"a key twice", with_json(R"("name":"Another",)"), "", milliseconds(1'000)},
       {"numbers beyond all types", with_json(R"("weight":1e400,"id":123456789012345678901234567890,)"), "product",
        milliseconds(1'000)},
-      {"half a character", with_json(R"("color":"\ud800",)"), "not_product", milliseconds(1'000)},
+      {"half a character", with_json(R"("color":"\ud800",)"), "product", milliseconds(1'000)},
       {"a zero in a text", with_json(R"("color":"\u0000x",)"), "product", milliseconds(1'000)},
       {"a million references of things to each other",
        with_json("\"@graph\":[" + numbered(20'000, R"({"@id":"#a)", R"(","isRelatedTo":{"@id":"#a1"}},)") + "{}],"), "",

@@ -8,7 +8,7 @@
 #include "base/plain_text.hpp"
 #include "base/url.hpp"
 #include "product/source_product_json.hpp"
-#include "sourcing/product_limits.hpp"
+#include "sourcing/page/product_limits.hpp"
 #include "sourcing/shop_readers.hpp"
 
 namespace matjar::sourcing::confined_reader {
@@ -160,19 +160,30 @@ void judge_texts(const SourceProduct& product, Judge& judge) {
     judge.provenance(attribute.provenance);
     judge.holds(length(attribute.name) <= kLongestBytes && length(attribute.value) <= kLongestBytes);
   }
-  for (const auto& review : product.reviews) judge.provenance(review.provenance);
+  judge.holds(product.reviews.size() <= kMostReviews);
+  for (const auto& review : product.reviews) {
+    judge.provenance(review.provenance);
+    judge.holds(product::rating_from(review.stars.str()) && length(review.text) <= kLongestBytes &&
+                length(review.author_initial) <= kLongestId && length(review.date) <= kLongestId);
+  }
 }
 
 void judge_numbers(const SourceProduct& product, Judge& judge) {
   judge.fact(product.price);
   judge.fact(product.list_price);
   judge.fact(product.availability);
+  judge.fact(product.stock);
   judge.fact(product.rating);
   judge.fact(product.review_count);
   if (product.price) judge.holds(is_price(product.price->value));
   if (product.list_price) judge.holds(is_price(product.list_price->value));
   if (product.review_count) judge.holds(product.review_count->value >= 0);
-  if (product.shipping) judge.provenance(product.shipping->provenance);
+  if (product.stock) judge.holds(product.stock->value >= 0);
+  if (!product.shipping) return;
+  judge.provenance(product.shipping->provenance);
+  judge.holds(!product.shipping->cost || product.shipping->cost->minor() >= 0);
+  judge.holds(!product.shipping->method || length(*product.shipping->method) <= kLongestBytes);
+  judge.holds(!product.shipping->days || length(*product.shipping->days) <= kLongestId);
 }
 
 void judge_variants_and_images(const SourceProduct& product, Judge& judge) {
@@ -181,6 +192,8 @@ void judge_variants_and_images(const SourceProduct& product, Judge& judge) {
   for (const auto& variant : product.variants) {
     judge.provenance(variant.provenance);
     if (variant.price) judge.holds(is_price(*variant.price));
+    judge.holds(variant.stock.value_or(0) >= 0);
+    judge.holds(variant.source_sku.size() <= kLongestId && variant.options.size() <= kMostOptions);
     for (const auto& option : variant.options) {
       judge.holds(length(option.axis) <= kLongestBytes && length(option.value) <= kLongestBytes);
     }
@@ -190,7 +203,8 @@ void judge_variants_and_images(const SourceProduct& product, Judge& judge) {
 /// What is no product has no facts but a title.
 bool has_facts(const SourceProduct& product) {
   return product.brand || product.price || product.list_price || !product.images.empty() || !product.variants.empty() ||
-         !product.attributes.empty() || !product.description.empty();
+         !product.attributes.empty() || !product.description.empty() || !product.reviews.empty() || product.stock ||
+         product.shipping;
 }
 
 bool can_be_right(const SourceProduct& product, product::Rung rung) {

@@ -31,6 +31,15 @@ SourceProduct full_product() {
   variant.source_sku = "1";
   variant.provenance = product.title->provenance;
   product.variants.push_back(variant);
+  product.reviews.push_back({.author_initial = PlainText::from("M."),
+                             .date = PlainText::from("2026-03-02"),
+                             .stars = Decimal(45, 1),
+                             .text = PlainText::from("Bright."),
+                             .provenance = product.title->provenance});
+  product.shipping = product::SourceShipping{.method = PlainText::from("Courier"),
+                                             .cost = Money(0, Currency::sar()),
+                                             .days = PlainText::from("3-5"),
+                                             .provenance = product.title->provenance};
   return product;
 }
 
@@ -166,6 +175,12 @@ TEST(PageMessage, refuses_numbers_that_no_reader_keeps) {
   EXPECT_TRUE(refused([](SourceProduct& product) { product.list_price = fact(Money(-1, Currency::sar())); }));
   EXPECT_TRUE(refused([](SourceProduct& product) { product.rating = fact(product::Rating{.value = Decimal(51, 1)}); }));
   EXPECT_TRUE(refused([](SourceProduct& product) { product.review_count = fact(std::int64_t{-1}); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.stock = fact(std::int64_t{-1}); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.variants[0].stock = -1; }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.variants[0].source_sku = std::string(101, '1'); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.variants[0].options.resize(9); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.reviews[0].stars = Decimal(51, 1); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.shipping->cost = Money(-1, Currency::sar()); }));
 }
 
 TEST(PageMessage, refuses_more_and_longer_texts_than_a_reader_keeps) {

@@ -19,7 +19,7 @@
 namespace matjar::sourcing::confined_reader {
 
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-inline constexpr int kSlower = 20;  ///< a sanitized program takes its time
+inline constexpr int kSlower = 40;  ///< a sanitized program takes its time
 #else
 inline constexpr int kSlower = 1;
 #endif

@@ -72,8 +72,7 @@ std::optional<Stock> stock_of(const ScriptValue& variant) {
   const Quote stock = offer.at("stock");
   if (buyable.flag() == false || (stock.empty() && buyable.flag()))
     return Stock{.in_stock = *buyable.flag(), .said = written(buyable)};
-  if (stock.empty()) return std::nullopt;
-  return Stock{.in_stock = stock.text != "0", .said = stock};
+  return stock_by_number(stock);
 }
 
 std::optional<bool> is_in_stock(const ScriptValue& variant) {
@@ -88,7 +87,7 @@ void read_variants(const ScriptValue& product, const Quote& currency, FactWriter
     VariantFinding variant = variant_called(item.at("sku"));
     if (const std::string size = item.text("variant"); !size.empty()) variant.options.emplace_back("Size", size);
     variant.price = to.price_of(price_pair(offer_of(item)).asked, currency);
-    variant.available = is_in_stock(item);
+    put_stock(variant, stock_of(item));
     if (!to.variant(std::move(variant))) return;
   }
 }

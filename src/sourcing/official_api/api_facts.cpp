@@ -7,6 +7,7 @@
 #include "base/url.hpp"
 #include "base/utf8.hpp"
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/page/product_limits.hpp"
 
 namespace matjar::sourcing::official_api {
 
@@ -15,9 +16,6 @@ namespace {
 using product::Fact;
 
 constexpr std::size_t kMaxKept = 2'000;  // characters of a text's provenance
-constexpr std::size_t kMaxParagraphs = 40;
-constexpr std::size_t kMaxImages = 40;
-constexpr std::size_t kMaxAttributes = 80;
 
 }  // namespace
 
@@ -49,7 +47,7 @@ std::optional<Fact<Money>> ApiFacts::money(const ApiField& amount, const ApiFiel
 
 std::optional<Fact<product::Rating>> ApiFacts::stars(const ApiField& field) const {
   const auto value = product::rating_from(field.text);
-  if (!value) return std::nullopt;
+  if (!value || value->out_of != product::Rating().out_of) return std::nullopt;
   return Fact<product::Rating>{.value = *value, .provenance = provenance(field)};
 }
 
@@ -66,7 +64,7 @@ std::vector<Fact<PlainText>> ApiFacts::paragraphs(const ApiField& markup) const 
   for (std::string& paragraph : paragraphs_from_markup(markup.text)) {
     PlainText value = PlainText::from(paragraph, {.max_characters = 4'000});
     if (value.empty()) continue;
-    if (out.size() == kMaxParagraphs) break;
+    if (out.size() == kMostParagraphs) break;
     const ApiField shown{.path = markup.path, .text = std::move(paragraph)};
     out.push_back({.value = std::move(value), .provenance = provenance(shown)});
   }
@@ -75,7 +73,7 @@ std::vector<Fact<PlainText>> ApiFacts::paragraphs(const ApiField& markup) const 
 
 void ApiFacts::add_image(const ApiField& address, std::vector<product::SourceImage>& images) const {
   std::string url = image_address(address.text);
-  if (url.empty() || images.size() >= kMaxImages) return;
+  if (url.empty() || images.size() >= kMostImages) return;
   if (std::ranges::find(images, url, &product::SourceImage::url) != images.end()) return;
   images.push_back({.url = std::move(url), .provenance = provenance(address)});
 }
@@ -84,7 +82,7 @@ void ApiFacts::add_attribute(const ApiField& name, const ApiField& value,
                              std::vector<product::Attribute>& attributes) const {
   PlainText called = PlainText::from(plain_from_markup(name.text), {.max_characters = 80});
   PlainText is = PlainText::from(plain_from_markup(value.text), {.max_characters = 300});
-  if (called.empty() || is.empty() || attributes.size() >= kMaxAttributes) return;
+  if (called.empty() || is.empty() || attributes.size() >= kMostAttributes) return;
   if (std::ranges::find(attributes, called, &product::Attribute::name) != attributes.end()) return;
   attributes.push_back({.name = std::move(called), .value = std::move(is), .provenance = provenance(value)});
 }

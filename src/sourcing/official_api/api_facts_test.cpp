@@ -35,7 +35,8 @@ TEST(ApiFacts, take_an_amount_only_when_it_is_exact) {
 
 TEST(ApiFacts, take_stars_out_of_five_and_whole_counts) {
   EXPECT_EQ(to_string(kFacts.stars(field("4.8"))->value), "4.8");
-  for (const auto* text : {"", "0", "0.0", "5.1", "-1", "good"}) EXPECT_FALSE(kFacts.stars(field(text))) << text;
+  for (const auto* text : {"", "0", "0.0", "5.1", "-1", "8/10", "good"})
+    EXPECT_FALSE(kFacts.stars(field(text))) << text;
   EXPECT_EQ(kFacts.count(field("1004"))->value, 1'004);
   for (const auto* text : {"", "1000+", "-2", "4.5"}) EXPECT_FALSE(kFacts.count(field(text))) << text;
 }

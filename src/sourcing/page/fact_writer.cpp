@@ -9,12 +9,12 @@
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/page_text.hpp"
 #include "sourcing/page/price_text.hpp"
+#include "sourcing/page/product_limits.hpp"
 
 namespace matjar::sourcing {
 
 namespace {
 
-constexpr std::size_t kMaxVariants = 500;
 constexpr std::size_t kMaxImages = 60;
 constexpr std::size_t kMaxAttributes = 120;
 
@@ -31,6 +31,12 @@ void FactWriter::add(std::vector<TextFinding>& to, const Quote& quote) {
   std::string value = plain_from_markup(quote.text);
   if (value.empty() || value == "null") return;
   to.push_back({.value = std::move(value), .route = quote.route, .text = quote.text, .confidence = confidence_});
+}
+
+void FactWriter::add_count(std::vector<TextFinding>& to, const Quote& quote) {
+  std::string count = count_in(quote.text);
+  if (count.empty()) return;
+  to.push_back({.value = std::move(count), .route = quote.route, .text = quote.text, .confidence = confidence_});
 }
 
 void FactWriter::title(const Quote& quote) {
@@ -60,16 +66,17 @@ void FactWriter::category(const Quote& quote) {
 
 void FactWriter::rating(const Quote& quote) {
   const auto rating = product::rating_from(trim(quote.text));
-  if (!rating) return;
+  if (!rating || rating->out_of != product::Rating().out_of) return;
   findings_.ratings.push_back(
       {.value = to_string(*rating), .route = quote.route, .text = quote.text, .confidence = confidence_});
 }
 
 void FactWriter::review_count(const Quote& quote) {
-  std::string count = count_in(quote.text);
-  if (count.empty()) return;
-  findings_.review_counts.push_back(
-      {.value = std::move(count), .route = quote.route, .text = quote.text, .confidence = confidence_});
+  add_count(findings_.review_counts, quote);
+}
+
+void FactWriter::stock(const Quote& quote) {
+  if (!pieces_in(quote.text).empty()) add_count(findings_.stocks, quote);
 }
 
 std::optional<PriceFinding> FactWriter::price_of(const Quote& amount, const Quote& currency) const {
@@ -183,11 +190,11 @@ void FactWriter::images(const std::vector<Quote>& quotes, std::string (*address_
 }
 
 bool FactWriter::variant(VariantFinding variant) {
-  if (findings_.variants.size() >= kMaxVariants) return false;
+  if (findings_.variants.size() >= kMostVariants) return false;
   if (variant.sku.empty() && variant.options.empty()) return true;
   if (!variant.image.empty()) variant.image = page_.absolute(variant.image).value_or("");
   findings_.variants.push_back(std::move(variant));
-  return findings_.variants.size() < kMaxVariants;
+  return findings_.variants.size() < kMostVariants;
 }
 
 VariantFinding variant_called(const Quote& sku) {
@@ -198,9 +205,29 @@ VariantFinding variant_called(const Quote& sku) {
   return variant;
 }
 
+std::string pieces_in(std::string_view text) {
+  // "12.000" are twelve with their decimals where a machine writes it.
+  return text.find('.') == std::string_view::npos ? count_in(text) : std::string();
+}
+
+void put_stock(VariantFinding& variant, const std::optional<Stock>& stock) {
+  if (!stock) return;
+  variant.available = stock->in_stock;
+  variant.stock = stock->pieces;
+}
+
 std::optional<Stock> any_stock(std::optional<Stock> one, std::optional<Stock> other) {
   if (!one || (other && other->in_stock && !one->in_stock)) return other;
   return one;
+}
+
+std::optional<Stock> stock_by_number(const Quote& pieces) {
+  const bool negative = pieces.text.starts_with('-');
+  std::string count = pieces_in(std::string_view(pieces.text).substr(negative ? 1 : 0));
+  if (count.empty()) return std::nullopt;
+  if (negative) return Stock{.in_stock = false, .said = pieces};
+  const bool some = count.find_first_not_of('0') != std::string::npos;
+  return Stock{.in_stock = some, .said = pieces, .pieces = std::move(count)};
 }
 
 PricePair price_pair(const ScriptValue& offer) {

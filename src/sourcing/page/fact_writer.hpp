@@ -16,10 +16,14 @@ namespace matjar::sourcing {
 struct Stock {
   bool in_stock = false;
   Quote said;
+  std::string pieces = {};  ///< as count_in() reads them, where a number says it
 };
 
 /// What several say together: the first that is in stock, else the first that says that it is not.
 std::optional<Stock> any_stock(std::optional<Stock> one, std::optional<Stock> other);
+
+/// In stock by a number of pieces; no value when there is no number.
+std::optional<Stock> stock_by_number(const Quote& pieces);
 
 /// The price that is asked, and the one before it where there is one.
 struct PricePair {
@@ -45,6 +49,8 @@ class FactWriter {
   /// Out of 5; anything else is left out.
   void rating(const Quote& quote);
   void review_count(const Quote& quote);
+  /// Pieces that are left, as one whole number.
+  void stock(const Quote& quote);
   /// A price for machines with the currency that belongs to it; false when there is none.
   bool price(const Quote& amount, const Quote& currency);
   bool list_price(const Quote& amount, const Quote& currency);
@@ -75,6 +81,7 @@ class FactWriter {
 
  private:
   void add(std::vector<TextFinding>& to, const Quote& quote);
+  void add_count(std::vector<TextFinding>& to, const Quote& quote);
   std::optional<PriceFinding> shown(const Quote& quote) const;
 
   const Page& page_;
@@ -84,6 +91,12 @@ class FactWriter {
 
 /// A variant by the shop's own id of it.
 VariantFinding variant_called(const Quote& sku);
+
+/// A number of pieces, as count_in() reads it; empty for one with a point, which may divide or group.
+std::string pieces_in(std::string_view text);
+
+/// A variant is in stock or not, with so many pieces where a number says it.
+void put_stock(VariantFinding& variant, const std::optional<Stock>& stock);
 
 /// The variant that the page's address asks for, else the first that can be bought, else the first. Null when there is
 /// none with a price.

@@ -114,12 +114,35 @@ TEST(FactWriter, lists_each_picture_once_as_an_absolute_address) {
             (std::vector<std::string>{"https://shop.example/1.jpg", "https://cdn.example/2.jpg"}));
 }
 
+TEST(FactWriter, knows_stock_by_a_number_of_pieces) {
+  EXPECT_TRUE(stock_by_number({"css:.n", "12"})->in_stock);
+  EXPECT_FALSE(stock_by_number({"css:.n", "0"})->in_stock);
+  EXPECT_FALSE(stock_by_number({"css:.n", "-3"})->in_stock);
+  EXPECT_FALSE(stock_by_number({"css:.n", "plenty"}));
+  EXPECT_FALSE(stock_by_number({"css:.n", "-"}));
+  EXPECT_FALSE(stock_by_number({"css:.n", "12.000"}));
+  EXPECT_FALSE(stock_by_number({}));
+}
+
+TEST(FactWriter, gives_a_variant_the_number_that_says_its_stock) {
+  VariantFinding variant = variant_called({"css:.s", "A"});
+  put_stock(variant, std::nullopt);
+  EXPECT_FALSE(variant.available);
+  put_stock(variant, stock_by_number({"css:.n", "12"}));
+  EXPECT_EQ(variant.available, true);
+  EXPECT_EQ(variant.stock, "12");
+  put_stock(variant, Stock{.in_stock = false, .said = {"css:.n", "0"}});
+  EXPECT_EQ(variant.available, false);
+  EXPECT_EQ(variant.stock, "");
+}
+
 TEST(FactWriter, refuses_ratings_that_are_out_of_something_else) {
   const Page page = page_at("https://shop.example/");
   Findings findings;
   FactWriter to(page, findings, 0.9);
   to.rating({"css:.r", "87"});
   to.rating({"css:.r", "0"});
+  to.rating({"css:.r", "8/10"});
   to.review_count({"css:.n", "many"});
   EXPECT_TRUE(findings.ratings.empty());
   EXPECT_TRUE(findings.review_counts.empty());

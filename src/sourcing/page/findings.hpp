@@ -49,13 +49,30 @@ struct ImageFinding {
   }
 };
 
+/// What a shopper wrote about the product.
+struct ReviewFinding {
+  std::string author = {};  ///< as the page names it
+  std::string date = {};    ///< "2026-03-02"
+  std::string rating = {};  ///< as product::rating_from() reads it
+  Quote words;
+};
+
+/// One way in which the product comes to Saudi Arabia.
+struct ShippingFinding {
+  std::string method = {};
+  std::optional<PriceFinding> cost = {};
+  std::string days = {};  ///< "3" or "3-5"
+  Quote said;
+};
+
 struct VariantFinding {
   std::string sku;
   std::vector<std::pair<std::string, std::string>> options;  ///< axis, value
   std::optional<PriceFinding> price;
   std::string image;
   std::optional<bool> available;
-  std::string route;  ///< where its id stands
+  std::string stock = {};  ///< as count_in() reads it
+  std::string route;       ///< where its id stands
   std::string text;
 };
 
@@ -83,6 +100,9 @@ struct Findings {
   std::vector<TextFinding> attributes;  ///< value, with the name in `names` at the same place
   std::vector<std::string> attribute_names;
   std::vector<VariantFinding> variants;
+  std::vector<TextFinding> stocks;  ///< pieces that are left, whole number text
+  std::vector<ReviewFinding> reviews;
+  std::vector<ShippingFinding> shipping;
 
   std::optional<product::PageKind> kind;  ///< a platform's reader knows
   /// A platform's reader knows where its price stands: no other route may add one.

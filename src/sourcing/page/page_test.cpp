@@ -143,6 +143,8 @@ TEST(Charset, ignores_the_charset_of_a_script_before_the_pages_own) {
 }
 
 TEST(ScriptJson, turns_a_scripts_object_into_json) {
+  EXPECT_EQ(strict_json(R"({"a":"\ud83d cut, \ud83d\ude00 whole, \ude00 cut, \u0041, \ud83d\u0041"})"),
+            R"({"a":"\ufffd cut, \ud83d\ude00 whole, \ufffd cut, \u0041, \ufffd\u0041"})");
   EXPECT_EQ(strict_json("x = {a: 'it\\'s', /* c */ \"b\": [1, 2,], c: undefined, d: !0}"),
             R"({"a": "it's",  "b": [1, 2], "c": null, "d": true})");
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <fmt/format.h>
+#include <optional>
 
 #include "base/utf8.hpp"
 
@@ -81,9 +83,34 @@ class Rewriter {
     }
   }
 
+  /// The code unit of "\\uXXXX"; none where something else stands.
+  std::optional<unsigned> unit_at(std::size_t at) const {
+    constexpr std::size_t kLength = std::string_view("\\uXXXX").size();
+    const std::string_view text = text_.substr(std::min(at, text_.size()), kLength);
+    unsigned unit = 0;
+    if (text.size() < kLength || !text.starts_with("\\u")) return std::nullopt;
+    const auto [end, problem] = std::from_chars(text.data() + 2, text.data() + kLength, unit, 16);
+    if (problem != std::errc() || end != text.data() + kLength) return std::nullopt;
+    return unit;
+  }
+
+  /// Half of a pair alone is no letter: a shop cut an emoji in two.
+  bool is_half(unsigned unit) const {
+    if (unit >= 0xDC00 && unit <= 0xDFFF) return true;
+    if (unit < 0xD800 || unit > 0xDFFF) return false;
+    const auto second = unit_at(at_ + 6);
+    return !second || *second < 0xDC00 || *second > 0xDFFF;
+  }
+
   void escape(char quote) {
     const char next = at_ + 1 < text_.size() ? text_[at_ + 1] : quote;
-    if (next == 'x' && at_ + 3 < text_.size()) {
+    if (const auto unit = unit_at(at_)) {
+      const bool half = is_half(*unit);
+      const bool pair = !half && *unit >= 0xD800 && *unit <= 0xDFFF;
+      const std::size_t length = pair ? 12 : 6;
+      out_ += half ? std::string_view("\\ufffd") : text_.substr(at_, length);
+      at_ += length;
+    } else if (next == 'x' && at_ + 3 < text_.size()) {
       out_ += fmt::format("\\u00{}", text_.substr(at_ + 2, 2));
       at_ += 4;
     } else if (next == '\n') {

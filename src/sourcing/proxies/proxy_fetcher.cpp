@@ -1,6 +1,8 @@
 #include "sourcing/proxies/proxy_fetcher.hpp"
 
+#include <fmt/format.h>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -63,6 +65,7 @@ std::optional<Outcome> outcome_of(const Error& error, const HttpFetcher::Progres
 Task<Result<Resource>> ProxyFetcher::fetch(Url url, ResourceKind kind) {
   const std::string host = url.host();
   std::optional<Error> refusal;  // of a provider; another one may serve
+  std::set<std::string> silent;  // where nobody was
   for (int turn = 1;; ++turn) {
     auto exit = pool_.take(host);
     if (!exit) {
@@ -70,6 +73,8 @@ Task<Result<Resource>> ProxyFetcher::fetch(Url url, ResourceKind kind) {
       const bool final = refusal && (refusal->kind != ErrorKind::forbidden || pool_.forbids(host));
       co_return std::unexpected(final ? std::move(*refusal) : no_exit(pool_, host));
     }
+    std::string address = fmt::format("{}:{}", exit->proxy.host, exit->proxy.port);
+    if (silent.contains(address)) co_return std::unexpected(std::move(*refusal));
     auto passing = http_.fetch_through(std::move(exit->proxy), url, kind);
     HttpFetcher::Passage passage = co_await std::move(passing);
     ProxyPool::Report report{.session = exit->session, .host = passage.progress.host, .outcome = Outcome::served};
@@ -84,10 +89,14 @@ Task<Result<Resource>> ProxyFetcher::fetch(Url url, ResourceKind kind) {
     const auto outcome = outcome_of(error, passage.progress);
     if (!outcome) co_return std::move(passage.resource);
     report.outcome = *outcome;
+    // Exits are chosen for the shop that was asked for, wherever it sends them.
+    if (outcome == Outcome::blocked) report.host = host;
     report.retry_after = error.retry_after;
     pool_.report(report);
-    const bool of_provider =
-        outcome == Outcome::forbidden || outcome == Outcome::refused || outcome == Outcome::unreachable;
+    const bool nobody_allows = outcome == Outcome::forbidden && pool_.forbids(passage.progress.host);
+    const bool of_provider = (outcome == Outcome::forbidden && !nobody_allows) || outcome == Outcome::refused ||
+                             outcome == Outcome::unreachable;
+    if (outcome == Outcome::unreachable) silent.insert(std::move(address));
     if (of_provider && turn < kMostProviders) {
       refusal = error;
       continue;

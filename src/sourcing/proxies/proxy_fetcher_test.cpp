@@ -204,6 +204,11 @@ class ProxyFetcherConduct : public testing::Test {
     }
     return all;
   }
+  static std::vector<std::unique_ptr<ProxyVendor>> only_vendor() {
+    auto all = vendors();
+    all.pop_back();
+    return all;
+  }
   Result<Resource> fetch(std::string_view link) {
     return loop_.run(rung_.fetch(*Url::parse(link), ResourceKind::page));
   }
@@ -320,9 +325,33 @@ TEST_F(ProxyFetcherConduct, blames_the_site_at_the_end_of_a_redirect_and_not_the
   fails(ErrorKind::forbidden, "proxy_refused");
   client_.answer(302, "", {{"Location", "http://bank.example/"}});
   fails(ErrorKind::forbidden, "proxy_refused");
-  EXPECT_EQ(fetch("http://shop.example/to").error().kind, ErrorKind::rate_limited) << "our pace for one shop";
+  EXPECT_EQ(fetch("http://shop.example/to").error().kind, ErrorKind::forbidden);
+  EXPECT_EQ(client_.calls.size(), 6U) << "each provider is asked once";
   EXPECT_FALSE(pool_.forbids("shop.example"));
   EXPECT_TRUE(pool_.forbids("bank.example"));
+}
+
+TEST_F(ProxyFetcherConduct, leaves_an_exit_that_the_end_of_a_redirect_blocks) {
+  ProxyPool pool(clock_, ids_, only_vendor(), {.sessions = 1});
+  ProxyFetcher rung(bare_, pool, {.tries = 3});
+  const auto read = [&] { return loop_.run(rung.fetch(*Url::parse("http://shop.example/item"), ResourceKind::page)); };
+  client_.answer(302, "", {{"Location", "http://www.shop.example/item"}});
+  client_.answer(403, "");
+  EXPECT_EQ(read().error().name, "page_blocked");
+  client_.answer(200, "page");
+  ASSERT_TRUE(read());
+  ASSERT_EQ(client_.calls.size(), 3U);
+  EXPECT_EQ(client_.calls[0].proxy->user, client_.calls[1].proxy->user);
+  EXPECT_NE(client_.calls[1].proxy->user, client_.calls[2].proxy->user);
+}
+
+TEST_F(ProxyFetcherConduct, asks_an_only_provider_that_is_not_there_once) {
+  ProxyPool pool(clock_, ids_, only_vendor(), {.sessions = 2});
+  ProxyFetcher rung(bare_, pool, {.tries = 3});
+  fails(ErrorKind::unavailable, "proxy_unreachable");
+  const auto failed = loop_.run(rung.fetch(*Url::parse("http://shop.example/item"), ResourceKind::page));
+  EXPECT_EQ(failed.error().name, "proxy_unreachable");
+  EXPECT_EQ(client_.calls.size(), 1U);
 }
 
 TEST_F(ProxyFetcherConduct, does_not_give_up_a_shop_that_a_resting_provider_may_allow) {

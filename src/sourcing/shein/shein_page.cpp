@@ -24,9 +24,7 @@ std::optional<PriceFinding> amount_of(const ScriptValue& value, const FactWriter
 }
 
 std::optional<Stock> stock_of(const ScriptValue& value) {
-  const Quote stock = value.at("stock");
-  if (stock.empty()) return std::nullopt;
-  return Stock{.in_stock = stock.text != "0", .said = stock};
+  return stock_by_number(value.at("stock"));
 }
 
 /// What the SKUs say together about being in stock.
@@ -42,7 +40,7 @@ std::optional<Stock> read_skus(const ScriptValue& intro, FactWriter& to, const P
     const ScriptValue price = item.first_of({"price.salePrice", "priceInfo.salePrice", "mall_price.0.salePrice"});
     variant.price = amount_of(price, to, hints);
     const auto stock = stock_of(item);
-    if (stock) variant.available = stock->in_stock;
+    put_stock(variant, stock);
     all = any_stock(std::move(all), stock);
     if (!to.variant(std::move(variant))) break;
   }

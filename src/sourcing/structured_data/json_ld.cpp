@@ -86,6 +86,9 @@ class Reader {
       if (!text.empty()) thing.properties.emplace_back(key, Value{.text = std::move(text)});
     } else if (value.is_number()) {
       thing.properties.emplace_back(key, Value{.text = number_text(value)});
+    } else if (value.is_bool() && key == "doesNotShip") {
+      // Of flags the one that says something: "brand": false names no brand.
+      thing.properties.emplace_back(key, Value{.text = value.get_bool() ? "true" : "false"});
     } else if (value.is_array()) {
       for (const json::value& item : value.get_array()) {
         if (!item.is_array()) add_values(key, item, thing, depth);

@@ -12,8 +12,12 @@
 #include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
+#include "sourcing/page/product_limits.hpp"
 #include "sourcing/page/words.hpp"
+#include "sourcing/structured_data/number_text.hpp"
+#include "sourcing/structured_data/offer_details.hpp"
 #include "sourcing/structured_data/offers.hpp"
+#include "sourcing/structured_data/reviews.hpp"
 
 namespace matjar::sourcing::structured_data {
 
@@ -187,24 +191,16 @@ void add_images(const Page& page, const Thing& thing, const std::string& route, 
   if (!found.urls.empty()) findings.images.push_back(std::move(found));
 }
 
-std::optional<Decimal> decimal_of(std::string_view text) {
-  std::string plain(trim(text));
-  std::ranges::replace(plain, ',', '.');
-  if (const std::size_t dot = plain.find('.'); dot != std::string::npos && plain.size() > dot + 5)
-    plain.resize(dot + 5);
-  return Decimal::parse(plain);
-}
-
 void add_rating(const Thing& thing, const std::string& route, double confidence, Findings& findings) {
   for (const Thing* rating : thing.things("aggregateRating")) {
     const std::string inner = route + ".aggregateRating";
-    const auto number = decimal_of(rating->text("ratingValue"));
-    const auto best = decimal_of(rating->text("bestRating"));
-    const std::string said = number ? number->str() + (best ? "/" + best->str() : "") : "";
-    if (const auto value = product::rating_from(said)) {
+    if (const auto value = product::rating_from(rating_text(*rating))) {
+      Quote said{inner + ".ratingValue", rating->text("ratingValue")};
+      if (value->out_of != product::Rating().out_of)
+        said = joined({said, {inner + ".bestRating", rating->text("bestRating")}});
       findings.ratings.push_back({.value = to_string(*value),
-                                  .route = inner + ".ratingValue",
-                                  .text = rating->text("ratingValue"),
+                                  .route = std::move(said.route),
+                                  .text = std::move(said.text),
                                   .confidence = confidence});
     }
     for (const std::string_view property : {"reviewCount", "ratingCount"}) {
@@ -238,12 +234,13 @@ constexpr std::array<std::string_view, 6> kAxes = {"color",   "size",         "m
 
 Quote sku_of(const Thing& thing, const std::string& route) {
   for (const std::string_view property : {"sku", "productID", "mpn"}) {
-    if (std::string text = thing.text(property); !text.empty())
+    if (std::string text = thing.text(property); !text.empty() && text.size() <= kLongestId)
       return {route + "." + std::string(property), std::move(text)};
   }
-  if (!thing.id.empty()) return {route + ".@id", thing.id};
+  if (!thing.id.empty() && thing.id.size() <= kLongestId) return {route + ".@id", thing.id};
   for (const Thing* offer : thing.things("offers")) {
-    if (std::string text = offer->text("sku"); !text.empty()) return {route + ".offers.sku", std::move(text)};
+    if (std::string text = offer->text("sku"); !text.empty() && text.size() <= kLongestId)
+      return {route + ".offers.sku", std::move(text)};
   }
   return {};
 }
@@ -259,6 +256,7 @@ VariantFinding variant_of(const Page& page, const Thing& thing, const std::strin
       variant.options.emplace_back(std::string(axis), value);
   }
   variant.price = price_of(thing, route, hints);
+  variant.stock = pieces_in(stock_level(thing, route).text);
   if (const auto image = page.absolute(thing.text("image"))) variant.image = *image;
   for (const Thing* offer : thing.things("offers")) {
     const auto availability = availability_of(offer->text("availability"));
@@ -344,6 +342,8 @@ void add_own_facts(const Page& page, const Thing& main, const std::string& route
   add_text(findings.mpns, main, "mpn", route, confidence);
   add_description(main, route, confidence, findings);
   add_rating(main, route, confidence, findings);
+  read_reviews(main, route, findings);
+  read_shipping(main, route, findings);
   add_attributes(main, route, findings);
   add_text(findings.categories, main, "category", route, confidence - 0.2);
 }
@@ -401,6 +401,8 @@ void read_products(const Page& page, const ThingSet& set, const Identity& identi
   const std::size_t prices = findings.prices.size();
   read_offers(main, route, confidence, findings);
   const bool had_price = findings.prices.size() > prices;
+  // Of twins each tells its own.
+  if (choice.twins.empty()) FactWriter(page, findings, confidence).stock(stock_level(main, route));
   std::vector<const Thing*> variants = main.things("hasVariant");
   std::string variant_route = route + ".hasVariant";
   if (variants.empty() && !choice.twins.empty()) {

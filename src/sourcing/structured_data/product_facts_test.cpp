@@ -66,6 +66,19 @@ TEST(StructuredData, reads_variants_of_a_group_with_their_own_ids) {
   EXPECT_EQ(findings.availabilities.back().value, product::Availability::in_stock);
 }
 
+TEST(StructuredData, reads_a_rating_with_the_scale_that_the_page_names) {
+  const auto rating_of = [](std::string_view rating) {
+    const Findings findings =
+        read(json_ld(R"({"@type":"Product","name":"A","aggregateRating":)" + std::string(rating) + "}"));
+    return findings.ratings.empty() ? "none" : findings.ratings[0].value + " | " + findings.ratings[0].text;
+  };
+  EXPECT_EQ(rating_of(R"({"ratingValue":"4,6"})"), "4.6 | 4,6");
+  EXPECT_EQ(rating_of(R"({"ratingValue":"4.6","bestRating":"5"})"), "4.6 | 4.6");
+  EXPECT_EQ(rating_of(R"({"ratingValue":"9.1","bestRating":10})"), "9.1/10 | 9.1 10");
+  EXPECT_EQ(rating_of(R"({"ratingValue":"4.5","bestRating":"10 stars"})"), "none") << "its scale cannot be read";
+  EXPECT_EQ(rating_of(R"({"ratingValue":"9.1"})"), "none") << "nothing says out of what";
+}
+
 TEST(StructuredData, leaves_related_products_alone) {
   EXPECT_EQ(
       price_of(read(json_ld(

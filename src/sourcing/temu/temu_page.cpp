@@ -61,7 +61,7 @@ std::optional<Stock> read_skus(const ScriptValue& store, const Quote& currency, 
     variant.price = price_of(item, kAsked, currency, to, hints);
     variant.image = item.first_of({"thumbUrl", "thumb_url"}).text();
     const auto stock = stock_of(item);
-    if (stock) variant.available = stock->in_stock;
+    put_stock(variant, stock);
     all = any_stock(std::move(all), stock);
     if (!to.variant(std::move(variant))) break;
   }

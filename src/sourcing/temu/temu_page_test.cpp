@@ -24,6 +24,8 @@ TEST(TemuPage, reads_skus_by_the_price_that_is_shown) {
   ASSERT_EQ(findings.variants.size(), 2u);
   EXPECT_EQ(findings.variants[0].available, false);
   EXPECT_EQ(findings.variants[0].price->amount, *Decimal::parse("12.99"));
+  EXPECT_EQ(findings.variants[1].available, true);
+  EXPECT_EQ(findings.variants[1].stock, "") << "a flag is no number of pieces";
   EXPECT_EQ(findings.variants[1].image, "https://img.example/w.jpg");
   ASSERT_EQ(findings.prices.size(), 1u);
   EXPECT_EQ(findings.prices[0].amount, *Decimal::parse("13.99"));

@@ -47,8 +47,7 @@ std::optional<Stock> stock_of(const ScriptValue& product) {
   const ScriptValue infinite = product.at("is_infinite");
   if (infinite.flag() == true) return Stock{.in_stock = true, .said = written(infinite)};
   const Quote quantity = product.at("quantity");
-  if (!quantity.empty())
-    return Stock{.in_stock = quantity.text != "0" && !quantity.text.starts_with('-'), .said = quantity};
+  if (auto stock = stock_by_number(quantity)) return stock;
   const ScriptValue said = product.first_of({"in_stock", "is_available"});
   if (const auto flag = said.flag()) return Stock{.in_stock = *flag, .said = written(said)};
   return std::nullopt;
@@ -70,7 +69,7 @@ void read_variants(const Page& page, const ScriptValue& product, const Quote& cu
     for (const ScriptValue& attribute : item.items("attributes"))
       variant.options.emplace_back(words(page, attribute.at("name")).text(), words(page, attribute.at("value")).text());
     variant.price = to.price_of(price_pair(item).asked, currency);
-    if (const auto stock = stock_of(item)) variant.available = stock->in_stock;
+    put_stock(variant, stock_of(item));
     const auto own = pictures(item);
     if (!own.empty()) variant.image = own.front().text;
     if (!to.variant(std::move(variant))) return;
@@ -98,6 +97,7 @@ void read_product(const Page& page, const ScriptValue& product, Findings& findin
   findings.price_settled = to.price(prices.asked, currency);
   if (findings.price_settled) to.list_price(prices.list, currency);
   to.availability(whole_stock_of(product));
+  if (product.at("is_infinite").flag() != true && product.items("variants").empty()) to.stock(product.at("quantity"));
 }
 
 /// The script that sets the page's product; `window.productObj = {…}` or `var productObj = {…}`.

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "sourcing/page/findings.hpp"
+#include "sourcing/structured_data/thing.hpp"
+
+namespace matjar::sourcing::structured_data {
+
+/// What shoppers wrote about a product: each review with its day, its stars and its words, in the page's order. `route`
+/// is where the product stands ("json-ld:Product").
+void read_reviews(const Thing& product, const std::string& route, Findings& findings);
+
+}  // namespace matjar::sourcing::structured_data
