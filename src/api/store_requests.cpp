@@ -73,6 +73,12 @@ Result<builder::BuildRequest> parse_create_request(std::string_view body, const 
   TRY_ASSIGN(const auto html, text_member(object, "html", ""));
   if (html.size() > kMaxHtml) return invalid("\"html\" is larger than 8 MiB.");
   if (!html.empty()) request.pasted_html = html;
+  if (const json::value* form = object.if_contains("product"); form != nullptr && !form->is_null()) {
+    if (!form->is_object()) return invalid("\"product\" must be an object.");
+    request.product_form = json::serialize(*form);
+  }
+  if (request.product_form && request.pasted_html)
+    return invalid("\"html\" and \"product\" exclude each other: send one of them.");
 
   TRY_ASSIGN(const auto claimed, text_member(object, "merchant_id", merchant.value()));
   if (claimed != merchant.value()) {

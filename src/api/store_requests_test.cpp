@@ -54,6 +54,16 @@ TEST(CreateRequest, may_bring_the_source_of_the_page) {
   EXPECT_EQ(request->pasted_html, "<p>x</p>");
 }
 
+TEST(CreateRequest, may_bring_the_product_as_it_was_typed_in) {
+  const auto request =
+      parse_create_request(R"({"product_url":"https://shop.example/p/1","product":{"title":"Lamp"}})", kMerchant);
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->product_form, R"({"title":"Lamp"})");
+  EXPECT_FALSE(parse_create_request(R"({"product_url":"https://shop.example/p/1","product":"Lamp"})", kMerchant));
+  EXPECT_FALSE(parse_create_request(
+      R"({"product_url":"https://shop.example/p/1","html":"<p>","product":{"title":"Lamp"}})", kMerchant));
+}
+
 TEST(AcceptedAnswer, tells_where_to_look_next) {
   EXPECT_EQ(accepted_json(StoreBuildId("b-1"), "pending"),
             R"({"job_id":"b-1","status":"pending","links":{"status":"/api/store/status/b-1",)"

@@ -13,14 +13,14 @@ namespace {
 
 constexpr std::uintmax_t kMaxHtml = 8u << 20;
 
-Result<std::string> read_html(const std::filesystem::path& path) {
+Result<std::string> read_file(const std::filesystem::path& path) {
   std::error_code error;
   const auto size = std::filesystem::file_size(path, error);
   std::ifstream stream(path, std::ios::binary);
   if (error || !stream) {
     return fail(ErrorKind::invalid_input, {.name = "file_unreadable",
                                            .message = path.string() + " cannot be read.",
-                                           .next_step = "Check the path of the saved page."});
+                                           .next_step = "Check the path of the file."});
   }
   if (size > kMaxHtml) {
     return fail(ErrorKind::invalid_input, {.name = "page_too_large",
@@ -130,9 +130,14 @@ int build(const BuildOptions& options) {
   }
   builder::BuildRequest request{.merchant = *app.demo_merchant, .product_url = options.url};
   if (options.html) {
-    auto html = read_html(*options.html);
+    auto html = read_file(*options.html);
     if (!html) return report(html.error());
     request.pasted_html = std::move(*html);
+  }
+  if (options.product) {
+    auto form = read_file(*options.product);
+    if (!form) return report(form.error());
+    request.product_form = std::move(*form);
   }
   app.building->dispatcher.start();
   app.leave(finish(app, options, app.foundation.run(run_build(app, std::move(request)))));

@@ -34,6 +34,7 @@ struct BuildOptions {
   CommonOptions common;
   std::string url;
   std::optional<std::filesystem::path> html;
+  std::optional<std::filesystem::path> product;  ///< typed in, as sourcing/product_form.hpp says
   std::optional<std::filesystem::path> out;
   bool json = false;
 };

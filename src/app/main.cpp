@@ -96,6 +96,9 @@ int run(int argc, char** argv) {
   add_sandbox(*build_command, build_options.common);
   build_command->add_option("url", build_options.url, "link of the product")->required();
   build_command->add_option("--html", build_options.html, "source of the product page, saved from a browser");
+  build_command
+      ->add_option("--product", build_options.product, "the product typed in as JSON, where no page can be read")
+      ->excludes("--html");
   build_command->add_option("--out", build_options.out, "folder for product.json, the images and the landing page");
   build_command->add_flag("--json", build_options.json, "print one JSON object about the build");
 

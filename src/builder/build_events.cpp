@@ -69,10 +69,11 @@ Announcement checked(const std::vector<product::Finding>& findings) {
 
 std::size_t count_facts(const product::SourceProduct& source) {
   std::size_t count = 0;
-  for (const bool present : {source.title.has_value(), source.brand.has_value(), source.sku.has_value(),
-                             source.gtin.has_value(), source.mpn.has_value(), source.price.has_value(),
-                             source.list_price.has_value(), source.availability.has_value(), source.rating.has_value(),
-                             source.review_count.has_value(), source.seller.has_value(), source.shipping.has_value()}) {
+  for (const bool present :
+       {source.title.has_value(), source.brand.has_value(), source.sku.has_value(), source.gtin.has_value(),
+        source.mpn.has_value(), source.price.has_value(), source.list_price.has_value(),
+        source.availability.has_value(), source.stock.has_value(), source.rating.has_value(),
+        source.review_count.has_value(), source.seller.has_value(), source.shipping.has_value()}) {
     count += present ? 1 : 0;
   }
   return count + source.description.size() + source.bullet_points.size() + source.category_path.size() +

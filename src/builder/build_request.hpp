@@ -16,7 +16,9 @@ struct BuildRequest {
   std::string theme = "modern";
   std::string callback_url = {};                ///< empty: nobody is called
   std::optional<std::string> pasted_html = {};  ///< the page's source, when the merchant brought it
-  std::string idempotency_key = {};             ///< a second request with this key answers the first one's build
+  /// The product as the merchant typed it in (sourcing/product_form.hpp): no page is read.
+  std::optional<std::string> product_form = {};
+  std::string idempotency_key = {};  ///< a second request with this key answers the first one's build
 };
 
 }  // namespace matjar::builder

@@ -4,7 +4,10 @@
 
 namespace matjar::builder {
 
-Task<Result<product::SourceProduct>> ScrapeStep::read(const catalog::StoredBuild& build) {
+Task<Result<product::SourceProduct>> ScrapeStep::read(const BuildState& state) {
+  const auto& typed = state.product.source;
+  if (typed && typed->title && typed->title->provenance.rung == product::Rung::manual) co_return *typed;
+  const catalog::StoredBuild& build = state.build;
   CO_TRY_ASSIGN(auto link, services_.links.recognise(build.product_url));
   if (!build.pasted_file.empty()) {
     CO_TRY_ASSIGN(auto html, co_await services_.files.get(build.pasted_file));
@@ -15,7 +18,7 @@ Task<Result<product::SourceProduct>> ScrapeStep::read(const catalog::StoredBuild
 
 Task<Result<workflow::StepResult>> ScrapeStep::invoke(workflow::StepContext& context) {
   CO_TRY_ASSIGN(auto state, co_await services_.records.load(context.workflow()));
-  CO_TRY_ASSIGN(auto source, co_await read(state.build));
+  CO_TRY_ASSIGN(auto source, co_await read(state));
   const Announcement read_announcement = page_read(source, count_facts(source));
   CO_TRY(co_await context.emit(read_announcement.type, read_announcement.json));
 

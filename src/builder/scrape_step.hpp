@@ -9,8 +9,8 @@
 
 namespace matjar::builder {
 
-/// Reads the product page and makes the price. A page that is no product, shows no price or has none left ends the
-/// build here, before anything is paid for.
+/// Reads the product page, unless the merchant has typed the product in, and makes the price. A page that is no
+/// product, shows no price or has none left ends the build here, before anything is paid for.
 class ScrapeStep final : public InwardStep {
  public:
   struct Services {
@@ -28,7 +28,7 @@ class ScrapeStep final : public InwardStep {
   Task<Result<workflow::StepResult>> invoke(workflow::StepContext& context) override;
 
  private:
-  Task<Result<product::SourceProduct>> read(const catalog::StoredBuild& build);
+  Task<Result<product::SourceProduct>> read(const BuildState& state);
 
   Services services_;
 };

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "base/plain_text.hpp"
+#include "sourcing/product_form.hpp"
 #include "storage/merchant_database.hpp"
 #include "storefront/look.hpp"
 
@@ -58,7 +59,7 @@ Result<StoreBuildId> same_request(const catalog::StoredBuild& earlier, const Bui
 
 }  // namespace
 
-Task<Result<catalog::StoredBuild>> StoreBuilder::prepare(BuildRequest request) {
+Task<Result<StoreBuilder::Prepared>> StoreBuilder::prepare(BuildRequest request) {
   CO_TRY(check_theme(request.theme));
   CO_TRY(check_callback(services_.guard, request.callback_url));
   CO_TRY_ASSIGN(auto link, services_.links.recognise(request.product_url));
@@ -68,7 +69,8 @@ Task<Result<catalog::StoredBuild>> StoreBuilder::prepare(BuildRequest request) {
                                          .message = "No Salla store is connected to this account.",
                                          .next_step = "Connect your Salla store first."});
   }
-  catalog::StoredBuild build;
+  Prepared prepared;
+  catalog::StoredBuild& build = prepared.build;
   build.id = StoreBuildId(services_.ids.next_uuid());
   build.merchant = request.merchant;
   build.store = store->id;
@@ -82,11 +84,16 @@ Task<Result<catalog::StoredBuild>> StoreBuilder::prepare(BuildRequest request) {
   build.callback_url = request.callback_url;
   build.idempotency_key = request.idempotency_key;
   build.created_at = services_.clock.now();
+  if (request.product_form) {
+    const sourcing::ProductForm form{
+        .listing = link.listing, .url = request.product_url, .json = *request.product_form};
+    CO_TRY_ASSIGN(prepared.source, sourcing::read_product_form(form, build.created_at));
+  }
   if (request.pasted_html) {
     build.pasted_file = fmt::format("builds/{}/pasted.html", build.id.value());
     CO_TRY(co_await services_.files.put(build.pasted_file, *request.pasted_html));
   }
-  co_return build;
+  co_return prepared;
 }
 
 Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
@@ -95,10 +102,12 @@ Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
                   co_await services_.builds.find_by_idempotency_key(request.merchant, request.idempotency_key));
     if (earlier) co_return same_request(*earlier, request);
   }
-  CO_TRY_ASSIGN(auto build, co_await prepare(request));
+  CO_TRY_ASSIGN(auto prepared, co_await prepare(request));
+  const catalog::StoredBuild& build = prepared.build;
   const auto plan = build_graph(build.id, build.merchant, tries_);
 
-  auto body = [this, &build, &plan](storage::Transaction& transaction) -> storage::Body<Result<void>> {
+  auto body = [this, &build, &source = prepared.source,
+               &plan](storage::Transaction& transaction) -> storage::Body<Result<void>> {
     // First, so that a repeated request is seen as one also when the first took the last of the quota.
     CO_TRY(co_await services_.builds.insert(transaction, build));
     CO_TRY(co_await services_.quota.reserve(transaction, build.merchant, build.id));
@@ -109,6 +118,7 @@ Task<Result<StoreBuildId>> StoreBuilder::accept(BuildRequest request) {
     product.source_url = build.product_url;
     product.source_platform = build.listing.platform;
     CO_TRY(co_await services_.products.insert(transaction, product));
+    if (source) CO_TRY(co_await services_.products.save_source(transaction, build.draft, *source));
     CO_TRY(co_await services_.workflows.create(transaction, plan));
     co_return Result<void>();
   };

@@ -49,7 +49,8 @@ class StoreBuilder {
   StoreBuilder(Services services, Tries tries) : services_(services), tries_(tries) {}
 
   /// Checks the link, reserves quota and writes the build with its graph and its first job in one transaction.
-  /// Errors: `link_invalid`, `link_not_a_product`, `callback_invalid`, `theme_unknown` (invalid_input),
+  /// Errors: `link_invalid`, `link_not_a_product`, `callback_invalid`, `theme_unknown`,
+  /// `product_form_invalid` (invalid_input),
   /// `store_missing`, `idempotency_key_reused` (conflict), `quota_exceeded` (rejected).
   Task<Result<StoreBuildId>> accept(BuildRequest request);
 
@@ -59,7 +60,11 @@ class StoreBuilder {
   Task<Result<BuildView>> view(StoreBuildId build);
 
  private:
-  Task<Result<catalog::StoredBuild>> prepare(BuildRequest request);
+  struct Prepared {
+    catalog::StoredBuild build;
+    std::optional<product::SourceProduct> source;  ///< what the merchant typed in
+  };
+  Task<Result<Prepared>> prepare(BuildRequest request);
   Task<Result<BuildView>> view_through(storage::Database& database, StoreBuildId id);
 
   Services services_;

@@ -34,6 +34,20 @@ TEST_F(StoreBuilderTest, writes_the_build_with_its_product_graph_and_reservation
   EXPECT_EQ(jobs_in(queue::JobState::available), 1);
 }
 
+TEST_F(StoreBuilderTest, keeps_a_product_that_was_typed_in_with_its_build) {
+  BuildRequest wanted = request();
+  wanted.product_form = R"({"title":"Lamp","price":"5","currency":"SAR","images":["https://cdn.example/1.jpg"]})";
+  const auto accepted = accept(wanted);
+  ASSERT_TRUE(accepted) << describe(accepted.error());
+  const auto found = find(*accepted);
+  ASSERT_TRUE(found && found->product.source);
+  EXPECT_EQ(found->product.source->title->value.str(), "Lamp");
+  EXPECT_EQ(found->product.source->title->provenance.rung, product::Rung::manual);
+  wanted.product_form = "{}";
+  EXPECT_EQ(refusal(wanted), "product_form_invalid");
+  EXPECT_EQ(rows_in("builds"), 1);
+}
+
 TEST_F(StoreBuilderTest, leaves_nothing_of_a_build_over_the_quota) {
   ASSERT_TRUE(accept(request()));
   ASSERT_TRUE(accept(request()));

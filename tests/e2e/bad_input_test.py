@@ -20,8 +20,8 @@ class BadInput(unittest.TestCase):
         self.addCleanup(self.holder.cleanup)
         self.folder = Path(self.holder.name)
 
-    def refused(self, link, name, html=None, env=None):
-        arguments = ["build", link, "--sandbox", "--json"]
+    def refused(self, link, name, html=None, env=None, more=()):
+        arguments = ["build", link, "--sandbox", "--json", *more]
         if html is not None:
             file = self.folder / "page.html"
             file.write_text(html, encoding="utf-8")
@@ -62,6 +62,11 @@ class BadInput(unittest.TestCase):
     def test_a_page_that_shows_no_product(self):
         self.refused("https://shop.example/products/about", "page_not_a_product",
                      "<html><head><title>About us</title></head><body><h1>About us</h1><p>We are a shop.</p></body></html>")
+
+    def test_a_product_that_was_typed_in_without_a_price(self):
+        typed = self.folder / "product.json"
+        typed.write_text('{"title": "Lamp", "currency": "SAR", "images": ["https://cdn.example/1.jpg"]}', encoding="utf-8")
+        self.refused("https://shop.example/products/lamp", "product_form_invalid", more=["--product", typed])
 
     def test_a_page_of_forty_megabytes(self):
         self.refused("https://shop.example/products/kettle", "page_too_large", "<p>" + "x" * (40 << 20))

@@ -39,6 +39,19 @@ class Build(unittest.TestCase):
         checked = subprocess.run([program.ROOT / "tests" / "claims", file, page], capture_output=True, text=True)
         self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
 
+    def test_a_product_that_was_typed_in_needs_no_page(self):
+        typed = self.folder / "product.json"
+        typed.write_text(json.dumps({
+            "title": "Ceramic desk lamp", "brand": "Lumo", "price": "79.00", "currency": "SAR",
+            "description": "A lamp of white ceramic.\nIts light is warm.", "attributes": {"Power": "9 W"},
+            "images": [f"https://cdn.shop.example/lamp-{number}.jpg" for number in range(1, 9)]}), encoding="utf-8")
+        report, _ = self.build("https://nowhere.example/products/lamp", "--product", typed)
+        self.assertEqual(report["state"], "deployed")
+        self.assertEqual(report["source"]["title"], "Ceramic desk lamp")
+        self.assertEqual(report["source"]["provenance"]["price"],
+                         {"rung": "manual", "route": "form:price", "text": "79.00"})
+        self.assertEqual(len(report["draft"]["images"]), 4)
+
     def test_writes_the_product_its_images_and_its_page_into_a_folder(self):
         out = self.folder / "out"
         self.build(next(iter(program.demo_pages())), "--out", out)
