@@ -12,6 +12,8 @@ import records
 from process import Process
 
 DRAIN_SECONDS = 180
+# Long enough for a heartbeat to be in time, short enough to be waited for; sanitized programs are several times slower.
+LEASE_MS = 2000 * int(os.environ.get("MATJAR_TEST_SLOWER", "1"))
 
 
 class Receiver:
@@ -41,7 +43,7 @@ class Installation:
     def __init__(self, root, database, pages):
         self.root, self.data, self.database = root, root / "data", database
         self.data.mkdir()
-        fast = {"MATJAR_QUEUES_DELAY_SCALE": "0.0005", "MATJAR_QUEUES_LEASE_MS": "2000",
+        fast = {"MATJAR_QUEUES_DELAY_SCALE": "0.0005", "MATJAR_QUEUES_LEASE_MS": str(LEASE_MS),
                 "MATJAR_SANDBOX_SALLA_CALLS_PER_MINUTE": "100000", "MATJAR_IMAGING_SIDE": "1000"}
         self.receiver = Receiver()
         self.sandbox = Process([program.MATJAR, "sandbox", "--port", "0", "--pages", pages], {**os.environ, **fast},
