@@ -23,9 +23,10 @@ Result<std::string> read_file(const std::filesystem::path& path) {
                                            .next_step = "Check the path of the file."});
   }
   if (size > kMaxHtml) {
-    return fail(ErrorKind::invalid_input, {.name = "page_too_large",
-                                           .message = path.string() + " is larger than 8 MiB.",
-                                           .next_step = "Save the product page alone, without its pictures."});
+    return fail(ErrorKind::invalid_input,
+                {.name = "page_too_large",
+                 .message = path.string() + " is larger than 8 MiB.",
+                 .next_step = "Make it smaller: the product page alone, without its pictures."});
   }
   std::ostringstream text;
   text << stream.rdbuf();

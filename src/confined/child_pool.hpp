@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/sanitized.hpp"
 #include "base/task.hpp"
 #include "confined/refusal.hpp"
 
@@ -28,19 +29,14 @@ struct ChildEnd {
   std::optional<int> exit_status;
 };
 
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-inline constexpr int kSlower = 8;  ///< a sanitized child spends several times as much on the same
-#else
-inline constexpr int kSlower = 1;
-#endif
-
 struct ChildSettings {
   std::filesystem::path program;         ///< the application looks beside its own program
   std::size_t children = 2;              ///< at most so many at once, at least 1; started when first needed
   std::size_t requests_per_child = 200;  ///< then a fresh one: what a request may have done to it does not stay
   std::size_t most_answer_bytes = 16U << 20U;
-  /// Processor time for one request, on all threads of the child: a busy machine makes no request fail.
-  std::chrono::milliseconds cpu_limit = std::chrono::seconds(5) * kSlower;
+  /// Processor time for one request, on all threads of the child: a busy machine makes no request fail. A sanitized
+  /// child spends several times as much on the same.
+  std::chrono::milliseconds cpu_limit = std::chrono::seconds(kSanitized ? 40 : 5);
   /// Behind that, by the clock on the wall: for a child that waits for something.
   std::chrono::milliseconds wall_limit{60'000};
   std::chrono::milliseconds start_limit{20'000};          ///< until a new child is confined and ready

@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/sanitized.hpp"
 #include "confined/child_process.hpp"
 #include "confined/frame.hpp"
 
@@ -23,12 +24,6 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 ChildSettings settings(std::size_t children) {
   ChildSettings settings;

@@ -79,7 +79,7 @@ TEST(Photo, is_broken_for_about_one_address_in_twelve) {
     ++broken;
     if (photo.content_type != "image/png") ++pages;
   }
-  EXPECT_GE(broken, 3);
+  EXPECT_GE(broken, 4);
   EXPECT_LE(broken, 16);
   EXPECT_GT(pages, 0);
   EXPECT_LT(pages, broken);

@@ -16,6 +16,7 @@
 #include <mutex>
 #include <sys/resource.h>
 
+#include "base/sanitized.hpp"
 #include "net/curl_http_client.hpp"
 #include "net/test_loop.hpp"
 #include "sourcing/http_fetcher.hpp"
@@ -29,14 +30,6 @@ namespace {
 namespace asio = boost::asio;
 using asio::ip::tcp;
 using namespace std::chrono_literals;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
 
 constexpr int kPages = 500;
 constexpr std::size_t kPageBytes = 64UZ << 10;

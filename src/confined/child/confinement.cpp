@@ -16,20 +16,11 @@
 #include <type_traits>
 #include <unistd.h>
 
+#include "base/sanitized.hpp"
+
 namespace matjar::confined::child {
 
 namespace {
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define MATJAR_UNDER_SANITIZER 1
-#endif
-#endif
-#ifdef MATJAR_UNDER_SANITIZER
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 constexpr rlim_t kOpenFiles = 64;  // while libraries load; the filter then forbids opening altogether
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/sanitized.hpp"
 #include "sourcing/confined_reader/confined_page_reader.hpp"
 #include "sourcing/in_process_page_reader.hpp"
 
@@ -18,11 +19,7 @@
 
 namespace matjar::sourcing::confined_reader {
 
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-inline constexpr int kSlower = 40;  ///< a sanitized program takes its time
-#else
-inline constexpr int kSlower = 1;
-#endif
+inline constexpr int kSlower = kSanitized ? 20 : 1;  ///< a sanitized program takes its time
 
 inline confined::ChildSettings test_settings() {
   return {.program = MATJAR_PAGE_PROGRAM,

@@ -38,6 +38,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kProduct
      {"softwareapplication", "SoftwareApplication"},
      {"videogame", "VideoGame"}}};
 
+constexpr std::size_t kMaxName = 1'000;
+constexpr std::size_t kMaxNameMarkup = 16 * kMaxName;  // entities and tags around it
+
 struct Node {
   const Thing* thing;
   int depth;
@@ -78,8 +81,9 @@ struct Name {
 
 Name name_of(const Thing& thing) {
   for (const Value* value : thing.all("name")) {
+    if (value->text.size() > kMaxNameMarkup) continue;  // whatever it is, no cleaning makes a name of it
     std::string plain = plain_from_markup(value->text);
-    if (!plain.empty() && plain.size() < 1'000)
+    if (!plain.empty() && plain.size() < kMaxName)
       return {.plain = std::move(plain), .text = value->whole.empty() ? value->text : value->whole};
   }
   return {};
@@ -95,7 +99,6 @@ bool has_offer(const Thing& thing) {
 }
 
 constexpr std::size_t kMaxHeadlines = 8;
-constexpr std::size_t kMaxName = 1'000;
 constexpr std::size_t kMaxParagraphs = 200;
 
 /// What the page calls itself, for telling its own product from recommended ones.

@@ -79,6 +79,19 @@ TEST(StructuredData, reads_a_rating_with_the_scale_that_the_page_names) {
   EXPECT_EQ(rating_of(R"({"ratingValue":"9.1"})"), "none") << "nothing says out of what";
 }
 
+TEST(StructuredData, takes_the_first_name_that_can_be_one) {
+  const auto title = [](const std::string& names) {
+    const Findings findings = read(json_ld(R"({"@type":"Product","name":)" + names + "}"));
+    return findings.titles.empty() ? "none" : findings.titles[0].value;
+  };
+  EXPECT_EQ(title(R"("<b>Cup</b> &amp; saucer")"), "Cup & saucer");
+  EXPECT_EQ(title("[\"" + std::string(999, 'a') + "\"]"), std::string(999, 'a'));
+  EXPECT_EQ(title("[\"" + std::string(1'000, 'a') + "\",\"Cup\"]"), "Cup");
+  std::string markup;
+  for (int i = 0; i < 5'000; ++i) markup += "<b></b>";
+  EXPECT_EQ(title("[\"" + markup + "Tray\",\"Cup\"]"), "Cup") << "so much is not cleaned";
+}
+
 TEST(StructuredData, leaves_related_products_alone) {
   EXPECT_EQ(
       price_of(read(json_ld(
