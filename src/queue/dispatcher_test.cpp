@@ -84,6 +84,12 @@ class DispatcherTest : public testing::Test {
     for (std::size_t at = log.find("job_ended"); at != std::string::npos; at = log.find("job_ended", at + 1)) ++count;
     return count;
   }
+  /// The log's line about the try that ended last.
+  std::string last_end() const {
+    const std::string log = lines_.text();
+    const std::size_t line = log.rfind('\n', log.rfind("job_ended")) + 1;
+    return log.substr(line, log.find('\n', line) - line);
+  }
   JobState state_of(const JobId& id) { return run_task(engine_.find(id))->value().state; }
 
   void start(ScriptedWorker& worker) {
@@ -272,9 +278,11 @@ TEST_F(DispatcherTest, discards_a_job_whose_worker_throws_and_goes_on) {
   run_until([&] { return ends() == 1; });
   EXPECT_EQ(state_of(bad), JobState::discarded);
   EXPECT_EQ(worker.heard, std::vector<std::string>{"discarded worker_threw"});
+  EXPECT_NE(last_end().find("worker_threw: The job's code threw: a defect"), std::string::npos) << last_end();
   const JobId good = add();
   run_until([&] { return ends() == 2; });
   EXPECT_EQ(state_of(good), JobState::completed);
+  EXPECT_EQ(last_end().find("error"), std::string::npos) << last_end();
   stop();
 }
 

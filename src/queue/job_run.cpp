@@ -109,6 +109,7 @@ storage::Body<Result<void>> JobRun::settle_in(storage::Transaction& transaction,
   }
   if (const auto* cancel = std::get_if<Cancel>(&verdict)) {
     outcome_ = "cancelled";
+    why_ = cancel->reason;
     co_return co_await services_.engine.cancel(transaction, job_.lease(), cancel->reason);
   }
   if (const auto* retry = std::get_if<Retry>(&verdict)) co_return co_await settle_failure(transaction, retry->error);
@@ -119,16 +120,17 @@ storage::Body<Result<void>> JobRun::settle_in(storage::Transaction& transaction,
 storage::Body<Result<void>> JobRun::settle_failure(storage::Transaction& transaction, const Error& error) {
   const auto queue = services_.settings.queues.find(job_.queue);
   const RetryPolicy policy = queue == services_.settings.queues.end() ? RetryPolicy() : queue->second.retry;
+  why_ = describe(error);
   const RetryDecision decision = decide(error, job_.attempt, job_.max_attempts, policy, jitter_chance(job_));
   if (decision.retry) {
     outcome_ = "retried";
     const Timestamp at = services_.clock.now() + scaled(decision.delay, services_.settings.delay_scale);
-    CO_TRY(co_await services_.engine.retry(transaction, job_.lease(), describe(error), at));
+    CO_TRY(co_await services_.engine.retry(transaction, job_.lease(), why_, at));
     if (worker_ != nullptr) CO_TRY(co_await worker_->retrying(transaction, job_, error, at));
     co_return Result<void>();
   }
   outcome_ = "discarded";
-  CO_TRY(co_await services_.engine.discard(transaction, job_.lease(), describe(error)));
+  CO_TRY(co_await services_.engine.discard(transaction, job_.lease(), why_));
   if (worker_ != nullptr) CO_TRY(co_await worker_->discarded(transaction, job_, error));
   co_return Result<void>();
 }
@@ -141,11 +143,10 @@ void JobRun::report(std::string_view outcome, std::chrono::steady_clock::time_po
   services_.metrics.counter("jobs_total", "Tries of jobs, by how they ended.", with_outcome).inc();
   services_.metrics.histogram("job_seconds", "How long a try of a job took.", labels).observe(took.count());
   const bool lost = outcome != "completed" && outcome != "settled" && outcome != "snoozed";
-  services_.log.write(
-      lost ? telemetry::Level::warning : telemetry::Level::info, "job_ended",
-      std::array<telemetry::Field, 6>{telemetry::Field("job", job_.id), telemetry::Field("queue", job_.queue),
-                                      telemetry::Field("kind", job_.kind), telemetry::Field("attempt", job_.attempt),
-                                      telemetry::Field("outcome", outcome), telemetry::Field("seconds", took.count())});
+  std::vector<telemetry::Field> fields{{"job", job_.id},          {"queue", job_.queue}, {"kind", job_.kind},
+                                       {"attempt", job_.attempt}, {"outcome", outcome},  {"seconds", took.count()}};
+  if (!why_.empty()) fields.emplace_back("error", why_);
+  services_.log.write(lost ? telemetry::Level::warning : telemetry::Level::info, "job_ended", fields);
 }
 
 }  // namespace matjar::queue

@@ -44,6 +44,7 @@ class JobRun {
   Worker* worker_;
   Job job_;
   std::string outcome_;  ///< as the metrics name it
+  std::string why_;      ///< it failed or was cancelled; empty where it was not
   bool ended_ = false;
   bool settling_ = false;  ///< the end is being written: only that write knows whether the lease still held
   bool lease_lost_ = false;

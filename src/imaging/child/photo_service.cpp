@@ -29,6 +29,7 @@ local::ChildAnswer work_on(const local::ChildRequest& request, std::string_view 
 /// are first used, they do now.
 bool warm_up() {
   constexpr int kSide = 320;
+  constexpr int kEnlarged = 400;  // small: each start of a child pays for it
   Pixels pixels{.width = kSide, .height = kSide, .rgb = std::vector<std::uint8_t>(std::size_t{kSide} * kSide * 3, 255)};
   for (std::size_t i = pixels.rgb.size() / 3; i < pixels.rgb.size() / 2; ++i) {
     pixels.rgb[i] = static_cast<std::uint8_t>(i % 251);
@@ -40,7 +41,7 @@ bool warm_up() {
     if (vips_image_write_to_buffer(picture.get(), suffix, &data, &size, nullptr) != 0) return false;
     const std::string_view bytes(static_cast<const char*>(data), size);
     const bool works = inspect_photo(bytes).status == ChildStatus::done &&
-                       enhance_photo(bytes, local::kMinSquare, 88).status == ChildStatus::done;
+                       enhance_photo(bytes, kEnlarged, 88).status == ChildStatus::done;
     g_free(data);
     if (!works) return false;
   }
