@@ -147,11 +147,10 @@ Picture decode(std::string_view bytes, const PictureHeader& header, int side, Fi
 }
 
 Pixels pixels_of(const Picture& picture) {
-  std::size_t size = 0;
-  auto* raw = static_cast<std::uint8_t*>(vips_image_write_to_memory(picture.get(), &size));
+  const auto* raw = static_cast<const std::uint8_t*>(vips_image_get_data(picture.get()));
   if (raw == nullptr) return {};
+  const std::size_t size = VIPS_IMAGE_SIZEOF_IMAGE(picture.get());
   Pixels pixels{.width = picture->Xsize, .height = picture->Ysize, .rgb = std::vector<std::uint8_t>(raw, raw + size)};
-  g_free(raw);
   return pixels;
 }
 
