@@ -97,7 +97,7 @@ class Installation:
 def wait_for(condition, seconds):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and not condition():
-        time.sleep(0.05)  # nothing announces it to an outsider; whoever needs it to be true checks afterwards
+        time.sleep(0.1)  # nothing announces it to an outsider; whoever needs it to be true checks afterwards
 
 
 def wait_until_drained(place):
