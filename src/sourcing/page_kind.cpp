@@ -127,6 +127,29 @@ bool is_ended_listing(const Page& page) {
   return false;
 }
 
+/// What sites call pages that are read or watched. Some shops' software calls its products so, too.
+bool is_published(const Page& page) {
+  const std::string type = ascii_lower(page.meta("og:type"));
+  const auto called = [&](std::string_view kind) { return type == kind || type.starts_with(std::string(kind) + "."); };
+  return called("article") || called("video") || called("music") || called("blog") || called("profile");
+}
+
+bool has_cart(const Page& page) {
+  return page.first(
+             "[name=add-to-cart], [id*=add-to-cart], [class*=add-to-cart], [id*=addtocart], [class*=addtocart],"
+             " [class*=add_to_cart], form[action*=cart], form[action*=basket]") != kNoNode;
+}
+
+/// A price that no markup names: an element of the page shows it.
+bool is_only_shown(const product::Fact<Money>& price) {
+  return price.provenance.route.starts_with("css:");
+}
+
+/// Without a price, a name and stars are what any page may have for search engines' sake.
+bool is_identified(const product::SourceProduct& facts) {
+  return facts.availability || facts.sku || facts.brand || facts.gtin || facts.mpn || !facts.variants.empty();
+}
+
 /// True when the facts come from markup that only product pages carry.
 bool has_product_markup(const Page& page, const Findings& findings) {
   if (ascii_lower(page.meta("og:type")).find("product") != std::string::npos) return true;
@@ -146,13 +169,18 @@ PageKind kind_of(const Page& page, const Findings& findings, const product::Sour
   const bool settled = findings.price_settled && titled && facts.title->confidence >= 0.9;
   if (settled) return sold_out ? PageKind::out_of_stock : PageKind::product;
   if (is_rental(page) || is_list_address(url)) return PageKind::not_product;
+  // What looks like a price there is the cost of a dish, of a subscription or of something that is advertised.
+  if (findings.is_unsold) return PageKind::not_product;
+  if (priced && is_only_shown(*facts.price) && findings.product_nodes == 0 && is_published(page) && !has_cart(page))
+    return PageKind::not_product;
   if (titled && priced && (trust >= 0.6 || has_product_markup(page, findings)))
     return sold_out ? PageKind::out_of_stock : PageKind::product;
   if (is_block_page(page)) return PageKind::captcha;
   if (is_missing_page(page)) return PageKind::not_found;
   if (is_login_page(page)) return PageKind::login_required;
   if (titled && priced && findings.product_nodes < 5) return sold_out ? PageKind::out_of_stock : PageKind::product;
-  if (titled && has_product_markup(page, findings)) return sold_out ? PageKind::out_of_stock : PageKind::product;
+  if (titled && has_product_markup(page, findings) && is_identified(facts))
+    return sold_out ? PageKind::out_of_stock : PageKind::product;
   if (is_shell(page)) return PageKind::empty_shell;
   return PageKind::not_product;
 }

@@ -181,6 +181,56 @@ TEST(PageReader, tells_block_pages_dead_links_log_ins_and_lists_apart) {
             PageKind::not_product);
 }
 
+TEST(PageReader, takes_no_recipe_and_no_article_for_a_product_whatever_price_stands_on_the_page) {
+  const std::string soup =
+      R"(<title>Lentil Soup | Kitchen</title><h1>Lentil Soup</h1><span class="price">$2.10</span>)";
+  EXPECT_EQ(read(soup).kind, PageKind::product);
+  for (const std::string type : {"Recipe", "NewsArticle", "BlogPosting", "Hotel"}) {
+    const std::string page =
+        R"(<script type="application/ld+json">{"@type":")" + type + R"(","name":"Lentil Soup"}</script>)" + soup;
+    EXPECT_EQ(read(page).kind, PageKind::not_product) << type;
+  }
+  EXPECT_EQ(read(R"(<script type="application/ld+json">{"@type":"WebPage","name":"Kitchen",
+"mainEntity":{"@type":"Recipe","name":"Lentil Soup"}}</script>)" +
+                 soup)
+                .kind,
+            PageKind::not_product);
+}
+
+TEST(PageReader, takes_a_product_for_one_although_its_page_teases_an_article) {
+  const std::string teaser =
+      R"(<script type="application/ld+json">{"@type":"BlogPosting","headline":"Ten soups for cold days"}</script>)";
+  EXPECT_EQ(read(teaser + std::string(kLamp)).kind, PageKind::product);
+  const std::string own =
+      R"(<script type="application/ld+json">{"@type":"Article","headline":"Desk Lamp Aurora"}</script>)";
+  EXPECT_EQ(read(own + std::string(kLamp)).kind, PageKind::product) << "it has an offer";
+}
+
+TEST(PageReader, takes_no_newspaper_for_the_product_of_its_article) {
+  EXPECT_EQ(read(R"(<h1>Manholes explode in winter</h1><script type="application/ld+json">{"@type":"NewsArticle",
+"headline":"Manholes","isPartOf":{"@type":["CreativeWork","Product"],"name":"The Example Times","productID":"example:basic"}}</script>)")
+                .kind,
+            PageKind::not_product);
+}
+
+TEST(PageReader, wants_a_cart_beside_a_price_on_a_page_that_calls_itself_an_article) {
+  const std::string page =
+      R"(<meta property="og:type" content="article"><title>Lamps compared</title><h1>Lamps compared</h1>
+<span class="price">$39.00</span>)";
+  EXPECT_EQ(read(page).kind, PageKind::not_product);
+  EXPECT_EQ(read(page + R"(<button class="single_add_to_cart_button">Buy</button>)").kind, PageKind::product);
+}
+
+TEST(PageReader, wants_more_than_a_name_and_stars_of_a_product_without_a_price) {
+  const auto page = [](const std::string& more) {
+    return R"(<h1>Snow on the roof</h1><script type="application/ld+json">{"@type":"Product","name":"Snow on the roof",
+"aggregateRating":{"ratingValue":"4.1","reviewCount":"9"})" +
+           more + "}</script>";
+  };
+  EXPECT_EQ(read(page("")).kind, PageKind::not_product);
+  EXPECT_EQ(read(page(R"(,"sku":"R-1")")).kind, PageKind::product);
+}
+
 TEST(PageReader, keeps_no_facts_of_a_page_that_is_no_product) {
   const SourceProduct product = read("<title>Search</title><h1>200 results</h1><span class=price>$5.00</span>",
                                      "https://shop.example.com/search?q=lamp");

@@ -107,6 +107,9 @@ struct Findings {
   std::optional<product::PageKind> kind;  ///< a platform's reader knows
   /// A platform's reader knows where its price stands: no other route may add one.
   bool price_settled = false;
+  /// Structured data says that the page is about an article, a recipe, a hotel or the like, and prices no product of
+  /// the page's name.
+  bool is_unsold = false;
   int product_nodes = 0;  ///< different products that structured data describes on this page
 
   void add_attribute(std::string name, TextFinding value) {

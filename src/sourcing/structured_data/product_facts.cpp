@@ -46,6 +46,35 @@ struct Node {
   int depth;
 };
 
+/// What is read, visited or followed, and not ordered.
+constexpr auto kUnsoldTypes = std::to_array<std::string_view>({"recipe",
+                                                               "article",
+                                                               "newsarticle",
+                                                               "reportagenewsarticle",
+                                                               "opinionnewsarticle",
+                                                               "analysisnewsarticle",
+                                                               "reviewnewsarticle",
+                                                               "blogposting",
+                                                               "liveblogposting",
+                                                               "techarticle",
+                                                               "scholarlyarticle",
+                                                               "report",
+                                                               "review",
+                                                               "criticreview",
+                                                               "howto",
+                                                               "qapage",
+                                                               "discussionforumposting",
+                                                               "jobposting",
+                                                               "podcastepisode",
+                                                               "podcastseries",
+                                                               "lodgingbusiness",
+                                                               "hotel",
+                                                               "vacationrental",
+                                                               "accommodation",
+                                                               "apartment",
+                                                               "house",
+                                                               "restaurant"});
+
 bool is_product(const Thing& thing) {
   return std::ranges::any_of(kProductTypes, [&](const auto& type) { return thing.is(type.first); });
 }
@@ -55,12 +84,13 @@ std::string route_of(const Thing& thing, const std::string& syntax) {
   return syntax + ":" + std::string(type->second);
 }
 
-/// Properties that lead to other products than the page's own.
+/// Properties that lead to other products than the page's own: a newspaper's article is part of a "product", too.
 bool leads_away(std::string_view property) {
-  static constexpr std::array<std::string_view, 9> kOthers = {
+  static constexpr std::array<std::string_view, 10> kOthers = {
       "isRelatedTo",     "isSimilarTo",     "isAccessoryOrSparePartFor",
       "isConsumableFor", "itemListElement", "review",
-      "reviews",         "isVariantOf",     "hasVariant"};
+      "reviews",         "isVariantOf",     "hasVariant",
+      "isPartOf"};
   return std::ranges::find(kOthers, property) != kOthers.end();
 }
 
@@ -132,6 +162,25 @@ double likeness(const Identity& identity, std::string_view name) {
   double similar = 0;
   for (const Words& own : identity.names) similar = std::max(similar, words.similarity(own));
   return similar;
+}
+
+/// How much of its name a product, or what is no product, shares with what the page calls itself.
+constexpr double kOwnProduct = 0.3;
+constexpr double kOwnSubject = 0.5;
+constexpr std::size_t kMaxSubjects = 200;
+
+/// True when the thing, or what it is a page about, cannot be ordered and is called like the page itself: it is not
+/// the teaser of another page.
+bool is_unsold_subject(const Thing& thing, const Identity& identity) {
+  if (std::ranges::any_of(kUnsoldTypes, [&](std::string_view type) { return thing.is(type); })) {
+    for (const std::string_view property : {"headline", "name"}) {
+      const std::string name = thing.text(property);
+      if (name.size() <= kMaxName && likeness(identity, plain_from_markup(name)) >= kOwnSubject) return true;
+    }
+  }
+  const auto subjects = thing.things("mainEntity");
+  return std::ranges::any_of(subjects | std::views::take(1),
+                             [&](const Thing* subject) { return is_unsold_subject(*subject, identity); });
 }
 
 double score_of(const Page& page, const Thing& thing, const Identity& identity, int depth, std::size_t order) {
@@ -387,17 +436,19 @@ void add_variants(const Page& page, const std::vector<const Thing*>& variants, c
   FactWriter(page, findings, confidence + 0.01).availability(stock);
 }
 
-/// The product node of one syntax that the page is about, with its twins.
-void read_products(const Page& page, const ThingSet& set, const Identity& identity, double confidence,
+/// The product node of one syntax that the page is about, with its twins. True when it is called like the page and has
+/// a price.
+bool read_products(const Page& page, const ThingSet& set, const Identity& identity, double confidence,
                    Findings& findings) {
   std::vector<Node> nodes;
   for (const Thing& thing : set.things) find_products(thing, 0, nodes);
   const Choice choice = chosen_product(page, nodes, identity);
   findings.product_nodes = std::max(findings.product_nodes, choice.products);
-  if (choice.main == nullptr) return;
+  if (choice.main == nullptr) return false;
   const Thing& main = *choice.main;
+  const bool own = likeness(identity, product_name(main)) >= kOwnProduct;
   // Several products, none of which is called like the page: a list.
-  if (choice.products > 2 && likeness(identity, product_name(main)) < 0.3) confidence -= 0.35;
+  if (choice.products > 2 && !own) confidence -= 0.35;
 
   const std::string route = route_of(main, set.syntax);
   add_own_facts(page, main, route, confidence, findings);
@@ -414,6 +465,7 @@ void read_products(const Page& page, const ThingSet& set, const Identity& identi
     variant_route = route;
   }
   add_variants(page, variants, variant_route, confidence, had_price, findings);
+  return own && findings.prices.size() > prices;
 }
 
 void read_breadcrumbs(const ThingSet& set, Findings& findings) {
@@ -440,7 +492,14 @@ void read_structured_data(const Page& page, Findings& findings) {
   const std::array<std::pair<ThingSet, double>, 3> sets = {
       {{json_ld_things(page), 0.85}, {microdata_things(page), 0.82}, {rdfa_things(page), 0.78}}};
   for (const auto& [set, confidence] : sets) read_breadcrumbs(set, findings);
-  for (const auto& [set, confidence] : sets) read_products(page, set, identity, confidence, findings);
+  bool is_priced = false;
+  bool is_unsold = false;
+  for (const auto& [set, confidence] : sets) {
+    is_priced = read_products(page, set, identity, confidence, findings) || is_priced;
+    for (const Thing& thing : set.things | std::views::take(kMaxSubjects))
+      is_unsold = is_unsold || is_unsold_subject(thing, identity);
+  }
+  findings.is_unsold = is_unsold && !is_priced;
 }
 
 }  // namespace matjar::sourcing::structured_data
