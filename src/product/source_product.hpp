@@ -64,6 +64,14 @@ struct SourceReview {
   Provenance provenance;
 };
 
+/// What shoppers ask, and how the shop or other shoppers answer. The shop's promises are not the merchant's: facts to
+/// write from, never texts to publish.
+struct SourceQuestion {
+  PlainText question;
+  PlainText answer;
+  Provenance provenance;  ///< of the answer
+};
+
 /// How one piece comes to Saudi Arabia.
 struct SourceShipping {
   std::optional<PlainText> method;
@@ -99,6 +107,7 @@ struct SourceProduct {
   std::vector<SourceImage> images;  ///< the gallery, main one first, best resolution, without duplicates
   std::vector<SourceVariant> variants;
   std::vector<SourceReview> reviews;
+  std::vector<SourceQuestion> questions;
   std::optional<SourceShipping> shipping;
 };
 

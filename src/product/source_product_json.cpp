@@ -86,6 +86,12 @@ json::value value_of_review(const SourceReview& review) {
                       {"provenance", value_of(review.provenance)}};
 }
 
+json::value value_of_question(const SourceQuestion& question) {
+  return json::object{{"question", question.question.str()},
+                      {"answer", question.answer.str()},
+                      {"provenance", value_of(question.provenance)}};
+}
+
 json::value value_of_shipping(const SourceShipping& shipping) {
   return json::object{{"method", shipping.method ? json::value(shipping.method->str()) : json::value()},
                       {"cost", shipping.cost ? value_of(*shipping.cost) : json::value()},
@@ -172,6 +178,12 @@ SourceReview review_of(const JsonFields& fields) {
           .provenance = fields.provenance("provenance")};
 }
 
+SourceQuestion question_of(const JsonFields& fields) {
+  return {.question = fields.plain("question"),
+          .answer = fields.plain("answer"),
+          .provenance = fields.provenance("provenance")};
+}
+
 std::optional<SourceShipping> shipping_at(const JsonFields& parent, std::string_view key) {
   if (!parent.has(key)) return std::nullopt;
   const auto fields = parent.object(key);
@@ -244,6 +256,7 @@ std::string to_json(const SourceProduct& product) {
   object["images"] = value_of_each(product.images, value_of_image);
   object["variants"] = value_of_each(product.variants, value_of_variant);
   object["reviews"] = value_of_each(product.reviews, value_of_review);
+  object["questions"] = value_of_each(product.questions, value_of_question);
   object["shipping"] = product.shipping ? value_of_shipping(*product.shipping) : json::value();
   return json::serialize(object);
 }
@@ -261,6 +274,7 @@ Result<SourceProduct> source_product_from_json(std::string_view text) {
   product.images = each_of(fields, "images", image_of);
   product.variants = each_of(fields, "variants", variant_of);
   product.reviews = each_of(fields, "reviews", review_of);
+  product.questions = each_of(fields, "questions", question_of);
   product.shipping = shipping_at(fields, "shipping");
   if (!problem.empty()) return invalid_document(problem);
   return product;

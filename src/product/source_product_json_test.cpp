@@ -62,6 +62,7 @@ SourceProduct full_product() {
                        .stock = {},
                        .provenance = {}}};
   product.reviews = {{PlainText::from("A"), PlainText::from("2026"), *Decimal::parse("5"), PlainText::from("ok"), {}}};
+  product.questions = {{PlainText::from("Washable?"), PlainText::from("Yes."), {}}};
   product.shipping = SourceShipping{PlainText::from("Standard"), usd("5.99"), PlainText::from("10-20"), {}};
   return product;
 }

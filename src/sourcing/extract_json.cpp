@@ -98,6 +98,10 @@ void write_lists(const SourceProduct& product, Writer& writer) {
                                       {"text", review.text.str()}});
   }
   writer.out["reviews"] = std::move(reviews);
+  json::array questions;
+  for (const auto& asked : product.questions)
+    questions.emplace_back(json::object{{"question", asked.question.str()}, {"answer", asked.answer.str()}});
+  writer.out["questions"] = std::move(questions);
   writer.out["shipping"] = product.shipping ? shipping_json(*product.shipping) : json::value(nullptr);
   writer.facts("description", product.description);
   writer.facts("bullet_points", product.bullet_points);

@@ -63,6 +63,16 @@ TEST(PageReader, keeps_what_shoppers_wrote_without_their_names) {
   EXPECT_EQ(product.reviews[0].provenance.text, "Keeps <b>warm</b>.");
 }
 
+TEST(PageReader, keeps_each_question_once_with_its_answer_as_plain_text) {
+  const SourceProduct product =
+      read(std::string(kLamp) + R"(<script type="application/ld+json">{"@type":"FAQPage","mainEntity":[
+{"@type":"Question","name":"Which bulb?","acceptedAnswer":{"text":"<p>E27, <b>9 W</b>.</p>"}},
+{"@type":"Question","name":"Which bulb?","acceptedAnswer":{"text":"Another."}}]}</script>)");
+  ASSERT_EQ(product.questions.size(), 1U);
+  EXPECT_EQ(product.questions[0].question.str(), "Which bulb?");
+  EXPECT_EQ(product.questions[0].answer.str(), "E27, 9 W.");
+}
+
 TEST(PageReader, keeps_ten_reviews) {
   std::string reviews;
   for (int i = 0; i < 30; ++i)
@@ -229,6 +239,73 @@ TEST(PageReader, wants_more_than_a_name_and_stars_of_a_product_without_a_price) 
   };
   EXPECT_EQ(read(page("")).kind, PageKind::not_product);
   EXPECT_EQ(read(page(R"(,"sku":"R-1")")).kind, PageKind::product);
+}
+
+TEST(PageReader, takes_no_card_of_a_list_for_the_product) {
+  std::string cards;
+  for (const std::string name : {"Mouse", "Keyboard", "Screen", "Cable"})
+    cards += "<div class=\"card\"><a href=\"/" + name + "\"><h3>" + name +
+             R"(</h3></a><span class="price">$20.00</span></div>)";
+  EXPECT_EQ(read("<title>Computers | Shop</title><h1>Computers</h1><div>" + cards + "</div>").kind,
+            PageKind::not_product);
+  const SourceProduct product =
+      read(R"(<title>Lamp | Shop</title><h1>Lamp</h1><div class="price">$55.00</div><div>)" + cards + "</div>");
+  EXPECT_EQ(product.kind, PageKind::product);
+  EXPECT_EQ(product.price->value.str(), "55.00 USD");
+}
+
+TEST(PageReader, takes_none_of_many_offers_that_are_not_called_like_the_page) {
+  std::string offers;
+  for (const std::string name : {"Mouse", "Keyboard", "Screen", "Cable", "Dock"})
+    offers += R"({"@type":"Product","name":")" + name + R"(","offers":{"price":"20","priceCurrency":"USD"}},)";
+  EXPECT_EQ(read(R"(<title>Sale</title><h1>All for your desk</h1><script type="application/ld+json">[)" + offers +
+                 R"({}]</script>)")
+                .kind,
+            PageKind::not_product);
+}
+
+TEST(PageReader, takes_the_higher_amount_that_is_crossed_out_beside_the_price_as_the_list_price) {
+  const auto page = [](const std::string& crossed) {
+    return read(R"(<title>Cup | Shop</title><h1>Cup</h1><div><span class="price">$12.00</span> )" + crossed + "</div>");
+  };
+  const SourceProduct product = page("<del>$20.00</del>");
+  EXPECT_EQ(product.price->value.str(), "12.00 USD");
+  ASSERT_TRUE(product.list_price);
+  EXPECT_EQ(product.list_price->value.str(), "20.00 USD");
+  EXPECT_TRUE(page(R"(<span style="text-decoration: line-through">$20.00</span>)").list_price);
+  EXPECT_FALSE(page("<del>$10.00</del>").list_price) << "it is lower";
+  EXPECT_FALSE(page("<del>$20.00</del> <del>$22.00</del>").list_price) << "two say different things";
+}
+
+TEST(PageReader, reads_no_number_that_stands_in_two_elements) {
+  const std::string head = "<title>Beer | Shop</title><h1>Beer</h1>";
+  EXPECT_EQ(read(head + R"(<div class="price"><span>119</span>99 $</div>)").kind, PageKind::not_product);
+  EXPECT_EQ(read(head + R"(<div class="price">$119<sup>99</sup></div>)").kind, PageKind::product);
+}
+
+TEST(PageReader, keeps_the_price_whose_element_speaks_of_saving_too) {
+  const SourceProduct product =
+      read(R"(<title>Cup | Shop</title><h1>Cup</h1><p class="price-and-saving"><span class="price">$12.00</span></p>)");
+  ASSERT_TRUE(product.price);
+  EXPECT_EQ(product.price->value.str(), "12.00 USD");
+}
+
+TEST(PageReader, shows_no_picture_that_is_the_link_to_another_product) {
+  const SourceProduct product = read(R"(<title>Cup | Shop</title><h1>Cup</h1><div class="price">$12.00</div>
+<a href="#"><img class="gallery" src="/a.jpg"></a><a href="/a-large.jpg"><img class="gallery" src="/b.jpg"></a>
+<a href="/products/mug"><img class="gallery" src="/mug.jpg"></a>)");
+  ASSERT_EQ(product.images.size(), 2U);
+  EXPECT_EQ(product.images[1].url, "https://shop.example.com/b.jpg");
+}
+
+TEST(PageReader, believes_no_machine_price_that_the_page_calls_the_list_price) {
+  const SourceProduct product = read(R"(<h1>Cup</h1><meta property="og:price:standard_amount" content="150.00">
+<meta property="og:price:currency" content="USD"><meta property="product:price:amount" content="120.00">
+<meta property="product:price:currency" content="USD"><script type="application/ld+json">{"@type":"Product","name":"Cup",
+"gtin":"n/a","offers":{"price":"150.00","priceCurrency":"USD"}}</script>)");
+  EXPECT_EQ(product.price->value.str(), "120.00 USD");
+  EXPECT_EQ(product.list_price->value.str(), "150.00 USD");
+  EXPECT_FALSE(product.gtin);
 }
 
 TEST(PageReader, keeps_no_facts_of_a_page_that_is_no_product) {

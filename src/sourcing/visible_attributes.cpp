@@ -108,6 +108,18 @@ class PairReader {
     return page_.text(node, kMaxValueText);
   }
 
+  /// A shop's menu names brands, too.
+  bool is_in_menu(NodeId node) const {
+    constexpr int kMaxClimb = 16;
+    int climbed = 0;
+    for (NodeId at = node; at != kNoNode && climbed < kMaxClimb; at = page_.parent(at), ++climbed) {
+      const std::string_view tag = page_.tag(at);
+      if (tag == "nav" || tag == "header" || tag == "footer") return true;
+      if (contains_any(ascii_lower(page_.attribute(at, "class").value_or("")), {"menu", "navigation"})) return true;
+    }
+    return false;
+  }
+
   /// A menu's entry, a heading over a list, the beginning of a sentence: none of them names a value.
   bool is_loose_label(NodeId text, NodeId holder, NodeId next) const {
     for (NodeId at = text; at != kNoNode; at = page_.parent(at)) {
@@ -148,7 +160,7 @@ class PairReader {
     const std::string folded = fold_case(trim(label));
     if (!marked && !names_the_brand(folded) && !names_the_maker(folded)) return std::nullopt;
     const NodeId next = next_written(holder);
-    if (next == kNoNode || is_loose_label(text, holder, next)) return std::nullopt;
+    if (next == kNoNode || is_loose_label(text, holder, next) || is_in_menu(holder)) return std::nullopt;
     auto value = value_at(next);
     if (!value) return std::nullopt;
     std::string clean = plain_from_markup(*value);

@@ -106,9 +106,33 @@ void read_lightbox(const Page& page, Findings& findings) {
   if (!found.urls.empty()) findings.images.push_back(std::move(found));
 }
 
+std::string without_query(std::string_view address) {
+  return std::string(address.substr(0, address.find_first_of("?#")));
+}
+
+/// True for a picture that is the link to another page: another product's.
+bool leads_elsewhere(const Page& page, NodeId picture) {
+  constexpr int kMaxClimb = 6;
+  int climbed = 0;
+  for (NodeId at = page.parent(picture); at != kNoNode && climbed < kMaxClimb; at = page.parent(at), ++climbed) {
+    if (page.tag(at) != "a") continue;
+    const std::string_view href = trim(page.attribute(at, "href").value_or(""));
+    if (href.empty() || href.starts_with('#') || href.starts_with("javascript:") || is_picture_address(href))
+      return false;
+    const auto target = page.absolute(href);
+    if (!target) return false;
+    const std::string path = without_query(*target);
+    const bool own = path == without_query(page.canonical()) ||
+                     (page.source().url && path == without_query(page.source().url->str()));
+    return !own;
+  }
+  return false;
+}
+
 void read_images(const Page& page, const Headline& headline, Findings& findings) {
   ImageFinding loose{.urls = {}, .route = {}, .confidence = 0.6};
   for (const NodeId node : page.select("[itemprop=image]", 40)) {
+    if (page.tag(node) == "img" && leads_elsewhere(page, node)) continue;
     for (const std::string_view attribute : {"data-zoom-image", "data-large", "href", "data-src", "src", "content"}) {
       Quote value = attribute_at(page, node, "[itemprop=image]", attribute);
       if (value.empty() || value.text.starts_with("data:")) continue;
@@ -130,6 +154,7 @@ void read_images(const Page& page, const Headline& headline, Findings& findings)
     const std::string_view alt = page.attribute(img, "alt").value_or("");
     if (!is_named(alt) && !contains_any(names, {"gallery", "product-image", "main-image", "mainimage", "zoom"}))
       continue;
+    if (leads_elsewhere(page, img)) continue;
     for (const std::string_view attribute : {"data-zoom-image", "data-large", "data-src", "src"}) {
       Quote value = attribute_at(page, img, "img", attribute);
       if (value.empty() || value.text.starts_with("data:")) continue;

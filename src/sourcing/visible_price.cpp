@@ -68,10 +68,6 @@ constexpr auto kOtherWords = std::to_array<std::string_view>({"old",
                                                               "delivery",
                                                               "sponsored",
                                                               "compare",
-                                                              "save",
-                                                              "saving",
-                                                              "savings",
-                                                              "discount",
                                                               "bundle",
                                                               "warranty",
                                                               "subscribe",
@@ -79,6 +75,7 @@ constexpr auto kOtherWords = std::to_array<std::string_view>({"old",
                                                               "filter",
                                                               "facet",
                                                               "unit",
+                                                              "measure",
                                                               "accessories",
                                                               "accessory",
                                                               "wishlist",
@@ -88,6 +85,9 @@ constexpr auto kOtherWords = std::to_array<std::string_view>({"old",
                                                               "barre",
                                                               "listprice",
                                                               "strikeout"});
+
+/// What is saved, unless the same name speaks of the price, too ("price-and-saving").
+constexpr auto kSavingWords = std::to_array<std::string_view>({"save", "saving", "savings", "discount"});
 
 /// Words that say it less surely: the only price of a page may carry them.
 constexpr auto kDoubtfulWords =
@@ -118,12 +118,16 @@ bool is_price_element(std::string_view names) {
                              [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
+bool is_lined_through(const Page& page, NodeId node) {
+  return page.attribute(node, "style").value_or("").find("line-through") != std::string_view::npos;
+}
+
 bool is_crossed_out(const Page& page, NodeId node, std::string_view names) {
   static constexpr auto kStruck =
       std::to_array<std::string_view>({"old", "was", "strike", "striked", "strikethrough", "strikeout", "crossed",
                                        "barred", "barre", "before", "rrp", "uvp", "listprice"});
   const std::string_view tag = page.tag(node);
-  return tag == "del" || tag == "s" || tag == "strike" || has_word(names, kStruck);
+  return tag == "del" || tag == "s" || tag == "strike" || has_word(names, kStruck) || is_lined_through(page, node);
 }
 
 /// True for a price that is crossed out, by element, style or name.
@@ -142,8 +146,9 @@ bool is_other_price(const Page& page, NodeId node) {
     if (tag == "del" || tag == "s" || tag == "strike" || tag == "footer" || tag == "nav" || tag == "body" ||
         tag == "html")
       return tag != "body" && tag != "html";
-    if (has_word(element_names(page, at), kOtherWords)) return true;
-    if (page.attribute(at, "style").value_or("").find("line-through") != std::string_view::npos) return true;
+    const std::string names = element_names(page, at);
+    if (has_word(names, kOtherWords) || is_lined_through(page, at)) return true;
+    if (has_word(names, kSavingWords) && !is_price_element(names)) return true;
   }
   return false;
 }
@@ -156,14 +161,100 @@ struct Candidate {
   double score;
 };
 
+/// An element that shows an amount, whosever it is.
+struct Amount {
+  NodeId node;
+  Decimal value;
+};
+
+/// "<b>119</b>99 ₽": two numbers that only a shopper's eye keeps apart. Cents that are set apart belong to their price.
+bool runs_numbers_together(const Page& page, NodeId element) {
+  const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
+  char last = 0;
+  for (NodeId node = element + 1; node < page.end(element); ++node) {
+    const std::string_view text = page.tag(node).empty() ? page.raw_text(node) : std::string_view();
+    if (text.empty()) continue;
+    const NodeId holder = page.parent(node);
+    const bool may_be_cents = page.tag(holder) == "sup" || page.tag(holder) == "sub" ||
+                              contains_any(ascii_lower(element_names(page, holder)), {"cent", "frac", "dec", "penn"});
+    if (is_digit(last) && is_digit(text.front()) && !may_be_cents) return true;
+    last = text.back();
+  }
+  return false;
+}
+
+/// One of several alike, each with a link and an amount or two: a card of a list of products.
+class Cards {
+ public:
+  Cards(const Page& page, const std::vector<Amount>& amounts, NodeId headline)
+      : page_(page), amounts_(amounts), headline_(headline) {}
+
+  bool hold(NodeId price) const {
+    NodeId at = page_.parent(price);
+    for (int climbed = 0; at != kNoNode && climbed < kMaxClimb; at = page_.parent(at), ++climbed) {
+      if (page_.end(at) - at > kMaxNodes || (headline_ != kNoNode && page_.is_inside(headline_, at))) return false;
+      if (is_card(at) && twins_of(at) >= kTwins) return true;
+    }
+    return false;
+  }
+
+ private:
+  static constexpr int kMaxClimb = 8;
+  static constexpr NodeId kMaxNodes = 150;
+  static constexpr std::size_t kMaxAmounts = 8;
+  static constexpr int kTwins = 3;
+  static constexpr int kMaxSiblings = 200;
+
+  bool is_card(NodeId node) const {
+    const NodeId end = page_.end(node);
+    if (end - node > kMaxNodes) return false;
+    const auto first = std::ranges::lower_bound(amounts_, node, {}, &Amount::node);
+    const auto last = std::ranges::lower_bound(amounts_, end, {}, &Amount::node);
+    if (first == last || static_cast<std::size_t>(last - first) > kMaxAmounts) return false;
+    const auto links = page_.with_tag("a");
+    const auto link = std::ranges::lower_bound(links, node);
+    return link != links.end() && *link < end;
+  }
+
+  int twins_of(NodeId card) const {
+    const NodeId holder = page_.parent(card);
+    if (holder == kNoNode) return 0;
+    const std::string kind = kind_of(card);
+    int twins = 0;
+    int looked_at = 0;
+    for (NodeId at = holder + 1; at < page_.end(holder) && twins < kTwins && ++looked_at < kMaxSiblings;
+         at = page_.end(at)) {
+      if (at != card && kind_of(at) == kind && is_card(at)) ++twins;
+    }
+    return twins;
+  }
+
+  /// Its tag and its first class: the others say "first" or "active".
+  std::string kind_of(NodeId node) const {
+    const std::string_view classes = page_.attribute(node, "class").value_or("");
+    return std::string(page_.tag(node)) + "." + std::string(classes.substr(0, classes.find(' ')));
+  }
+
+  const Page& page_;
+  const std::vector<Amount>& amounts_;  ///< in document order
+  NodeId headline_;
+};
+
+/// What was seen of a page's prices.
+struct Seen {
+  std::vector<Candidate> candidates;
+  std::vector<Amount> amounts;  ///< in document order
+  std::vector<Candidate> crossed_out;
+};
+
 /// False for an element that nothing marks as a price's.
-bool consider(const Page& page, NodeId node, NodeId headline, Findings& findings, std::vector<Candidate>& out) {
+bool consider(const Page& page, NodeId node, NodeId headline, Findings& findings, Seen& seen) {
   const std::string_view tag = page.tag(node);
   if (tag.empty() || tag == "script" || tag == "style" || tag == "meta" || tag == "input" || tag == "body" ||
       tag == "html" || tag == "form")
     return false;
   std::string names = element_names(page, node);
-  if (names.empty() && tag != "del" && tag != "s" && tag != "strike") return false;
+  if (names.empty() && tag != "del" && tag != "s" && tag != "strike" && !is_lined_through(page, node)) return false;
   const bool crossed_out = is_crossed_out(page, node, names);
   if (!crossed_out && !is_price_element(names)) return false;
   const std::string_view content = page.attribute(node, "content").value_or("");
@@ -178,8 +269,13 @@ bool consider(const Page& page, NodeId node, NodeId headline, Findings& findings
     if (const auto rate = read_rate(text, findings.hints)) findings.rates.push_back(rate->amount);
     return true;
   }
+  if (content.empty() && runs_numbers_together(page, node)) return true;
+  seen.amounts.push_back({node, reading->amount});
   if (is_other_price(page, node)) {
-    if (is_struck(page, node) && nearness(node, headline) > 0.3) findings.struck.push_back(reading->amount);
+    if (is_struck(page, node) && nearness(node, headline) > 0.3) {
+      findings.struck.push_back(reading->amount);
+      seen.crossed_out.push_back({*reading, node, std::move(names), text, 0});
+    }
     return true;
   }
   double score = 0.42 + 0.2 * nearness(node, headline);
@@ -197,25 +293,49 @@ bool consider(const Page& page, NodeId node, NodeId headline, Findings& findings
     score += 0.04;
   if (page.attribute(node, "itemprop") == "price") score += 0.08;
   if (page.attribute(node, "id").value_or("").find("ric") != std::string_view::npos) score += 0.04;
-  out.push_back({*reading, node, std::move(names), text, score});
+  seen.candidates.push_back({*reading, node, std::move(names), text, score});
   return true;
 }
 
+std::string route_of(const Page& page, NodeId node) {
+  const bool from_content = !page.attribute(node, "content").value_or("").empty();
+  return "css:" + selector_of(page, node) + (from_content ? "@content" : "");
+}
+
+/// Crossed-out amounts with what stands next to each.
+void keep_crossed_out(const Page& page, const Seen& seen, Findings& findings) {
+  constexpr NodeId kBeside = 40;
+  for (const Candidate& crossed : seen.crossed_out) {
+    CrossedOutFinding found{.price = {.amount = crossed.reading.amount,
+                                      .currency = crossed.reading.currency,
+                                      .route = route_of(page, crossed.node),
+                                      .text = crossed.text,
+                                      .confidence = 0.6},
+                            .beside = {}};
+    for (const Amount& amount : seen.amounts) {
+      const NodeId apart = amount.node > crossed.node ? amount.node - crossed.node : crossed.node - amount.node;
+      if (apart <= kBeside && amount.value != crossed.reading.amount) found.beside.push_back(amount.value);
+    }
+    if (!found.beside.empty()) findings.crossed_out.push_back(std::move(found));
+  }
+}
+
 void read_prices(const Page& page, NodeId headline, Findings& findings) {
-  std::vector<Candidate> candidates;
+  Seen seen;
   std::size_t looked_at = 0;
-  for (NodeId node = 0; node < page.size() && candidates.size() < kMaxCandidates && looked_at < kMaxPrices; ++node)
-    looked_at += consider(page, node, headline, findings, candidates) ? 1U : 0U;
+  for (NodeId node = 0; node < page.size() && seen.candidates.size() < kMaxCandidates && looked_at < kMaxPrices; ++node)
+    looked_at += consider(page, node, headline, findings, seen) ? 1U : 0U;
+  keep_crossed_out(page, seen, findings);
+  const Cards cards(page, seen.amounts, headline);
   const Candidate* best = nullptr;
-  for (const Candidate& candidate : candidates) {
-    if (best == nullptr || candidate.score > best->score + 1e-9) best = &candidate;
+  for (const Candidate& candidate : seen.candidates) {
+    if (best != nullptr && candidate.score <= best->score + 1e-9) continue;
+    if (!cards.hold(candidate.node)) best = &candidate;
   }
   if (best == nullptr) return;
-  const bool from_content = !page.attribute(best->node, "content").value_or("").empty();
-  const std::string route = "css:" + selector_of(page, best->node) + (from_content ? "@content" : "");
   findings.prices.push_back({.amount = best->reading.amount,
                              .currency = best->reading.currency,
-                             .route = route,
+                             .route = route_of(page, best->node),
                              .text = best->text,
                              .confidence = std::min(best->score, 0.8)});
 }

@@ -162,6 +162,11 @@ std::optional<Fact<std::string>> id_fact(const std::vector<TextFinding>& finding
   return Fact<std::string>{best->value, provenance(rung, best->route, best->text), best->confidence};
 }
 
+/// "n/a" and "00" stand where a number was asked for.
+bool is_gtin(std::string_view text) {
+  return text.size() >= 8 && text.size() <= 14 && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 /// The currency of a price that names none: the one that another route names for the same amount, else the page's.
 std::string currency_for(const PriceFinding& price, const Findings& findings) {
   if (!price.currency.empty()) return price.currency;
@@ -181,7 +186,9 @@ bool contains(const std::vector<Decimal>& amounts, const Decimal& amount) {
 double doubt_about(const PriceFinding& price, const std::vector<PriceFinding>& prices, const Findings& findings) {
   if (findings.price_settled) return 0;
   if (contains(findings.rates, price.amount)) return 0.6;
-  if (!contains(findings.struck, price.amount)) return 0;
+  const bool is_list_price =
+      std::ranges::any_of(findings.list_prices, [&](const PriceFinding& list) { return list.amount == price.amount; });
+  if (!is_list_price && !contains(findings.struck, price.amount)) return 0;
   const bool lower = std::ranges::any_of(prices, [&](const PriceFinding& other) {
     return other.amount < price.amount && other.confidence >= kBar && !contains(findings.struck, other.amount);
   });
@@ -208,6 +215,18 @@ std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, c
   }
   if (best && best_score < kBar) return std::nullopt;
   return best;
+}
+
+/// What stands crossed out beside the price: the only such amount, and a higher one.
+std::vector<PriceFinding> list_prices_beside(const Money& price, const Findings& findings) {
+  std::vector<PriceFinding> found;
+  for (const CrossedOutFinding& crossed : findings.crossed_out) {
+    const auto is_price = [&](const Decimal& amount) { return money_of(amount, price.currency().code()) == price; };
+    if (std::ranges::none_of(crossed.beside, is_price)) continue;
+    if (!found.empty() && found.front().amount != crossed.price.amount) return {};
+    found.push_back(crossed.price);
+  }
+  return found;
 }
 
 std::optional<Fact<product::Availability>> availability_fact(const Findings& findings, product::Rung rung) {
@@ -282,6 +301,19 @@ void weigh_reviews(const Findings& findings, product::Rung rung, SourceProduct& 
   }
 }
 
+void weigh_questions(const Findings& findings, product::Rung rung, SourceProduct& out) {
+  std::set<std::string> seen;
+  for (const QuestionFinding& found : findings.questions) {
+    if (out.questions.size() >= kMostQuestions) return;
+    PlainText question = PlainText::from(plain_from_markup(found.question), {.max_characters = kLongestText});
+    PlainText answer = PlainText::from(plain_from_markup(found.answer.text), {.max_characters = kLongestText});
+    if (question.empty() || answer.empty() || !seen.insert(question.str()).second) continue;
+    out.questions.push_back({.question = std::move(question),
+                             .answer = std::move(answer),
+                             .provenance = provenance(rung, found.answer.route, found.answer.text)});
+  }
+}
+
 /// Free is a cost too.
 std::optional<Money> shipping_cost(const PriceFinding& cost) {
   if (!cost.amount.is_zero()) return money_of(cost.amount, cost.currency);
@@ -353,11 +385,14 @@ SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   out.title = text_fact(findings.titles, rung, 0.35);
   out.brand = text_fact(findings.brands, rung);
   out.sku = id_fact(findings.skus, rung);
+  std::erase_if(findings.gtins, [](const TextFinding& gtin) { return !is_gtin(gtin.value); });
   out.gtin = id_fact(findings.gtins, rung);
   out.mpn = id_fact(findings.mpns, rung);
   out.seller = text_fact(findings.sellers, rung);
   out.price = price_fact(findings.prices, findings, rung);
   out.list_price = price_fact(findings.list_prices, findings, rung);
+  if (!out.list_price && out.price && !findings.price_settled)
+    out.list_price = price_fact(list_prices_beside(out.price->value, findings), findings, rung);
   // A struck-out price that is not higher is no list price, one of another currency belongs to something else.
   if (out.list_price && (!out.price || out.list_price->value.currency() != out.price->value.currency() ||
                          out.list_price->value.minor() <= out.price->value.minor()))
@@ -366,6 +401,7 @@ SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   out.stock = count_fact(findings.stocks, rung);
   weigh_ratings(findings, rung, out);
   weigh_reviews(findings, rung, out);
+  weigh_questions(findings, rung, out);
   weigh_shipping(findings, rung, out);
   out.description = text_facts(findings.description, rung, kMostParagraphs);
   out.bullet_points = text_facts(findings.bullet_points, rung, kMostBulletPoints);

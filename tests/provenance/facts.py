@@ -41,6 +41,8 @@ def facts_of(product):
         yield Fact("attributes", attribute["value"], attribute["provenance"])
     for review in product.get("reviews") or ():
         yield Fact("reviews", review["text"], review["provenance"])
+    for asked in product.get("questions") or ():
+        yield Fact("questions", asked["answer"], asked["provenance"])
     if shipping := product.get("shipping"):
         yield Fact("shipping", shipping, shipping["provenance"])
     for image in product.get("images") or ():
@@ -154,6 +156,6 @@ def follows(fact):
     value, text = folded(fact.value), folded(fact.text)
     if fact.field == "attributes":
         return value.replace(",", "")[:200] in text.replace(",", "")
-    if fact.field in (*LISTS, "reviews") and len(fact.text.encode()) > 1_900:
+    if fact.field in (*LISTS, "reviews", "questions") and len(fact.text.encode()) > 1_900:
         value = value[:200]  # the quote is cut off, and may be half markup
     return value in text

@@ -45,7 +45,11 @@ std::map<std::string, std::pair<std::string, std::string>> options_of(const Page
       axis = std::string(named);
       break;
     }
-    out.emplace(id, std::pair(axis, page.text(swatch)));
+    // "Selected", for who cannot see the frame around it.
+    constexpr std::string_view kSelected = "已选中";
+    std::string name = page.text(swatch);
+    if (name.ends_with(kSelected)) name.resize(name.size() - kSelected.size());
+    out.emplace(id, std::pair(axis, std::string(trim(name))));
   }
   return out;
 }

@@ -152,14 +152,6 @@ std::string first_decimal(std::string_view text) {
   return Decimal::parse(number) ? number : "";
 }
 
-/// Japanese puts the scale first: "5つ星のうち4.6".
-std::string rating_in(std::string_view text) {
-  if (text.starts_with("5つ星のうち")) text.remove_prefix(std::string_view("5つ星のうち").size());
-  const std::string value = first_decimal(text);
-  const auto number = Decimal::parse(value);
-  return number && *number <= Decimal(5, 0) && !number->is_zero() ? value : "";
-}
-
 void read_rating(const Page& page, Findings& findings) {
   for (const std::string_view selector :
        {"#acrPopover", "#averageCustomerReviews .a-icon-alt", "#averageCustomerReviews i", "#cmrsSummary .a-icon-alt",
@@ -340,6 +332,14 @@ void read_title_tag(const Page& page, Findings& findings) {
 
 }  // namespace
 
+/// Japanese puts the scale first: "5つ星のうち4.6".
+std::string rating_in(std::string_view text) {
+  if (text.starts_with("5つ星のうち")) text.remove_prefix(std::string_view("5つ星のうち").size());
+  const std::string value = first_decimal(text);
+  const auto number = Decimal::parse(value);
+  return number && *number <= Decimal(5, 0) && !number->is_zero() ? value : "";
+}
+
 bool is_amazon_page(const Page& page) {
   if (page.by_id("productTitle") != kNoNode || page.by_id("ebooksProductTitle") != kNoNode ||
       page.by_id("nav-logo-sprites") != kNoNode)
@@ -364,6 +364,7 @@ void read_amazon_page(const Page& page, Findings& findings) {
   read_text_blocks(page, findings);
   read_amazon_images(page, findings);
   read_amazon_variants(page, findings);
+  read_amazon_reviews(page, findings);
   add_text(page, "#sellerProfileTriggerId", 0.9, findings.sellers);
 }
 

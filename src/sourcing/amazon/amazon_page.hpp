@@ -18,5 +18,11 @@ std::string full_size_image(std::string_view url);
 void read_amazon_price(const Page& page, Findings& findings);
 void read_amazon_images(const Page& page, Findings& findings);
 void read_amazon_variants(const Page& page, Findings& findings);
+/// The reviews that the product's page shows, each with its stars, day and words.
+void read_amazon_reviews(const Page& page, Findings& findings);
+
+/// Stars out of five in a shop's own words ("4,6 von 5 Sternen"), as product::rating_from() reads them; empty when
+/// there are none.
+std::string rating_in(std::string_view text);
 
 }  // namespace matjar::sourcing::amazon

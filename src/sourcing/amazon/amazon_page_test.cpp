@@ -78,6 +78,26 @@ TEST(AmazonPage, keeps_variants_by_their_asin) {
   EXPECT_EQ(findings.variants[0].options[0], (std::pair<std::string, std::string>("color", "Red")));
 }
 
+TEST(AmazonPage, keeps_what_shoppers_wrote_with_day_and_stars) {
+  const Findings findings = read(R"(<span id=productTitle>Lotion</span>
+<div data-hook=review><span class=a-profile-name>Maha</span><i data-hook=review-star-rating><span class=a-icon-alt>4,0 von 5 Sternen</span></i>
+<span data-hook=review-date>Rezension aus Deutschland vom 7. Juni 2018</span>
+<span data-hook=review-body><div data-hook=review-collapsed><span>Zieht schnell ein.</span></div><a>Lesen Sie weiter</a></span></div>
+<div data-hook=review><span class=a-profile-name>Omar</span><i data-hook=cmps-review-star-rating>5.0 out of 5 stars</i>
+<span data-hook=review-date>Reviewed on March 2, 2026</span><div data-hook=reviewText><div>Brief content visible</div>
+<div data-hook=reviewRichContentContainer><p>Does not grease.</p></div></div></div>
+<div data-hook=review><div id=video-block-R1>The media could not be loaded.</div><div data-hook=review-body>Look.</div></div>)");
+  ASSERT_EQ(findings.reviews.size(), 2U);
+  EXPECT_EQ(findings.reviews[0].author, "Maha");
+  EXPECT_EQ(findings.reviews[0].date, "2018-06-07");
+  EXPECT_EQ(findings.reviews[0].rating, "4.0");
+  EXPECT_EQ(findings.reviews[0].words.text, "Zieht schnell ein.");
+  EXPECT_EQ(findings.reviews[0].words.route, "css:[data-hook=review] [data-hook=review-collapsed]");
+  EXPECT_EQ(findings.reviews[1].date, "2026-03-02");
+  EXPECT_EQ(findings.reviews[1].rating, "5.0");
+  EXPECT_EQ(findings.reviews[1].words.text, "Does not grease.");
+}
+
 TEST(AmazonPage, reads_rating_and_count_in_local_notation) {
   const Findings findings = read(
       "<span id=productTitle>X</span><span id=acrPopover title='4,6 von 5 Sternen'></span><span "

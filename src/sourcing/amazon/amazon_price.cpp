@@ -93,7 +93,10 @@ bool is_other_price(const Page& page, NodeId node, bool wants_used) {
   for (NodeId at = node; at != kNoNode; at = page.parent(at)) {
     if (page.attribute(at, "data-a-strike") == "true" || page.tag(at) == "del" || page.tag(at) == "s") return true;
     const std::string_view classes = page.attribute(at, "class").value_or("");
-    if (std::ranges::any_of(kOtherPriceClasses, [&](std::string_view name) { return has_class(classes, name); }))
+    // The layout of 2021 writes the price to pay in the type of the others.
+    const bool to_pay = has_class(classes, "apexPriceToPay") || has_class(classes, "priceToPay");
+    if (!to_pay &&
+        std::ranges::any_of(kOtherPriceClasses, [&](std::string_view name) { return has_class(classes, name); }))
       return true;
     const std::string_view id = page.attribute(at, "id").value_or("");
     if (id.empty() || (wants_used && id.starts_with("used"))) continue;

@@ -55,6 +55,14 @@ void read_twister(std::string_view script, Findings& findings) {
   }
 }
 
+/// What the picture of a swatch shows, in words.
+std::string picture_name(const Page& page, NodeId swatch) {
+  for (NodeId node = swatch + 1; node < page.end(swatch); ++node) {
+    if (page.tag(node) == "img") return std::string(trim(page.attribute(node, "alt").value_or("")));
+  }
+  return "";
+}
+
 /// Swatches of pages whose twister script is gone: each carries its ASIN.
 void read_swatches(const Page& page, Findings& findings) {
   static constexpr std::string_view kSwatches =
@@ -75,9 +83,12 @@ void read_swatches(const Page& page, Findings& findings) {
     VariantFinding variant = variant_called(said);
     variant.sku = asin;
     const std::string_view title = page.attribute(swatch, "title").value_or("");
-    std::string text = title.empty() ? page.text(swatch) : std::string(title);
+    std::string text = title.empty() ? picture_name(page, swatch) : std::string(title);
+    if (text.empty()) text = page.text(swatch);
     if (text.starts_with("Click to select ")) text.erase(0, 16);
-    if (!text.empty() && text.size() < 200) variant.options.emplace_back("option", text);
+    // Without a name a swatch says what it costs.
+    const bool is_name = !contains_any(text, {"$", "€", "£", "¥", "₹"});
+    if (is_name && !text.empty() && text.size() < 200) variant.options.emplace_back("option", text);
     findings.variants.push_back(std::move(variant));
   }
 }

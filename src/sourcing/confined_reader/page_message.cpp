@@ -166,6 +166,11 @@ void judge_texts(const SourceProduct& product, Judge& judge) {
     judge.holds(product::rating_from(review.stars.str()) && length(review.text) <= kLongestBytes &&
                 length(review.author_initial) <= kLongestId && length(review.date) <= kLongestId);
   }
+  judge.holds(product.questions.size() <= kMostQuestions);
+  for (const auto& question : product.questions) {
+    judge.provenance(question.provenance);
+    judge.holds(length(question.question) <= kLongestBytes && length(question.answer) <= kLongestBytes);
+  }
 }
 
 void judge_numbers(const SourceProduct& product, Judge& judge) {
@@ -203,8 +208,8 @@ void judge_variants_and_images(const SourceProduct& product, Judge& judge) {
 /// What is no product has no facts but a title.
 bool has_facts(const SourceProduct& product) {
   return product.brand || product.price || product.list_price || !product.images.empty() || !product.variants.empty() ||
-         !product.attributes.empty() || !product.description.empty() || !product.reviews.empty() || product.stock ||
-         product.shipping;
+         !product.attributes.empty() || !product.description.empty() || !product.reviews.empty() ||
+         !product.questions.empty() || product.stock || product.shipping;
 }
 
 bool can_be_right(const SourceProduct& product, product::Rung rung) {

@@ -36,6 +36,9 @@ SourceProduct full_product() {
                              .stars = Decimal(45, 1),
                              .text = PlainText::from("Bright."),
                              .provenance = product.title->provenance});
+  product.questions.push_back({.question = PlainText::from("Washable?"),
+                               .answer = PlainText::from("By hand."),
+                               .provenance = product.title->provenance});
   product.shipping = product::SourceShipping{.method = PlainText::from("Courier"),
                                              .cost = Money(0, Currency::sar()),
                                              .days = PlainText::from("3-5"),
@@ -198,6 +201,8 @@ TEST(PageMessage, refuses_more_and_longer_texts_than_a_reader_keeps) {
   EXPECT_TRUE(refused([](SourceProduct& product) { product.description.resize(41, *product.title); }));
   EXPECT_TRUE(refused([](SourceProduct& product) { product.category_path.resize(11, *product.title); }));
   EXPECT_TRUE(refused([](SourceProduct& product) { product.attributes.resize(81); }));
+  EXPECT_TRUE(refused([](SourceProduct& product) { product.questions.resize(11, product.questions[0]); }));
+  EXPECT_TRUE(refused([&](SourceProduct& product) { product.questions[0].answer = long_text; }));
   EXPECT_TRUE(refused([](SourceProduct& product) { product.kind = product::PageKind::captcha; }))
       << "what is no product has no price";
 }

@@ -223,7 +223,9 @@ void read_texts(const Page& page, FactWriter& to) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
     // Its class says it, whatever the words.
-    to.availability(attribute_at(page, node, selector, "class"), !has_class(page, node, "unavailable"));
+    // A theme's classes of its own ("unavailable_backorder") say neither.
+    if (const bool in_stock = has_class(page, node, "available"); in_stock || has_class(page, node, "unavailable"))
+      to.availability(attribute_at(page, node, selector, "class"), in_stock);
     return;
   }
 }

@@ -28,6 +28,12 @@ struct PriceFinding {
   double confidence = 0.5;
 };
 
+/// An amount that the page crosses out.
+struct CrossedOutFinding {
+  PriceFinding price;
+  std::vector<Decimal> beside;  ///< other amounts that stand next to it
+};
+
 struct AvailabilityFinding {
   product::Availability value = product::Availability::unknown;
   std::string route;
@@ -55,6 +61,12 @@ struct ReviewFinding {
   std::string date = {};    ///< "2026-03-02"
   std::string rating = {};  ///< as product::rating_from() reads it
   Quote words;
+};
+
+/// A question about the product with its answer.
+struct QuestionFinding {
+  std::string question;
+  Quote answer;
 };
 
 /// One way in which the product comes to Saudi Arabia.
@@ -91,7 +103,8 @@ struct Findings {
   std::vector<PriceFinding> prices;
   std::vector<PriceFinding> list_prices;
   std::vector<Decimal> struck;  ///< amounts that the page shows crossed out
-  std::vector<Decimal> rates;   ///< amounts that the page shows as a monthly rate
+  std::vector<CrossedOutFinding> crossed_out;
+  std::vector<Decimal> rates;  ///< amounts that the page shows as a monthly rate
   std::vector<AvailabilityFinding> availabilities;
   std::vector<ImageFinding> images;
   std::vector<TextFinding> description;  ///< paragraphs; those of the most confident route are kept
@@ -102,6 +115,7 @@ struct Findings {
   std::vector<VariantFinding> variants;
   std::vector<TextFinding> stocks;  ///< pieces that are left, whole number text
   std::vector<ReviewFinding> reviews;
+  std::vector<QuestionFinding> questions;
   std::vector<ShippingFinding> shipping;
 
   std::optional<product::PageKind> kind;  ///< a platform's reader knows

@@ -15,6 +15,7 @@ inline constexpr std::size_t kMostParagraphs = 40;
 inline constexpr std::size_t kMostBulletPoints = 20;
 inline constexpr std::size_t kMostCategories = 10;
 inline constexpr std::size_t kMostReviews = 10;
+inline constexpr std::size_t kMostQuestions = 10;
 inline constexpr std::size_t kLongestText = 4'000;  ///< characters
 inline constexpr std::size_t kLongestId = 100;      ///< bytes
 

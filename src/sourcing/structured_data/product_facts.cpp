@@ -166,6 +166,7 @@ double likeness(const Identity& identity, std::string_view name) {
 
 /// How much of its name a product, or what is no product, shares with what the page calls itself.
 constexpr double kOwnProduct = 0.3;
+constexpr int kList = 5;  // products
 constexpr double kOwnSubject = 0.5;
 constexpr std::size_t kMaxSubjects = 200;
 
@@ -351,20 +352,24 @@ struct Choice {
   const Thing* main = nullptr;
   std::vector<const Thing*> twins;  ///< of the same name: one node per size of the same product
   int products = 0;                 ///< different names
+  int offered = 0;                  ///< those of them that have an offer
 };
 
 Choice chosen_product(const Page& page, const std::vector<Node>& nodes, const Identity& identity) {
   Choice choice;
   double best = -10;
   std::set<std::string> names;
+  std::set<std::string> offered;
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     names.insert(product_name(*nodes[i].thing));
+    if (has_offer(*nodes[i].thing)) offered.insert(product_name(*nodes[i].thing));
     const double score = score_of(page, *nodes[i].thing, identity, nodes[i].depth, i);
     if (score <= best) continue;
     best = score;
     choice.main = nodes[i].thing;
   }
   choice.products = static_cast<int>(names.size());
+  choice.offered = static_cast<int>(offered.size());
   if (choice.main == nullptr) return choice;
   const std::string name = product_name(*choice.main);
   for (const Node& node : nodes) {
@@ -447,7 +452,8 @@ bool read_products(const Page& page, const ThingSet& set, const Identity& identi
   if (choice.main == nullptr) return false;
   const Thing& main = *choice.main;
   const bool own = likeness(identity, product_name(main)) >= kOwnProduct;
-  // Several products, none of which is called like the page: a list.
+  // Several products, none of which is called like the page: a list, or what is recommended beside the page's own.
+  if (choice.offered >= kList && !own) return false;
   if (choice.products > 2 && !own) confidence -= 0.35;
 
   const std::string route = route_of(main, set.syntax);
@@ -495,6 +501,7 @@ void read_structured_data(const Page& page, Findings& findings) {
   bool is_priced = false;
   bool is_unsold = false;
   for (const auto& [set, confidence] : sets) {
+    read_questions(set, findings);
     is_priced = read_products(page, set, identity, confidence, findings) || is_priced;
     for (const Thing& thing : set.things | std::views::take(kMaxSubjects))
       is_unsold = is_unsold || is_unsold_subject(thing, identity);

@@ -11,4 +11,7 @@ namespace matjar::sourcing::structured_data {
 /// is where the product stands ("json-ld:Product").
 void read_reviews(const Thing& product, const std::string& route, Findings& findings);
 
+/// What shoppers ask about the page's product, with the first answer to each: FAQPage and QAPage.
+void read_questions(const ThingSet& set, Findings& findings);
+
 }  // namespace matjar::sourcing::structured_data

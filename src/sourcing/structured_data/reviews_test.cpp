@@ -25,5 +25,22 @@ TEST(StructuredReviews, are_read_with_day_stars_and_words) {
   EXPECT_EQ(findings.reviews[1].words.route, "json-ld:Product.review.description");
 }
 
+TEST(StructuredQuestions, are_read_with_the_accepted_answer_or_else_the_first) {
+  const auto page = Page::parse(
+      R"(<script type="application/ld+json">{"@type":"FAQPage","mainEntity":[
+{"@type":"Question","name":"Washable?","suggestedAnswer":{"text":"Perhaps."},"acceptedAnswer":{"@type":"Answer","text":"<p>By hand.</p>"}},
+{"@type":"Question","text":"Heavy?","suggestedAnswer":[{"text":"900 g"},{"text":"No"}]},
+{"@type":"Question","name":"Nobody knows?","acceptedAnswer":{"text":" "}},{"@type":"Thing","name":"No question","acceptedAnswer":{"text":"No"}}]}</script>)",
+      {.url = *Url::parse("https://shop.example.com/p"), .content_type = ""});
+  Findings findings;
+  read_structured_data(*page, findings);
+  ASSERT_EQ(findings.questions.size(), 2U);
+  EXPECT_EQ(findings.questions[0].question, "Washable?");
+  EXPECT_EQ(findings.questions[0].answer.route, "json-ld:FAQPage.mainEntity.acceptedAnswer.text");
+  EXPECT_EQ(findings.questions[0].answer.text, "<p>By hand.</p>");
+  EXPECT_EQ(findings.questions[1].question, "Heavy?");
+  EXPECT_EQ(findings.questions[1].answer.text, "900 g");
+}
+
 }  // namespace
 }  // namespace matjar::sourcing::structured_data
