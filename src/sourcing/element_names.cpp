@@ -1,5 +1,8 @@
 #include "sourcing/element_names.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 #include "sourcing/page/words.hpp"
 
 namespace matjar::sourcing {
@@ -20,6 +23,24 @@ std::string element_names(const Page& page, NodeId node) {
     names += ' ';
   }
   return names;
+}
+
+bool has_word(std::string_view names, std::span<const std::string_view> words) {
+  std::string word;
+  const auto check = [&] {
+    const bool hit = !word.empty() && std::ranges::find(words, word) != words.end();
+    word.clear();
+    return hit;
+  };
+  char last = 0;
+  for (const char c : names) {
+    const bool letter = std::isalpha(static_cast<unsigned char>(c)) != 0;
+    const bool hump = std::isupper(static_cast<unsigned char>(c)) && std::islower(static_cast<unsigned char>(last));
+    if ((!letter || hump) && check()) return true;
+    if (letter) word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    last = c;
+  }
+  return check();
 }
 
 }  // namespace matjar::sourcing

@@ -34,22 +34,22 @@ bool is_size(std::string_view text) {
        "fullsize", "fullxfull", "xl",     "xxl",      "default", "big",       "home",       "mini"});
   if (std::ranges::find(kSizes, text) != kSizes.end() || is_dimensions(text) || text.starts_with("resize-"))
     return true;
-  return text.size() > 2 && (text.front() == 'w' || text.front() == 'h') && is_number(text.substr(1));
+  return text.size() > 3 && (text.front() == 'w' || text.front() == 'h') && is_number(text.substr(1));
 }
 
-/// The last part of a path, without what comes after its first dot.
+/// The last part of a path, without its ending.
 std::string_view name_of(std::string_view url) {
   url = url.substr(0, url.find_first_of("?#"));
   if (const std::size_t slash = url.rfind('/'); slash != std::string_view::npos) url.remove_prefix(slash + 1);
   return url.substr(0, url.rfind('.'));
 }
 
-/// "badge_50x50": nothing that a product is shown in.
+/// "badge_50x50": an icon. Products are called by their size, too ("rug_5x8", "frame-8x10").
 bool is_tiny(std::string_view name) {
   const std::size_t at = name.find_last_of("_-");
   const std::string_view size = at == std::string_view::npos ? name : name.substr(at + 1);
-  const std::size_t by = size.find('x');
-  return is_dimensions(size) && by > 0 && by < 3 && size.size() - by - 1 > 0 && size.size() - by - 1 < 3;
+  constexpr std::size_t kIcon = std::string_view("50x50").size();
+  return size.size() == kIcon && is_dimensions(size) && size.substr(0, 2) == size.substr(3) && size.front() != '0';
 }
 
 /// "shoe_800x600", "shoe-large_default", "shoe_m": the shoe.
@@ -70,11 +70,22 @@ std::string_view without_size(std::string_view name) {
   return name;
 }
 
+/// Host and path; the query only where it alone names the picture ("image.php?id=5").
+std::string address_key(std::string_view url) {
+  if (const std::size_t scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  const std::size_t query = url.find('?');
+  std::string path = ascii_lower(url.substr(0, query));
+  if (query != std::string_view::npos && contains_any(path, {".php", ".ashx", ".aspx", "/image", "resize"}) &&
+      !contains_any(path, {".jpg", ".jpeg", ".png", ".webp"}))
+    path += std::string(url.substr(query));
+  return path;
+}
+
 bool is_decoration(std::string_view url) {
   const std::string folded = ascii_lower(url);
   return contains_any(folded, {"placeholder", "no-image", "noimage", "no_image", "spacer.gif", "blank.gif", "1x1",
-                               "/logo.", "_logo", "logo_", "/logo/", "-logo", "/logos/", "sprite", "favicon", "pixel.",
-                               "loading.", "og_image.", "og-image."}) ||
+                               "/logo.", "_logo", "/logo_", "/logo/", "-logo", "/logos/", "sprite", "favicon",
+                               "/pixel.", "loading.", "og_image.", "og-image."}) ||
          folded.ends_with(".svg") || folded.ends_with("/s.gif") || folded.ends_with("/null") ||
          folded.ends_with("/undefined") || is_tiny(name_of(folded));
 }
@@ -82,16 +93,10 @@ bool is_decoration(std::string_view url) {
 }  // namespace
 
 std::string image_key(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
-  const std::size_t query = url.find('?');
-  const std::string path = ascii_lower(url.substr(0, query));
-  // An address whose query alone names the picture ("image.php?id=5").
-  if (query != std::string_view::npos && contains_any(path, {".php", ".ashx", ".aspx", "/image", "resize"}) &&
-      !contains_any(path, {".jpg", ".jpeg", ".png", ".webp"}))
-    return path + std::string(url.substr(query));
+  const std::string address = address_key(url);
+  if (address.find('?') != std::string::npos) return address;
   std::string key;
-  std::string_view rest = path;
+  std::string_view rest = address;
   for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
     const std::string_view folder = rest.substr(0, slash);
     if (!is_size(folder)) key += std::string(folder) + "/";
@@ -108,19 +113,25 @@ std::vector<std::pair<std::string, Quote>> gallery_of(const std::vector<ImageFin
     return a->confidence != b->confidence ? a->confidence > b->confidence : a < b;
   });
   std::vector<std::pair<std::string, Quote>> out;
-  std::set<std::string> seen;
+  std::set<std::string> addresses;
+  std::set<std::string> keys;
   std::size_t of_page = 0;
   for (const ImageFinding* finding : order) {
     // A gallery that has several pictures is complete; another list would bring other products' pictures. What the page
     // shows where its link is shared adds nothing to it.
     if (of_page >= 2) break;
+    std::vector<std::string> own_keys;
     for (std::size_t i = 0; i < finding->urls.size(); ++i) {
       const std::string& url = finding->urls[i];
       if (out.size() >= kMostImages || url.size() > 2'000 || is_decoration(url)) continue;
-      if (!seen.insert(image_key(url)).second) continue;
+      // In one list, names that end in different letters are different pictures.
+      std::string key = image_key(url);
+      if (keys.contains(key) || !addresses.insert(address_key(url)).second) continue;
+      own_keys.push_back(std::move(key));
       if (!finding->route.starts_with("meta:")) ++of_page;
       out.emplace_back(url, i < finding->quotes.size() ? finding->quotes[i] : Quote(finding->route, url));
     }
+    keys.insert(own_keys.begin(), own_keys.end());
   }
   return out;
 }

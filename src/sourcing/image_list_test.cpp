@@ -33,6 +33,12 @@ TEST(ImageList, keeps_different_pictures_apart) {
   for (const auto& [one, other] : different) EXPECT_NE(image_key(one), image_key(other)) << one;
 }
 
+TEST(ImageList, tells_the_pictures_of_one_list_by_their_whole_names) {
+  const std::vector<std::string> sofas = {"https://a.example/sofa_l.jpg", "https://a.example/sofa_p.jpg",
+                                          "https://a.example/rug_5x8.jpg", "https://a.example/rug_8x10.jpg"};
+  EXPECT_EQ(urls_of({{.urls = sofas, .route = "json-ld:Product.image"}}), sofas);
+}
+
 TEST(ImageList, is_not_complete_with_what_is_shown_where_a_link_is_shared) {
   const ImageFinding own{.urls = {"https://a.example/1.jpg"}, .route = "json-ld:Product.image", .confidence = 0.85};
   const ImageFinding shared{.urls = {"https://a.example/share-1.jpg"}, .route = "meta:og:image", .confidence = 0.55};

@@ -135,9 +135,15 @@ bool is_published(const Page& page) {
 }
 
 bool has_cart(const Page& page) {
-  return page.first(
-             "[name=add-to-cart], [id*=add-to-cart], [class*=add-to-cart], [id*=addtocart], [class*=addtocart],"
-             " [class*=add_to_cart], form[action*=cart], form[action*=basket]") != kNoNode;
+  static constexpr std::string_view kCarts =
+      "[name=add-to-cart], [id*=add-to-cart], [class*=add-to-cart], [id*=addtocart], [class*=addtocart], "
+      "[id*=AddToCart], [class*=AddToCart], [id*=addToCart], [class*=addToCart], [class*=add_to_cart], "
+      "[class*=add-to-basket], [class*=add-to-bag], form[action*=cart], form[action*=basket]";
+  return page.first(kCarts) != kNoNode;
+}
+
+bool is_called_product(const Page& page) {
+  return ascii_lower(page.meta("og:type")).find("product") != std::string::npos;
 }
 
 /// A price that no markup names: an element of the page shows it.
@@ -147,12 +153,23 @@ bool is_only_shown(const product::Fact<Money>& price) {
 
 /// Without a price, a name and stars are what any page may have for search engines' sake.
 bool is_identified(const product::SourceProduct& facts) {
-  return facts.availability || facts.sku || facts.brand || facts.gtin || facts.mpn || !facts.variants.empty();
+  const bool pictured = !facts.images.empty() && !facts.images.front().provenance.route.starts_with("meta:") &&
+                        !facts.images.front().provenance.route.starts_with("css:");
+  return facts.availability || facts.sku || facts.brand || facts.gtin || facts.mpn || !facts.variants.empty() ||
+         (pictured && !facts.attributes.empty());
+}
+
+/// What looks like a price there is the cost of a dish, of a subscription or of something that is advertised.
+bool is_about_no_offer(const Page& page, const Findings& findings, const product::SourceProduct& facts) {
+  if (findings.is_unsold) return true;
+  if (findings.is_writing && !is_called_product(page) && !has_cart(page)) return true;
+  return facts.price && is_only_shown(*facts.price) && findings.product_nodes == 0 && is_published(page) &&
+         !has_cart(page);
 }
 
 /// True when the facts come from markup that only product pages carry.
 bool has_product_markup(const Page& page, const Findings& findings) {
-  if (ascii_lower(page.meta("og:type")).find("product") != std::string::npos) return true;
+  if (is_called_product(page)) return true;
   return findings.product_nodes > 0 && findings.product_nodes < 5;
 }
 
@@ -168,20 +185,16 @@ PageKind kind_of(const Page& page, const Findings& findings, const product::Sour
   const double trust = priced ? facts.price->confidence : 0;
   const bool settled = findings.price_settled && titled && facts.title->confidence >= 0.9;
   if (settled) return sold_out ? PageKind::out_of_stock : PageKind::product;
-  if (is_rental(page) || is_list_address(url)) return PageKind::not_product;
-  // What looks like a price there is the cost of a dish, of a subscription or of something that is advertised.
-  if (findings.is_unsold) return PageKind::not_product;
-  if (priced && is_only_shown(*facts.price) && findings.product_nodes == 0 && is_published(page) && !has_cart(page))
-    return PageKind::not_product;
+  if (is_rental(page) || is_list_address(url) || is_about_no_offer(page, findings, facts)) return PageKind::not_product;
   if (titled && priced && (trust >= 0.6 || has_product_markup(page, findings)))
     return sold_out ? PageKind::out_of_stock : PageKind::product;
   if (is_block_page(page)) return PageKind::captcha;
   if (is_missing_page(page)) return PageKind::not_found;
   if (is_login_page(page)) return PageKind::login_required;
   if (titled && priced && findings.product_nodes < 5) return sold_out ? PageKind::out_of_stock : PageKind::product;
-  if (titled && has_product_markup(page, findings) && is_identified(facts))
-    return sold_out ? PageKind::out_of_stock : PageKind::product;
   if (is_shell(page)) return PageKind::empty_shell;
+  if (titled && has_product_markup(page, findings) && (is_called_product(page) || is_identified(facts)))
+    return sold_out ? PageKind::out_of_stock : PageKind::product;
   return PageKind::not_product;
 }
 

@@ -280,7 +280,35 @@ TEST(PageReader, takes_the_higher_amount_that_is_crossed_out_beside_the_price_as
 TEST(PageReader, reads_no_number_that_stands_in_two_elements) {
   const std::string head = "<title>Beer | Shop</title><h1>Beer</h1>";
   EXPECT_EQ(read(head + R"(<div class="price"><span>119</span>99 $</div>)").kind, PageKind::not_product);
-  EXPECT_EQ(read(head + R"(<div class="price">$119<sup>99</sup></div>)").kind, PageKind::product);
+  EXPECT_EQ(read(head + R"(<div itemprop="price"><span>119</span>99 $</div>)").kind, PageKind::not_product);
+  EXPECT_FALSE(read(head + R"(<div itemscope itemtype="http://schema.org/Product"><span itemprop=name>Beer</span>
+<div itemprop="offers" itemscope itemtype="http://schema.org/Offer"><div itemprop="price"><b>119</b>99 $</div></div></div>)")
+                   .price);
+  const SourceProduct product = read(head + R"(<div class="price">$119<sup>99</sup></div>)");
+  ASSERT_TRUE(product.price);
+  EXPECT_EQ(product.price->value.str(), "119.99 USD");
+}
+
+TEST(PageReader, reads_no_price_out_of_what_is_saved) {
+  for (const std::string saved : {R"(<div>You save: <span class="discount-amount">$5.00</span></div>)",
+                                  R"(<div class="saving-price">Save <span class="amount">$5.00</span></div>)"}) {
+    const SourceProduct product =
+        read("<title>Lamp | Shop</title><h1>Lamp</h1>" + saved + R"(<span class="price">$39.00</span>)");
+    ASSERT_TRUE(product.price) << saved;
+    EXPECT_EQ(product.price->value.str(), "39.00 USD") << saved;
+  }
+}
+
+TEST(PageReader, takes_no_other_offers_crossed_out_amount_for_its_own) {
+  const std::string head = R"(<title>Cup | Shop</title><h1>Cup</h1><div><span class="price">$12.00</span></div>)";
+  for (const std::string other :
+       {R"(<div class="card"><a href="/mug">Mug</a><del>$20.00</del> <span class="price">$15.00</span></div>)",
+        R"(<ul><li>3 pack <span class="price">$30.00</span> <del>$36.00</del></li></ul>)"}) {
+    const SourceProduct product = read(head + other);
+    ASSERT_TRUE(product.price);
+    EXPECT_EQ(product.price->value.str(), "12.00 USD");
+    EXPECT_FALSE(product.list_price) << other;
+  }
 }
 
 TEST(PageReader, keeps_the_price_whose_element_speaks_of_saving_too) {
@@ -302,10 +330,40 @@ TEST(PageReader, believes_no_machine_price_that_the_page_calls_the_list_price) {
   const SourceProduct product = read(R"(<h1>Cup</h1><meta property="og:price:standard_amount" content="150.00">
 <meta property="og:price:currency" content="USD"><meta property="product:price:amount" content="120.00">
 <meta property="product:price:currency" content="USD"><script type="application/ld+json">{"@type":"Product","name":"Cup",
-"gtin":"n/a","offers":{"price":"150.00","priceCurrency":"USD"}}</script>)");
+"gtin":"123456789013","offers":{"price":"150.00","priceCurrency":"USD"}}</script>)");
   EXPECT_EQ(product.price->value.str(), "120.00 USD");
   EXPECT_EQ(product.list_price->value.str(), "150.00 USD");
-  EXPECT_FALSE(product.gtin);
+  EXPECT_FALSE(product.gtin) << "its last digit is wrong";
+}
+
+TEST(PageReader, keeps_a_price_that_is_its_own_list_price) {
+  const SourceProduct product = read(R"(<h1>Cup</h1><meta property="product:original_price:amount" content="100.00">
+<meta property="product:price:amount" content="100.00"><meta property="product:price:currency" content="USD">
+<script type="application/ld+json">{"@type":"Product","name":"Cup","offers":{"price":"100.00","priceCurrency":"USD"}}</script>
+<div class="gift">Gift wrap <span class="gift-price">$9.00</span></div>)");
+  ASSERT_TRUE(product.price);
+  EXPECT_EQ(product.price->value.str(), "100.00 USD");
+}
+
+TEST(PageReader, takes_choices_of_one_product_for_no_list) {
+  std::string packs;
+  for (const std::string pack : {"1", "2", "3", "4"})
+    packs +=
+        "<li class=\"pack\"><a href=\"#" + pack + "\">" + pack + R"( pack</a> <span class="price">$12.00</span></li>)";
+  const SourceProduct product = read("<title>Tea | Shop</title><h1>Tea</h1><ul>" + packs +
+                                     R"(</ul><p>Gift wrap <span class="wrap-price">$3.00</span></p>)");
+  ASSERT_TRUE(product.price);
+  EXPECT_EQ(product.price->value.str(), "12.00 USD") << "those links stay on the page";
+}
+
+TEST(PageReader, takes_a_product_whose_page_writes_about_it_for_one) {
+  const std::string review =
+      R"(<script type="application/ld+json">{"@type":"Review","name":"Desk Lamp Aurora","reviewBody":"Good."}</script>)";
+  const std::string page =
+      R"(<title>Desk Lamp Aurora | Shop</title><h1>Desk Lamp Aurora</h1><span class="price">$39.00</span>)";
+  EXPECT_EQ(read(review + page).kind, PageKind::not_product);
+  EXPECT_EQ(read(review + page + R"(<button id="btnAddToCart">Buy</button>)").kind, PageKind::product);
+  EXPECT_EQ(read(review + R"(<meta property="og:type" content="product">)" + page).kind, PageKind::product);
 }
 
 TEST(PageReader, keeps_no_facts_of_a_page_that_is_no_product) {

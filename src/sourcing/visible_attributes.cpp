@@ -8,6 +8,7 @@
 
 #include "base/encoding.hpp"
 #include "base/utf8.hpp"
+#include "sourcing/element_names.hpp"
 #include "sourcing/page/brand_words.hpp"
 #include "sourcing/page/html_text.hpp"
 
@@ -111,11 +112,13 @@ class PairReader {
   /// A shop's menu names brands, too.
   bool is_in_menu(NodeId node) const {
     constexpr int kMaxClimb = 16;
+    static constexpr auto kMenus =
+        std::to_array<std::string_view>({"menu", "submenu", "megamenu", "navigation", "nav", "navbar"});
     int climbed = 0;
     for (NodeId at = node; at != kNoNode && climbed < kMaxClimb; at = page_.parent(at), ++climbed) {
       const std::string_view tag = page_.tag(at);
-      if (tag == "nav" || tag == "header" || tag == "footer") return true;
-      if (contains_any(ascii_lower(page_.attribute(at, "class").value_or("")), {"menu", "navigation"})) return true;
+      if (tag == "body" || tag == "main" || tag == "article") return false;
+      if (tag == "nav" || has_word(element_names(page_, at), kMenus)) return true;
     }
     return false;
   }
@@ -160,12 +163,13 @@ class PairReader {
     const std::string folded = fold_case(trim(label));
     if (!marked && !names_the_brand(folded) && !names_the_maker(folded)) return std::nullopt;
     const NodeId next = next_written(holder);
-    if (next == kNoNode || is_loose_label(text, holder, next) || is_in_menu(holder)) return std::nullopt;
+    if (next == kNoNode || is_loose_label(text, holder, next)) return std::nullopt;
     auto value = value_at(next);
     if (!value) return std::nullopt;
     std::string clean = plain_from_markup(*value);
     if (clean.starts_with(':')) clean = std::string(trim(std::string_view(clean).substr(1)));
     if (clean.empty() || clean.size() > kMaxValueBytes || fold_case(clean) == folded) return std::nullopt;
+    if (!marked && is_in_menu(holder)) return std::nullopt;
     return Pair{std::string(trim(label)), std::move(clean), std::move(*value), label_route(trim(label))};
   }
 

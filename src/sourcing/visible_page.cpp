@@ -5,6 +5,7 @@
 
 #include "base/utf8.hpp"
 #include "sourcing/element_names.hpp"
+#include "sourcing/link_targets.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/quote.hpp"
 #include "sourcing/page/title_text.hpp"
@@ -21,6 +22,8 @@ constexpr std::size_t kMaxTitle = 2'000;
 constexpr std::size_t kMaxStock = 80;
 /// Pictures whose description is compared with the headline.
 constexpr int kMaxCompared = 200;
+/// Pictures that look like a gallery's.
+constexpr int kMaxPictures = 400;
 
 /// The headline of the product: of several h1 the one that the document's title repeats.
 struct Headline {
@@ -81,11 +84,6 @@ void read_titles(const Page& page, const Headline& headline, Findings& findings)
                              .confidence = 0.4});
 }
 
-bool is_picture_address(std::string_view address) {
-  const std::string path = ascii_lower(address.substr(0, address.find_first_of("?#")));
-  return path.ends_with(".jpg") || path.ends_with(".jpeg") || path.ends_with(".png") || path.ends_with(".webp");
-}
-
 /// Links that open a large picture over the page: what a shopper clicks through in a gallery. Only those of one kind
 /// count, so that a banner's lightbox does not join the product's.
 void read_lightbox(const Page& page, Findings& findings) {
@@ -106,33 +104,11 @@ void read_lightbox(const Page& page, Findings& findings) {
   if (!found.urls.empty()) findings.images.push_back(std::move(found));
 }
 
-std::string without_query(std::string_view address) {
-  return std::string(address.substr(0, address.find_first_of("?#")));
-}
-
-/// True for a picture that is the link to another page: another product's.
-bool leads_elsewhere(const Page& page, NodeId picture) {
-  constexpr int kMaxClimb = 6;
-  int climbed = 0;
-  for (NodeId at = page.parent(picture); at != kNoNode && climbed < kMaxClimb; at = page.parent(at), ++climbed) {
-    if (page.tag(at) != "a") continue;
-    const std::string_view href = trim(page.attribute(at, "href").value_or(""));
-    if (href.empty() || href.starts_with('#') || href.starts_with("javascript:") || is_picture_address(href))
-      return false;
-    const auto target = page.absolute(href);
-    if (!target) return false;
-    const std::string path = without_query(*target);
-    const bool own = path == without_query(page.canonical()) ||
-                     (page.source().url && path == without_query(page.source().url->str()));
-    return !own;
-  }
-  return false;
-}
-
 void read_images(const Page& page, const Headline& headline, Findings& findings) {
   ImageFinding loose{.urls = {}, .route = {}, .confidence = 0.6};
+  const LinkTargets links(page);
   for (const NodeId node : page.select("[itemprop=image]", 40)) {
-    if (page.tag(node) == "img" && leads_elsewhere(page, node)) continue;
+    if (page.tag(node) == "img" && links.are_around(node)) continue;
     for (const std::string_view attribute : {"data-zoom-image", "data-large", "href", "data-src", "src", "content"}) {
       Quote value = attribute_at(page, node, "[itemprop=image]", attribute);
       if (value.empty() || value.text.starts_with("data:")) continue;
@@ -145,6 +121,7 @@ void read_images(const Page& page, const Headline& headline, Findings& findings)
   ImageFinding near{.urls = {}, .route = {}, .confidence = 0.35};
   const Words name(headline.text);
   int compared = 0;
+  int looked_at = 0;
   const auto is_named = [&](std::string_view alt) {
     if (headline.node == kNoNode || alt.empty() || ++compared > kMaxCompared) return false;
     return Words(alt).similarity(name) > 0.6;
@@ -154,10 +131,11 @@ void read_images(const Page& page, const Headline& headline, Findings& findings)
     const std::string_view alt = page.attribute(img, "alt").value_or("");
     if (!is_named(alt) && !contains_any(names, {"gallery", "product-image", "main-image", "mainimage", "zoom"}))
       continue;
-    if (leads_elsewhere(page, img)) continue;
+    if (++looked_at > kMaxPictures) break;
     for (const std::string_view attribute : {"data-zoom-image", "data-large", "data-src", "src"}) {
       Quote value = attribute_at(page, img, "img", attribute);
       if (value.empty() || value.text.starts_with("data:")) continue;
+      if (links.are_around(img)) break;
       if (auto url = page.absolute(value.text)) near.add(std::move(*url), std::move(value));
       break;
     }

@@ -6,6 +6,8 @@
 #include <span>
 
 #include "sourcing/element_names.hpp"
+#include "sourcing/link_targets.hpp"
+#include "sourcing/page/amount_words.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
 #include "sourcing/page/quote.hpp"
@@ -86,36 +88,23 @@ constexpr auto kOtherWords = std::to_array<std::string_view>({"old",
                                                               "listprice",
                                                               "strikeout"});
 
-/// What is saved, unless the same name speaks of the price, too ("price-and-saving").
+/// What is saved.
 constexpr auto kSavingWords = std::to_array<std::string_view>({"save", "saving", "savings", "discount"});
+constexpr auto kAnd = std::to_array<std::string_view>({"and", "und", "et", "y"});
 
 /// Words that say it less surely: the only price of a page may carry them.
 constexpr auto kDoubtfulWords =
     std::to_array<std::string_view>({"list", "regular", "original", "header", "review", "reviews", "cart", "msrp"});
 
-/// Splits "oldPrice-value_x" into "old price value x".
-bool has_word(std::string_view names, std::span<const std::string_view> words) {
-  std::string word;
-  const auto check = [&] {
-    const bool hit = !word.empty() && std::ranges::find(words, word) != words.end();
-    word.clear();
-    return hit;
-  };
-  char last = 0;
-  for (const char c : names) {
-    const bool letter = std::isalpha(static_cast<unsigned char>(c)) != 0;
-    const bool hump = std::isupper(static_cast<unsigned char>(c)) && std::islower(static_cast<unsigned char>(last));
-    if ((!letter || hump) && check()) return true;
-    if (letter) word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    last = c;
-  }
-  return check();
-}
-
 bool is_price_element(std::string_view names) {
   const std::string folded = ascii_lower(names);
   return std::ranges::any_of(kPriceWords,
                              [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
+/// "price-and-saving": around both.
+bool speaks_of_both(std::string_view names) {
+  return has_word(names, std::span(kPriceWords)) && has_word(names, kAnd);
 }
 
 bool is_lined_through(const Page& page, NodeId node) {
@@ -148,7 +137,7 @@ bool is_other_price(const Page& page, NodeId node) {
       return tag != "body" && tag != "html";
     const std::string names = element_names(page, at);
     if (has_word(names, kOtherWords) || is_lined_through(page, at)) return true;
-    if (has_word(names, kSavingWords) && !is_price_element(names)) return true;
+    if (has_word(names, kSavingWords) && (at == node || !speaks_of_both(names))) return true;
   }
   return false;
 }
@@ -167,27 +156,11 @@ struct Amount {
   Decimal value;
 };
 
-/// "<b>119</b>99 ₽": two numbers that only a shopper's eye keeps apart. Cents that are set apart belong to their price.
-bool runs_numbers_together(const Page& page, NodeId element) {
-  const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
-  char last = 0;
-  for (NodeId node = element + 1; node < page.end(element); ++node) {
-    const std::string_view text = page.tag(node).empty() ? page.raw_text(node) : std::string_view();
-    if (text.empty()) continue;
-    const NodeId holder = page.parent(node);
-    const bool may_be_cents = page.tag(holder) == "sup" || page.tag(holder) == "sub" ||
-                              contains_any(ascii_lower(element_names(page, holder)), {"cent", "frac", "dec", "penn"});
-    if (is_digit(last) && is_digit(text.front()) && !may_be_cents) return true;
-    last = text.back();
-  }
-  return false;
-}
-
-/// One of several alike, each with a link and an amount or two: a card of a list of products.
+/// One of several alike, each with a link to another page and an amount or two: a card of a list of products.
 class Cards {
  public:
   Cards(const Page& page, const std::vector<Amount>& amounts, NodeId headline)
-      : page_(page), amounts_(amounts), headline_(headline) {}
+      : page_(page), links_(page), amounts_(amounts), headline_(headline) {}
 
   bool hold(NodeId price) const {
     NodeId at = page_.parent(price);
@@ -202,7 +175,8 @@ class Cards {
   static constexpr int kMaxClimb = 8;
   static constexpr NodeId kMaxNodes = 150;
   static constexpr std::size_t kMaxAmounts = 8;
-  static constexpr int kTwins = 3;
+  static constexpr int kTwins = 3;  // others like it
+  static constexpr int kMaxLinks = 4;
   static constexpr int kMaxSiblings = 200;
 
   bool is_card(NodeId node) const {
@@ -211,9 +185,12 @@ class Cards {
     const auto first = std::ranges::lower_bound(amounts_, node, {}, &Amount::node);
     const auto last = std::ranges::lower_bound(amounts_, end, {}, &Amount::node);
     if (first == last || static_cast<std::size_t>(last - first) > kMaxAmounts) return false;
-    const auto links = page_.with_tag("a");
-    const auto link = std::ranges::lower_bound(links, node);
-    return link != links.end() && *link < end;
+    const auto anchors = page_.with_tag("a");
+    auto anchor = std::ranges::lower_bound(anchors, node);
+    for (int looked_at = 0; anchor != anchors.end() && *anchor < end && looked_at < kMaxLinks; ++anchor, ++looked_at) {
+      if (links_.lead_elsewhere(page_.attribute(*anchor, "href").value_or(""))) return true;
+    }
+    return false;
   }
 
   int twins_of(NodeId card) const {
@@ -236,6 +213,7 @@ class Cards {
   }
 
   const Page& page_;
+  LinkTargets links_;
   const std::vector<Amount>& amounts_;  ///< in document order
   NodeId headline_;
 };
@@ -262,14 +240,13 @@ bool consider(const Page& page, NodeId node, NodeId headline, Findings& findings
   if (content.size() > kMaxPriceText) return false;
   const std::string text = content.empty() ? page.text(node, 2 * kMaxPriceText) : std::string(content);
   if (text.empty() || text.size() > kMaxPriceText) return false;
-  const auto reading =
-      content.empty() ? read_amount(text, findings.hints) : read_machine_amount(content, findings.hints);
+  const auto reading = content.empty() ? read_amount(amount_words(page, node, text), findings.hints)
+                                       : read_machine_amount(content, findings.hints);
   if (!reading) {
     // "$24.96/mo." near the headline: markup that names the amount alone means the rate, too.
     if (const auto rate = read_rate(text, findings.hints)) findings.rates.push_back(rate->amount);
     return true;
   }
-  if (content.empty() && runs_numbers_together(page, node)) return true;
   seen.amounts.push_back({node, reading->amount});
   if (is_other_price(page, node)) {
     if (is_struck(page, node) && nearness(node, headline) > 0.3) {
@@ -302,21 +279,37 @@ std::string route_of(const Page& page, NodeId node) {
   return "css:" + selector_of(page, node) + (from_content ? "@content" : "");
 }
 
-/// Crossed-out amounts with what stands next to each.
-void keep_crossed_out(const Page& page, const Seen& seen, Findings& findings) {
-  constexpr NodeId kBeside = 40;
-  for (const Candidate& crossed : seen.crossed_out) {
-    CrossedOutFinding found{.price = {.amount = crossed.reading.amount,
-                                      .currency = crossed.reading.currency,
-                                      .route = route_of(page, crossed.node),
-                                      .text = crossed.text,
-                                      .confidence = 0.6},
-                            .beside = {}};
-    for (const Amount& amount : seen.amounts) {
-      const NodeId apart = amount.node > crossed.node ? amount.node - crossed.node : crossed.node - amount.node;
-      if (apart <= kBeside && amount.value != crossed.reading.amount) found.beside.push_back(amount.value);
+/// The other amounts in the smallest element around that has any.
+std::vector<Decimal> amounts_beside(const Page& page, const Candidate& crossed, const std::vector<Amount>& amounts) {
+  constexpr int kMaxClimb = 6;
+  constexpr NodeId kMaxNodes = 80;
+  std::vector<Decimal> found;
+  int climbed = 0;
+  for (NodeId at = page.parent(crossed.node); at != kNoNode && found.empty() && climbed < kMaxClimb;
+       at = page.parent(at), ++climbed) {
+    if (page.end(at) - at > kMaxNodes) break;
+    for (auto amount = std::ranges::lower_bound(amounts, at, {}, &Amount::node);
+         amount != amounts.end() && amount->node < page.end(at); ++amount) {
+      if (amount->value != crossed.reading.amount && std::ranges::find(found, amount->value) == found.end())
+        found.push_back(amount->value);
     }
-    if (!found.beside.empty()) findings.crossed_out.push_back(std::move(found));
+  }
+  return found;
+}
+
+/// Crossed-out amounts beside one other: two or more would be those of several offers.
+void keep_crossed_out(const Page& page, const Seen& seen, const Cards& cards, Findings& findings) {
+  constexpr std::size_t kMostCrossedOut = 200;
+  for (const Candidate& crossed : seen.crossed_out) {
+    if (findings.crossed_out.size() >= kMostCrossedOut) return;
+    const std::vector<Decimal> beside = amounts_beside(page, crossed, seen.amounts);
+    if (beside.size() != 1 || cards.hold(crossed.node)) continue;
+    findings.crossed_out.push_back({.price = {.amount = crossed.reading.amount,
+                                              .currency = crossed.reading.currency,
+                                              .route = route_of(page, crossed.node),
+                                              .text = crossed.text,
+                                              .confidence = 0.6},
+                                    .beside = beside.front()});
   }
 }
 
@@ -325,14 +318,14 @@ void read_prices(const Page& page, NodeId headline, Findings& findings) {
   std::size_t looked_at = 0;
   for (NodeId node = 0; node < page.size() && seen.candidates.size() < kMaxCandidates && looked_at < kMaxPrices; ++node)
     looked_at += consider(page, node, headline, findings, seen) ? 1U : 0U;
-  keep_crossed_out(page, seen, findings);
   const Cards cards(page, seen.amounts, headline);
+  keep_crossed_out(page, seen, cards, findings);
   const Candidate* best = nullptr;
   for (const Candidate& candidate : seen.candidates) {
-    if (best != nullptr && candidate.score <= best->score + 1e-9) continue;
-    if (!cards.hold(candidate.node)) best = &candidate;
+    if (best == nullptr || candidate.score > best->score + 1e-9) best = &candidate;
   }
-  if (best == nullptr) return;
+  // None is better than the next one: that is what stands beside a list.
+  if (best == nullptr || cards.hold(best->node)) return;
   findings.prices.push_back({.amount = best->reading.amount,
                              .currency = best->reading.currency,
                              .route = route_of(page, best->node),
@@ -346,8 +339,8 @@ void read_loose_properties(const Page& page, Findings& findings) {
   for (const NodeId node : page.select("[itemprop=price]", 50)) {
     const std::string_view content = page.attribute(node, "content").value_or("");
     const std::string text = content.empty() ? page.text(node, kMaxLooseText) : std::string(content);
-    const auto reading =
-        content.empty() ? read_amount(text, findings.hints) : read_machine_amount(text, findings.hints);
+    const auto reading = content.empty() ? read_amount(amount_words(page, node, text), findings.hints)
+                                         : read_machine_amount(text, findings.hints);
     if (!reading || is_other_price(page, node)) continue;
     found.push_back({.amount = reading->amount,
                      .currency = reading->currency,

@@ -162,9 +162,18 @@ std::optional<Fact<std::string>> id_fact(const std::vector<TextFinding>& finding
   return Fact<std::string>{best->value, provenance(rung, best->route, best->text), best->confidence};
 }
 
-/// "n/a" and "00" stand where a number was asked for.
-bool is_gtin(std::string_view text) {
-  return text.size() >= 8 && text.size() <= 14 && text.find_first_not_of("0123456789") == std::string_view::npos;
+/// A GTIN's digits, by its length and its last one; empty for "n/a", "0000" and what else stands where one was asked
+/// for.
+std::string gtin_in(std::string_view text) {
+  std::string digits(text);
+  std::erase_if(digits, [](char c) { return c == '-' || c == ' '; });
+  const bool length = digits.size() == 8 || (digits.size() >= 12 && digits.size() <= 14);
+  if (!length || digits.find_first_not_of("0123456789") != std::string::npos ||
+      digits.find_first_not_of('0') == std::string::npos)
+    return "";
+  int sum = 0;
+  for (std::size_t i = 0; i < digits.size(); ++i) sum += (digits[digits.size() - 1 - i] - '0') * (i % 2 == 0 ? 1 : 3);
+  return sum % 10 == 0 ? digits : "";
 }
 
 /// The currency of a price that names none: the one that another route names for the same amount, else the page's.
@@ -186,13 +195,24 @@ bool contains(const std::vector<Decimal>& amounts, const Decimal& amount) {
 double doubt_about(const PriceFinding& price, const std::vector<PriceFinding>& prices, const Findings& findings) {
   if (findings.price_settled) return 0;
   if (contains(findings.rates, price.amount)) return 0.6;
-  const bool is_list_price =
-      std::ranges::any_of(findings.list_prices, [&](const PriceFinding& list) { return list.amount == price.amount; });
-  if (!is_list_price && !contains(findings.struck, price.amount)) return 0;
+  if (!contains(findings.struck, price.amount)) return 0;
   const bool lower = std::ranges::any_of(prices, [&](const PriceFinding& other) {
     return other.amount < price.amount && other.confidence >= kBar && !contains(findings.struck, other.amount);
   });
   return lower ? 0.4 : 0;
+}
+
+/// A price that the page's own markup calls the list price beside a lower one, and that nothing else names.
+double doubt_of_list_price(const PriceFinding& price, const Findings& findings) {
+  const auto is_same = [&](const PriceFinding& other) { return other.amount == price.amount; };
+  if (findings.price_settled || std::ranges::none_of(findings.list_prices, is_same)) return 0;
+  const bool named_again = std::ranges::any_of(findings.prices, [&](const PriceFinding& other) {
+    return is_same(other) && list_of(other.route) != list_of(price.route);
+  });
+  const bool lower = std::ranges::any_of(findings.prices, [&](const PriceFinding& other) {
+    return other.amount < price.amount && other.confidence >= kBar && !other.route.starts_with("css:");
+  });
+  return lower && !named_again ? 0.4 : 0;
 }
 
 std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, const Findings& findings,
@@ -205,6 +225,7 @@ std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, c
     const auto money = money_of(price.amount, currency_for(price, findings));
     if (!money || !is_price(*money)) continue;
     double score = price.confidence - doubt_about(price, prices, findings);
+    if (&prices == &findings.prices) score -= doubt_of_list_price(price, findings);
     for (const PriceFinding* other : trusted) {
       if (other != found && other->amount == price.amount && list_of(other->route) != list_of(price.route))
         score += kAgreement;
@@ -221,8 +242,7 @@ std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, c
 std::vector<PriceFinding> list_prices_beside(const Money& price, const Findings& findings) {
   std::vector<PriceFinding> found;
   for (const CrossedOutFinding& crossed : findings.crossed_out) {
-    const auto is_price = [&](const Decimal& amount) { return money_of(amount, price.currency().code()) == price; };
-    if (std::ranges::none_of(crossed.beside, is_price)) continue;
+    if (money_of(crossed.beside, price.currency().code()) != price) continue;
     if (!found.empty() && found.front().amount != crossed.price.amount) return {};
     found.push_back(crossed.price);
   }
@@ -385,7 +405,8 @@ SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   out.title = text_fact(findings.titles, rung, 0.35);
   out.brand = text_fact(findings.brands, rung);
   out.sku = id_fact(findings.skus, rung);
-  std::erase_if(findings.gtins, [](const TextFinding& gtin) { return !is_gtin(gtin.value); });
+  for (TextFinding& gtin : findings.gtins) gtin.value = gtin_in(gtin.value);
+  std::erase_if(findings.gtins, [](const TextFinding& gtin) { return gtin.value.empty(); });
   out.gtin = id_fact(findings.gtins, rung);
   out.mpn = id_fact(findings.mpns, rung);
   out.seller = text_fact(findings.sellers, rung);

@@ -86,7 +86,8 @@ TEST_F(PostgresDatabaseTest, runs_a_body_again_that_lost_a_deadlock) {
   boost::asio::co_spawn(loop, add_to_both(*database_, "a", "b", meeting), boost::asio::detached);
   boost::asio::co_spawn(loop, add_to_both(*database_, "b", "a", meeting), boost::asio::detached);
   loop.run();
-  EXPECT_EQ(meeting.runs, 3) << "one of them met the other";
+  // Who lost may take its row again before the other wakes up, and meet it once more.
+  EXPECT_GE(meeting.runs, 3) << "one of them met the other";
   EXPECT_EQ(meeting.succeeded, 2);
   EXPECT_EQ(meeting.told, 2) << "what the lost try asked for is forgotten";
   EXPECT_EQ(sum(), 4);

@@ -154,6 +154,8 @@ def follows(fact):
     if fact.field == "images":
         return is_named_in(fact.value, fact.text)
     value, text = folded(fact.value), folded(fact.text)
+    if fact.field == "gtin":
+        return fact.value in re.sub(r"[-\s]", "", text)
     if fact.field == "attributes":
         return value.replace(",", "")[:200] in text.replace(",", "")
     if fact.field in (*LISTS, "reviews", "questions") and len(fact.text.encode()) > 1_900:

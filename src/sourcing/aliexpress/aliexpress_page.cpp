@@ -224,6 +224,9 @@ void read_aliexpress_page(const Page& page, Findings& findings) {
       return;
     }
   }
+  // "Rendered by the client": the product comes with an answer that the page's script fetches.
+  if (page.with_tag("h1").empty() && page.html().find("_d_c_.isCSR = true") != std::string::npos)
+    findings.kind = product::PageKind::empty_shell;
 }
 
 }  // namespace matjar::sourcing::aliexpress

@@ -60,6 +60,15 @@ TEST(AliExpressPage, reads_the_answer_of_the_pdp_query) {
   EXPECT_EQ(findings.review_counts.at(0).value, "12");
 }
 
+TEST(AliExpressPage, knows_the_shell_that_its_script_fills_later) {
+  const auto page =
+      Page::parse(R"(<title>Lamp</title><script>window._d_c_.isCSR = true; window.runParams = { };</script>)",
+                  {.url = *Url::parse("https://www.aliexpress.com/item/1.html"), .content_type = ""});
+  Findings findings;
+  read_aliexpress_page(*page, findings);
+  EXPECT_EQ(findings.kind, product::PageKind::empty_shell);
+}
+
 TEST(AliExpressPage, finds_nothing_in_json_of_another_kind) {
   Findings findings;
   EXPECT_FALSE(read_aliexpress_answer(bare_page(), R"({"data":{"user":{"name":"x"}}})", findings));

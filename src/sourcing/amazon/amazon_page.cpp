@@ -332,12 +332,18 @@ void read_title_tag(const Page& page, Findings& findings) {
 
 }  // namespace
 
-/// Japanese puts the scale first: "5つ星のうち4.6".
 std::string rating_in(std::string_view text) {
-  if (text.starts_with("5つ星のうち")) text.remove_prefix(std::string_view("5つ星のうち").size());
+  // "5つ星のうち4.6", "5 yıldız üzerinden 4,6", "5 में से 4.6 स्टार": the scale first.
+  for (const std::string_view scale : {"5つ星のうち", "5 yıldız üzerinden", "5 में से"}) {
+    if (text.starts_with(scale)) text.remove_prefix(scale.size());
+  }
   const std::string value = first_decimal(text);
   const auto number = Decimal::parse(value);
-  return number && *number <= Decimal(5, 0) && !number->is_zero() ? value : "";
+  if (!number || *number > Decimal(5, 0) || number->is_zero()) return "";
+  // "5 … 3.0": which of them is the scale, other words may say.
+  const std::string_view rest = text.substr(text.find_first_of("0123456789") + value.size());
+  const auto second = Decimal::parse(first_decimal(rest));
+  return second && *second < *number ? "" : value;
 }
 
 bool is_amazon_page(const Page& page) {

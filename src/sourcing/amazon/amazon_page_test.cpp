@@ -98,6 +98,40 @@ TEST(AmazonPage, keeps_what_shoppers_wrote_with_day_and_stars) {
   EXPECT_EQ(findings.reviews[1].words.text, "Does not grease.");
 }
 
+TEST(AmazonPage, keeps_no_words_that_nobody_wrote_in_a_review) {
+  const Findings findings = read(R"(<span id=productTitle>Lotion</span>
+<div data-hook=review><span data-hook=review-body>Two <a data-hook=expand-collapse-read-more-less>Read more</a></span></div>
+<div data-hook=review><a data-hook=review-title><span class=cr-original-review-content>Sehr gut</span></a><span data-hook=review-body><span class=cr-original-review-content>Gut.</span><span class="cr-translated-review-content aok-hidden">Good.</span></span></div>)");
+  ASSERT_EQ(findings.reviews.size(), 1U);
+  EXPECT_EQ(findings.reviews[0].words.text, "Gut.");
+}
+
+TEST(AmazonPage, knows_the_scale_of_stars_from_the_stars) {
+  EXPECT_EQ(rating_in("4,6 von 5 Sternen"), "4.6");
+  EXPECT_EQ(rating_in("5 out of 5 stars"), "5");
+  EXPECT_EQ(rating_in("5つ星のうち4.6"), "4.6");
+  EXPECT_EQ(rating_in("5 yıldız üzerinden 3,0"), "3.0");
+  EXPECT_EQ(rating_in("5 में से 3.0 स्टार"), "3.0");
+  EXPECT_EQ(rating_in("5 dintre 3.0"), "") << "which is which, nobody here knows";
+}
+
+TEST(AmazonPage, takes_the_price_to_pay_in_the_type_of_the_others) {
+  EXPECT_EQ(price_of(read(R"(<span id=productTitle>Lamp</span><div id="corePrice_desktop">
+<span class="a-price a-text-price apexPriceToPay"><span class="a-offscreen">$260.00</span></span></div>
+<div id="olpLinkWidget_feature_div"><span class="a-price"><span class="a-offscreen">$238.00</span></span></div>)")),
+            "260.00 USD");
+}
+
+TEST(AmazonPage, names_a_swatch_by_its_words_and_never_by_what_it_costs) {
+  const Findings findings = read(R"(<span id=productTitle>Lamp</span><ul id="twister">
+<li data-asin="B0EXAMPLE1"><span>Large</span><img alt="prime"></li><li data-asin="B0EXAMPLE2"><span>$35.99</span><img alt="Blue"></li>
+<li data-asin="B0EXAMPLE3"><span>$50</span></li></ul>)");
+  ASSERT_EQ(findings.variants.size(), 3U);
+  EXPECT_EQ(findings.variants[0].options.at(0).second, "Large");
+  EXPECT_EQ(findings.variants[1].options.at(0).second, "Blue");
+  EXPECT_TRUE(findings.variants[2].options.empty());
+}
+
 TEST(AmazonPage, reads_rating_and_count_in_local_notation) {
   const Findings findings = read(
       "<span id=productTitle>X</span><span id=acrPopover title='4,6 von 5 Sternen'></span><span "

@@ -55,6 +55,10 @@ void read_twister(std::string_view script, Findings& findings) {
   }
 }
 
+bool names_an_amount(std::string_view text) {
+  return contains_any(text, {"$", "€", "£", "¥", "₹"});
+}
+
 /// What the picture of a swatch shows, in words.
 std::string picture_name(const Page& page, NodeId swatch) {
   for (NodeId node = swatch + 1; node < page.end(swatch); ++node) {
@@ -83,12 +87,11 @@ void read_swatches(const Page& page, Findings& findings) {
     VariantFinding variant = variant_called(said);
     variant.sku = asin;
     const std::string_view title = page.attribute(swatch, "title").value_or("");
-    std::string text = title.empty() ? picture_name(page, swatch) : std::string(title);
-    if (text.empty()) text = page.text(swatch);
+    std::string text = title.empty() ? page.text(swatch) : std::string(title);
+    // Some show what they cost alone.
+    if (text.empty() || names_an_amount(text)) text = picture_name(page, swatch);
     if (text.starts_with("Click to select ")) text.erase(0, 16);
-    // Without a name a swatch says what it costs.
-    const bool is_name = !contains_any(text, {"$", "€", "£", "¥", "₹"});
-    if (is_name && !text.empty() && text.size() < 200) variant.options.emplace_back("option", text);
+    if (!text.empty() && text.size() < 200 && !names_an_amount(text)) variant.options.emplace_back("option", text);
     findings.variants.push_back(std::move(variant));
   }
 }

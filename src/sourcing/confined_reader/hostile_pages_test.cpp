@@ -57,6 +57,17 @@ std::vector<HostilePage> structures() {
       {"a script that never ends", "<script>" + times(1'000'000, "</scrip"), "not_product", milliseconds(1'000)},
       {"100,000 scripts", times(100'000, "<script>var a={};</script>"), "not_product", milliseconds(3'000)},
       {"100,000 prices", times(100'000, "<span class=price>$1.00</span>"), "not_product", milliseconds(3'000)},
+      {"50,000 labels in an element of a long name",
+       "<body class=\"" + times(1'000'000, "x") + "\">" + times(50'000, "<p><b>Brand:</b><i>v</i></p>"), "not_product",
+       milliseconds(3'000)},
+      {"50,000 pictures in one link",
+       "<h1>Lamp</h1><a href=\"/" + times(1'000, "p/") + "\">" + times(50'000, "<img class=gallery>"), "not_product",
+       milliseconds(3'000)},
+      {"50,000 cards of a list",
+       "<h1>Lamp</h1>" + times(50'000, "<div class=c><a href=/x>m</a><span class=price>$12</span></div>"),
+       "not_product", milliseconds(3'000)},
+      {"100,000 amounts that are crossed out", "<h1>Lamp</h1>" + times(100'000, "<del>$20</del><b class=price>$12</b>"),
+       "product", milliseconds(3'000)},
   };
 }
 

@@ -222,8 +222,7 @@ void read_texts(const Page& page, FactWriter& to) {
   for (const std::string_view selector : {".product-info-main .stock", ".product-info-stock-sku .stock"}) {
     const NodeId node = page.first(selector);
     if (node == kNoNode) continue;
-    // Its class says it, whatever the words.
-    // A theme's classes of its own ("unavailable_backorder") say neither.
+    // Its class says it, whatever the words; a theme's own ("unavailable_backorder") says nothing.
     if (const bool in_stock = has_class(page, node, "available"); in_stock || has_class(page, node, "unavailable"))
       to.availability(attribute_at(page, node, selector, "class"), in_stock);
     return;

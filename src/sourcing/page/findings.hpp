@@ -31,7 +31,7 @@ struct PriceFinding {
 /// An amount that the page crosses out.
 struct CrossedOutFinding {
   PriceFinding price;
-  std::vector<Decimal> beside;  ///< other amounts that stand next to it
+  Decimal beside;  ///< the one amount that stands next to it
 };
 
 struct AvailabilityFinding {
@@ -121,10 +121,10 @@ struct Findings {
   std::optional<product::PageKind> kind;  ///< a platform's reader knows
   /// A platform's reader knows where its price stands: no other route may add one.
   bool price_settled = false;
-  /// Structured data says that the page is about an article, a recipe, a hotel or the like, and prices no product of
-  /// the page's name.
+  /// Structured data says that the page is about a recipe, a hotel or the like, and prices no product of its name.
   bool is_unsold = false;
-  int product_nodes = 0;  ///< different products that structured data describes on this page
+  bool is_writing = false;  ///< the same of an article or a review
+  int product_nodes = 0;    ///< different products that structured data describes on this page
 
   void add_attribute(std::string name, TextFinding value) {
     attribute_names.push_back(std::move(name));

@@ -1,5 +1,6 @@
 #include "sourcing/page/written_date.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <map>
@@ -57,7 +58,9 @@ const std::map<UnicodeString, int>& months() {
 /// A number or a word of the text.
 struct Token {
   std::optional<int> number;
-  int month = 0;  ///< 1..12 for the name of a month
+  int month = 0;        ///< 1..12 for the name of a month
+  UnicodeString word;   ///< folded
+  char16_t before = 0;  ///< what alone stands between it and the token before; 0 for nothing and for more
 };
 
 std::optional<int> number_in(const UnicodeString& digits) {
@@ -80,16 +83,22 @@ std::vector<Token> tokens_of(const UnicodeString& text) {
     return u_isalpha(text.char32At(at)) != 0 || u_charType(text.char32At(at)) == U_NON_SPACING_MARK;
   };
   std::int32_t at = 0;
+  std::int32_t last_end = 0;
+  const auto add = [&](Token token, std::int32_t end) {
+    if (at == last_end + 1) token.before = text.charAt(last_end);
+    tokens.push_back(std::move(token));
+    last_end = end;
+  };
   while (at < text.length()) {
     std::int32_t end = at;
     if (is_digit(at)) {
       while (end < text.length() && is_digit(end)) ++end;
-      tokens.push_back({.number = number_in(text.tempSubStringBetween(at, end))});
+      add({.number = number_in(text.tempSubStringBetween(at, end)), .word = {}}, end);
     } else if (is_letter(at)) {
       while (end < text.length() && is_letter(end) && !is_digit(end)) ++end;
       const UnicodeString word = folded(text.tempSubStringBetween(at, end));
       const auto month = months().find(word);
-      if (!is_connector(word)) tokens.push_back({.month = month == months().end() ? 0 : month->second});
+      if (!is_connector(word)) add({.month = month == months().end() ? 0 : month->second, .word = word}, end);
     } else {
       end = at + 1;
     }
@@ -112,14 +121,20 @@ std::string day_around(const std::vector<Token>& tokens, std::size_t month) {
 }
 
 /// "2026年3月2日" and "2026-03-02": largest first, which nobody mistakes.
-std::string day_in_numbers(const UnicodeString& text, const std::vector<Token>& tokens) {
-  const bool cjk = text.indexOf(u'年') >= 0 && text.indexOf(u'月') >= 0;
-  if (!cjk && text.indexOf(u'-') < 0) return "";
-  std::vector<int> numbers;
-  for (const Token& token : tokens) {
-    if (token.number) numbers.push_back(*token.number);
+std::string day_in_numbers(const std::vector<Token>& tokens) {
+  const auto is = [&](std::size_t at, const UnicodeString& word) {
+    return at < tokens.size() && tokens[at].word == word;
+  };
+  for (std::size_t i = 0; i + 2 < tokens.size(); ++i) {
+    if (!tokens[i].number) continue;
+    std::string day;
+    if (tokens[i + 1].before == u'-' && tokens[i + 2].before == u'-' && tokens[i + 1].number)
+      day = day_of(tokens[i].number, *tokens[i + 1].number, tokens[i + 2].number);
+    if (is(i + 1, u"年") && is(i + 3, u"月") && i + 4 < tokens.size() && tokens[i + 2].number)
+      day = day_of(tokens[i].number, *tokens[i + 2].number, tokens[i + 4].number);
+    if (!day.empty()) return day;
   }
-  return numbers.size() == 3 ? day_of(numbers[0], numbers[1], numbers[2]) : "";
+  return "";
 }
 
 }  // namespace
@@ -135,7 +150,7 @@ std::string day_in(std::string_view text) {
     if (!found.empty() && !day.empty() && day != found) return "";
     if (!day.empty()) found = std::move(day);
   }
-  return found.empty() ? day_in_numbers(written, tokens) : found;
+  return found.empty() ? day_in_numbers(tokens) : found;
 }
 
 }  // namespace matjar::sourcing

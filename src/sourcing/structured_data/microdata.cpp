@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/amount_words.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/title_text.hpp"
 #include "sourcing/structured_data/thing.hpp"
@@ -167,6 +168,8 @@ class Reader {
     }
     if (!budget_.step(page_.end(node) - node)) return {};
     std::string shown = page_.text(node, std::min(kMaxText, budget_.bytes));
+    const bool is_price = page_.attribute(node, syntax_.property).value_or("").find("rice") != std::string_view::npos;
+    if (is_price && amount_words(page_, node, shown) != shown) return {};
     if (tag != "h1") return {.text = std::move(shown), .visible = true};
     return {.text = title_text(page_, node), .visible = true, .whole = std::move(shown)};
   }

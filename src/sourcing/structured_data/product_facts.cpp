@@ -5,6 +5,7 @@
 #include <charconv>
 #include <ranges>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -46,34 +47,14 @@ struct Node {
   int depth;
 };
 
-/// What is read, visited or followed, and not ordered.
-constexpr auto kUnsoldTypes = std::to_array<std::string_view>({"recipe",
-                                                               "article",
-                                                               "newsarticle",
-                                                               "reportagenewsarticle",
-                                                               "opinionnewsarticle",
-                                                               "analysisnewsarticle",
-                                                               "reviewnewsarticle",
-                                                               "blogposting",
-                                                               "liveblogposting",
-                                                               "techarticle",
-                                                               "scholarlyarticle",
-                                                               "report",
-                                                               "review",
-                                                               "criticreview",
-                                                               "howto",
-                                                               "qapage",
-                                                               "discussionforumposting",
-                                                               "jobposting",
-                                                               "podcastepisode",
-                                                               "podcastseries",
-                                                               "lodgingbusiness",
-                                                               "hotel",
-                                                               "vacationrental",
-                                                               "accommodation",
-                                                               "apartment",
-                                                               "house",
-                                                               "restaurant"});
+/// What is cooked, visited or heard, and not ordered.
+constexpr auto kUnsoldTypes = std::to_array<std::string_view>(
+    {"recipe", "qapage", "discussionforumposting", "jobposting", "podcastepisode", "podcastseries", "lodgingbusiness",
+     "hotel", "vacationrental", "accommodation", "apartment", "house", "restaurant"});
+/// What is written, mostly about something else; a shop writes about its products, too.
+constexpr auto kWritingTypes = std::to_array<std::string_view>(
+    {"article", "newsarticle", "reportagenewsarticle", "opinionnewsarticle", "analysisnewsarticle", "reviewnewsarticle",
+     "blogposting", "liveblogposting", "techarticle", "scholarlyarticle", "report", "review", "criticreview", "howto"});
 
 bool is_product(const Thing& thing) {
   return std::ranges::any_of(kProductTypes, [&](const auto& type) { return thing.is(type.first); });
@@ -164,16 +145,16 @@ double likeness(const Identity& identity, std::string_view name) {
   return similar;
 }
 
+constexpr int kList = 5;  ///< so many offers under other names than the page's are a list
 /// How much of its name a product, or what is no product, shares with what the page calls itself.
 constexpr double kOwnProduct = 0.3;
-constexpr int kList = 5;  // products
 constexpr double kOwnSubject = 0.5;
 constexpr std::size_t kMaxSubjects = 200;
 
-/// True when the thing, or what it is a page about, cannot be ordered and is called like the page itself: it is not
+/// True when the thing, or what it is a page about, is of one of the types and called like the page itself: it is not
 /// the teaser of another page.
-bool is_unsold_subject(const Thing& thing, const Identity& identity) {
-  if (std::ranges::any_of(kUnsoldTypes, [&](std::string_view type) { return thing.is(type); })) {
+bool is_subject(const Thing& thing, const Identity& identity, std::span<const std::string_view> types) {
+  if (std::ranges::any_of(types, [&](std::string_view type) { return thing.is(type); })) {
     for (const std::string_view property : {"headline", "name"}) {
       const std::string name = thing.text(property);
       if (name.size() <= kMaxName && likeness(identity, plain_from_markup(name)) >= kOwnSubject) return true;
@@ -181,7 +162,7 @@ bool is_unsold_subject(const Thing& thing, const Identity& identity) {
   }
   const auto subjects = thing.things("mainEntity");
   return std::ranges::any_of(subjects | std::views::take(1),
-                             [&](const Thing* subject) { return is_unsold_subject(*subject, identity); });
+                             [&](const Thing* subject) { return is_subject(*subject, identity, types); });
 }
 
 double score_of(const Page& page, const Thing& thing, const Identity& identity, int depth, std::size_t order) {
@@ -500,13 +481,17 @@ void read_structured_data(const Page& page, Findings& findings) {
   for (const auto& [set, confidence] : sets) read_breadcrumbs(set, findings);
   bool is_priced = false;
   bool is_unsold = false;
+  bool is_writing = false;
   for (const auto& [set, confidence] : sets) {
     read_questions(set, findings);
     is_priced = read_products(page, set, identity, confidence, findings) || is_priced;
-    for (const Thing& thing : set.things | std::views::take(kMaxSubjects))
-      is_unsold = is_unsold || is_unsold_subject(thing, identity);
+    for (const Thing& thing : set.things | std::views::take(kMaxSubjects)) {
+      is_unsold = is_unsold || is_subject(thing, identity, kUnsoldTypes);
+      is_writing = is_writing || is_subject(thing, identity, kWritingTypes);
+    }
   }
   findings.is_unsold = is_unsold && !is_priced;
+  findings.is_writing = is_writing && !is_priced;
 }
 
 }  // namespace matjar::sourcing::structured_data
