@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "sourcing/page/address.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/product_limits.hpp"
 
@@ -39,7 +40,7 @@ bool is_size(std::string_view text) {
 
 /// The last part of a path, without its ending.
 std::string_view name_of(std::string_view url) {
-  url = url.substr(0, url.find_first_of("?#"));
+  url = without_query(url);
   if (const std::size_t slash = url.rfind('/'); slash != std::string_view::npos) url.remove_prefix(slash + 1);
   return url.substr(0, url.rfind('.'));
 }

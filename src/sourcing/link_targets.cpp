@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/address.hpp"
 #include "sourcing/page/html_text.hpp"
 
 namespace matjar::sourcing {
@@ -14,7 +15,7 @@ constexpr int kMaxClimb = 6;
 
 /// Host and path: http and https, with and without a slash at the end, are one page.
 std::string place_of(std::string_view address) {
-  std::string place = without_query(address);
+  std::string place(without_query(address));
   if (const std::size_t scheme = place.find("://"); scheme != std::string::npos) place.erase(0, scheme + 3);
   if (place.ends_with('/')) place.pop_back();
   return place;
@@ -25,17 +26,6 @@ std::string_view host_of_place(std::string_view place) {
 }
 
 }  // namespace
-
-std::string without_query(std::string_view address) {
-  return std::string(address.substr(0, address.find_first_of("?#")));
-}
-
-bool is_picture_address(std::string_view address) {
-  const std::string path = ascii_lower(address.substr(0, address.find_first_of("?#")));
-  for (const std::string_view ending : {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif"})
-    if (path.ends_with(ending)) return true;
-  return false;
-}
 
 LinkTargets::LinkTargets(const Page& page) : page_(page) {
   if (page.source().url) own_.push_back(place_of(page.source().url->str()));

@@ -8,9 +8,6 @@
 
 namespace matjar::sourcing {
 
-std::string without_query(std::string_view address);
-bool is_picture_address(std::string_view address);
-
 /// Tells links to a shop's other pages from those that stay with the page or show its pictures. The page must outlive
 /// it.
 class LinkTargets {

@@ -71,6 +71,8 @@ TEST(PageReader, keeps_each_question_once_with_its_answer_as_plain_text) {
   ASSERT_EQ(product.questions.size(), 1U);
   EXPECT_EQ(product.questions[0].question.str(), "Which bulb?");
   EXPECT_EQ(product.questions[0].answer.str(), "E27, 9 W.");
+  EXPECT_NE(extraction_json(product).find(R"("questions":[{"question":"Which bulb?","answer":"E27, 9 W."}])"),
+            std::string::npos);
 }
 
 TEST(PageReader, keeps_ten_reviews) {
@@ -287,6 +289,19 @@ TEST(PageReader, reads_no_number_that_stands_in_two_elements) {
   const SourceProduct product = read(head + R"(<div class="price">$119<sup>99</sup></div>)");
   ASSERT_TRUE(product.price);
   EXPECT_EQ(product.price->value.str(), "119.99 USD");
+}
+
+TEST(PageReader, reads_no_price_per_measure) {
+  EXPECT_FALSE(read(R"(<title>Apricots | Shop</title><h1>Apricots</h1><p class="pricePerMeasure">$0.70</p>)").price);
+}
+
+TEST(PageReader, takes_no_loose_property_of_a_list_for_the_price) {
+  std::string cards;
+  for (const std::string name : {"Mouse", "Keyboard", "Screen", "Cable"})
+    cards += "<div class=\"card\"><a href=\"/" + name + "\">" + name +
+             R"(</a><span class="price" itemprop="price">$20.00</span></div>)";
+  EXPECT_EQ(read("<title>Computers | Shop</title><h1>Computers</h1><div>" + cards + "</div>").kind,
+            PageKind::not_product);
 }
 
 TEST(PageReader, reads_no_price_out_of_what_is_saved) {

@@ -75,6 +75,9 @@ TEST(VisibleAttributes, take_no_brand_from_menus_lists_and_sentences) {
   EXPECT_EQ(brand_in("<div><h3>Brand</h3>by <a href='/n'>Norda</a></div>"), "");
   EXPECT_EQ(brand_in("<div><h3>Brand</h3><div><a href='/n'>Norda</a> <a href='/s'>Suda</a></div></div>"), "");
   EXPECT_EQ(brand_in("<div><span>Brand</span><select><option>Norda</option></select></div>"), "");
+  EXPECT_EQ(brand_in("<div class='submenu-component__list'><b>Brand</b><i>Norda</i></div>"), "");
+  EXPECT_EQ(brand_in("<nav><b>Brand</b><i>Norda</i></nav>"), "");
+  EXPECT_EQ(brand_in("<div class='has-mega-menu'><main><b>Brand</b><i>Norda</i></main></div>"), "Norda");
 }
 
 TEST(VisibleAttributes, take_no_brand_where_two_products_name_different_ones) {

@@ -6,6 +6,7 @@
 #include "base/utf8.hpp"
 #include "sourcing/element_names.hpp"
 #include "sourcing/link_targets.hpp"
+#include "sourcing/page/address.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/quote.hpp"
 #include "sourcing/page/title_text.hpp"

@@ -250,7 +250,6 @@ bool consider(const Page& page, NodeId node, NodeId headline, Findings& findings
   seen.amounts.push_back({node, reading->amount});
   if (is_other_price(page, node)) {
     if (is_struck(page, node) && nearness(node, headline) > 0.3) {
-      findings.struck.push_back(reading->amount);
       seen.crossed_out.push_back({*reading, node, std::move(names), text, 0});
     }
     return true;
@@ -297,29 +296,29 @@ std::vector<Decimal> amounts_beside(const Page& page, const Candidate& crossed, 
   return found;
 }
 
-/// Crossed-out amounts beside one other: two or more would be those of several offers.
+/// Crossed-out amounts, each with the one that stands beside it: two or more would be those of several offers.
 void keep_crossed_out(const Page& page, const Seen& seen, const Cards& cards, Findings& findings) {
-  constexpr std::size_t kMostCrossedOut = 200;
   for (const Candidate& crossed : seen.crossed_out) {
-    if (findings.crossed_out.size() >= kMostCrossedOut) return;
+    CrossedOutFinding found{.price = {.amount = crossed.reading.amount,
+                                      .currency = crossed.reading.currency,
+                                      .route = route_of(page, crossed.node),
+                                      .text = crossed.text,
+                                      .confidence = 0.6}};
     const std::vector<Decimal> beside = amounts_beside(page, crossed, seen.amounts);
-    if (beside.size() != 1 || cards.hold(crossed.node)) continue;
-    findings.crossed_out.push_back({.price = {.amount = crossed.reading.amount,
-                                              .currency = crossed.reading.currency,
-                                              .route = route_of(page, crossed.node),
-                                              .text = crossed.text,
-                                              .confidence = 0.6},
-                                    .beside = beside.front()});
+    if (beside.size() == 1 && !cards.hold(crossed.node)) found.beside = beside.front();
+    findings.crossed_out.push_back(std::move(found));
   }
 }
 
-void read_prices(const Page& page, NodeId headline, Findings& findings) {
+Seen look_at_prices(const Page& page, NodeId headline, Findings& findings) {
   Seen seen;
   std::size_t looked_at = 0;
   for (NodeId node = 0; node < page.size() && seen.candidates.size() < kMaxCandidates && looked_at < kMaxPrices; ++node)
     looked_at += consider(page, node, headline, findings, seen) ? 1U : 0U;
-  const Cards cards(page, seen.amounts, headline);
-  keep_crossed_out(page, seen, cards, findings);
+  return seen;
+}
+
+void keep_best(const Page& page, const Seen& seen, const Cards& cards, Findings& findings) {
   const Candidate* best = nullptr;
   for (const Candidate& candidate : seen.candidates) {
     if (best == nullptr || candidate.score > best->score + 1e-9) best = &candidate;
@@ -334,14 +333,14 @@ void read_prices(const Page& page, NodeId headline, Findings& findings) {
 }
 
 /// Markup without the scopes that it needs: itemprop=price outside of any itemscope.
-void read_loose_properties(const Page& page, Findings& findings) {
+void read_loose_properties(const Page& page, const Cards& cards, Findings& findings) {
   std::vector<PriceFinding> found;
   for (const NodeId node : page.select("[itemprop=price]", 50)) {
     const std::string_view content = page.attribute(node, "content").value_or("");
     const std::string text = content.empty() ? page.text(node, kMaxLooseText) : std::string(content);
     const auto reading = content.empty() ? read_amount(amount_words(page, node, text), findings.hints)
                                          : read_machine_amount(text, findings.hints);
-    if (!reading || is_other_price(page, node)) continue;
+    if (!reading || is_other_price(page, node) || cards.hold(node)) continue;
     found.push_back({.amount = reading->amount,
                      .currency = reading->currency,
                      .route = content.empty() ? "css:[itemprop=price]" : "css:[itemprop=price]@content",
@@ -371,8 +370,11 @@ double nearness(NodeId node, NodeId headline) {
 }
 
 void read_visible_prices(const Page& page, NodeId headline, Findings& findings) {
-  read_loose_properties(page, findings);
-  read_prices(page, headline, findings);
+  const Seen seen = look_at_prices(page, headline, findings);
+  const Cards cards(page, seen.amounts, headline);
+  keep_crossed_out(page, seen, cards, findings);
+  read_loose_properties(page, cards, findings);
+  keep_best(page, seen, cards, findings);
 }
 
 }  // namespace matjar::sourcing

@@ -190,14 +190,20 @@ bool contains(const std::vector<Decimal>& amounts, const Decimal& amount) {
   return std::ranges::find(amounts, amount) != amounts.end();
 }
 
+bool is_crossed_out(const Decimal& amount, const Findings& findings) {
+  return std::ranges::any_of(findings.crossed_out,
+                             [&](const CrossedOutFinding& crossed) { return crossed.price.amount == amount; });
+}
+
 /// What the shopper sees wins over markup: an amount that the page crosses out, or shows as a monthly rate, is not the
 /// price, whatever the markup says.
-double doubt_about(const PriceFinding& price, const std::vector<PriceFinding>& prices, const Findings& findings) {
+double doubt_of_what_is_shown(const PriceFinding& price, const std::vector<PriceFinding>& prices,
+                              const Findings& findings) {
   if (findings.price_settled) return 0;
   if (contains(findings.rates, price.amount)) return 0.6;
-  if (!contains(findings.struck, price.amount)) return 0;
+  if (!is_crossed_out(price.amount, findings)) return 0;
   const bool lower = std::ranges::any_of(prices, [&](const PriceFinding& other) {
-    return other.amount < price.amount && other.confidence >= kBar && !contains(findings.struck, other.amount);
+    return other.amount < price.amount && other.confidence >= kBar && !is_crossed_out(other.amount, findings);
   });
   return lower ? 0.4 : 0;
 }
@@ -215,8 +221,10 @@ double doubt_of_list_price(const PriceFinding& price, const Findings& findings) 
   return lower && !named_again ? 0.4 : 0;
 }
 
-std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, const Findings& findings,
-                                      product::Rung rung) {
+/// The best of several answers for a price. `doubt` is what their confidence loses.
+template <class Doubt>
+std::optional<Fact<Money>> best_price(const std::vector<PriceFinding>& prices, const Findings& findings,
+                                      product::Rung rung, Doubt doubt) {
   std::optional<Fact<Money>> best;
   double best_score = 0;
   const std::vector<const PriceFinding*> trusted = most_trusted(prices, kMaxPrices);
@@ -224,8 +232,7 @@ std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, c
     const PriceFinding& price = *found;
     const auto money = money_of(price.amount, currency_for(price, findings));
     if (!money || !is_price(*money)) continue;
-    double score = price.confidence - doubt_about(price, prices, findings);
-    if (&prices == &findings.prices) score -= doubt_of_list_price(price, findings);
+    double score = price.confidence - doubt(price);
     for (const PriceFinding* other : trusted) {
       if (other != found && other->amount == price.amount && list_of(other->route) != list_of(price.route))
         score += kAgreement;
@@ -238,11 +245,23 @@ std::optional<Fact<Money>> price_fact(const std::vector<PriceFinding>& prices, c
   return best;
 }
 
+std::optional<Fact<Money>> price_fact(const Findings& findings, product::Rung rung) {
+  return best_price(findings.prices, findings, rung, [&](const PriceFinding& price) {
+    return doubt_of_what_is_shown(price, findings.prices, findings) + doubt_of_list_price(price, findings);
+  });
+}
+
+std::optional<Fact<Money>> list_price_fact(const std::vector<PriceFinding>& prices, const Findings& findings,
+                                           product::Rung rung) {
+  return best_price(prices, findings, rung,
+                    [&](const PriceFinding& price) { return doubt_of_what_is_shown(price, prices, findings); });
+}
+
 /// What stands crossed out beside the price: the only such amount, and a higher one.
 std::vector<PriceFinding> list_prices_beside(const Money& price, const Findings& findings) {
   std::vector<PriceFinding> found;
   for (const CrossedOutFinding& crossed : findings.crossed_out) {
-    if (money_of(crossed.beside, price.currency().code()) != price) continue;
+    if (!crossed.beside || money_of(*crossed.beside, price.currency().code()) != price) continue;
     if (!found.empty() && found.front().amount != crossed.price.amount) return {};
     found.push_back(crossed.price);
   }
@@ -410,10 +429,10 @@ SourceProduct weigh(const Page& page, Findings findings, product::Rung rung) {
   out.gtin = id_fact(findings.gtins, rung);
   out.mpn = id_fact(findings.mpns, rung);
   out.seller = text_fact(findings.sellers, rung);
-  out.price = price_fact(findings.prices, findings, rung);
-  out.list_price = price_fact(findings.list_prices, findings, rung);
+  out.price = price_fact(findings, rung);
+  out.list_price = list_price_fact(findings.list_prices, findings, rung);
   if (!out.list_price && out.price && !findings.price_settled)
-    out.list_price = price_fact(list_prices_beside(out.price->value, findings), findings, rung);
+    out.list_price = list_price_fact(list_prices_beside(out.price->value, findings), findings, rung);
   // A struck-out price that is not higher is no list price, one of another currency belongs to something else.
   if (out.list_price && (!out.price || out.list_price->value.currency() != out.price->value.currency() ||
                          out.list_price->value.minor() <= out.price->value.minor()))

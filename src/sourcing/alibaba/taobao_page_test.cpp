@@ -7,7 +7,7 @@ namespace {
 
 TEST(TaobaoPage, reads_skus_images_and_the_lowest_price_in_yuan) {
   const auto page = Page::parse(R"(<div id="J_Title"><h3 class="tb-main-title" data-title="外壳">x</h3></div>
-    <ul data-property="颜色"><li data-value="1627207:28341"><a><span>黑</span></a></li></ul>
+    <ul data-property="颜色"><li data-value="1627207:28341"><a><span>黑</span><i>已选中</i></a></li></ul>
     <script>g_config = {auctionImages : ["//gd.alicdn.com/a.jpg_60x60.jpg","//gd.alicdn.com/b.jpg"]}; var m = { skuMap: {";1627207:28341;":{"price":"159.00","stock":"2","skuId":"11"},";1627207:5;":{"price":"149.00","stock":"0","skuId":"12"}} }</script>
     <span class=price>¥799</span>)",
                                 {.url = *Url::parse("https://item.taobao.com/item.htm?id=5"), .content_type = ""});

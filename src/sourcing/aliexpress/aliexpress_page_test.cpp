@@ -67,6 +67,11 @@ TEST(AliExpressPage, knows_the_shell_that_its_script_fills_later) {
   Findings findings;
   read_aliexpress_page(*page, findings);
   EXPECT_EQ(findings.kind, product::PageKind::empty_shell);
+  const auto drawn = Page::parse("<h1>Lamp</h1><script>window._d_c_.isCSR = true;</script>",
+                                 {.url = *Url::parse("https://www.aliexpress.com/item/1.html"), .content_type = ""});
+  Findings of_drawn;
+  read_aliexpress_page(*drawn, of_drawn);
+  EXPECT_FALSE(of_drawn.kind) << "a browser has run the script";
 }
 
 TEST(AliExpressPage, finds_nothing_in_json_of_another_kind) {

@@ -3,6 +3,7 @@
 
 #include "base/utf8.hpp"
 #include "sourcing/amazon/amazon_page.hpp"
+#include "sourcing/page/currency_signs.hpp"
 #include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/script_json.hpp"
@@ -55,10 +56,6 @@ void read_twister(std::string_view script, Findings& findings) {
   }
 }
 
-bool names_an_amount(std::string_view text) {
-  return contains_any(text, {"$", "€", "£", "¥", "₹"});
-}
-
 /// What the picture of a swatch shows, in words.
 std::string picture_name(const Page& page, NodeId swatch) {
   for (NodeId node = swatch + 1; node < page.end(swatch); ++node) {
@@ -89,9 +86,9 @@ void read_swatches(const Page& page, Findings& findings) {
     const std::string_view title = page.attribute(swatch, "title").value_or("");
     std::string text = title.empty() ? page.text(swatch) : std::string(title);
     // Some show what they cost alone.
-    if (text.empty() || names_an_amount(text)) text = picture_name(page, swatch);
+    if (text.empty() || has_currency_sign(text)) text = picture_name(page, swatch);
     if (text.starts_with("Click to select ")) text.erase(0, 16);
-    if (!text.empty() && text.size() < 200 && !names_an_amount(text)) variant.options.emplace_back("option", text);
+    if (!text.empty() && text.size() < 200 && !has_currency_sign(text)) variant.options.emplace_back("option", text);
     findings.variants.push_back(std::move(variant));
   }
 }

@@ -1,6 +1,7 @@
 #include "sourcing/etsy/etsy_page.hpp"
 
 #include "base/utf8.hpp"
+#include "sourcing/page/currency_signs.hpp"
 #include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
 #include "sourcing/page/price_text.hpp"
@@ -32,8 +33,7 @@ bool has_decimals(std::string_view text) {
 Note note_of(std::string_view text, const PriceHints& hints) {
   if (contains_any(fold_case(text), {"sold out", "agotado", "ausverkauft", "épuisé", "esaurito"}))
     return Note::sold_out;
-  const bool written =
-      contains_any(text, {"$", "€", "£", "¥", "₹", "₪", "₺", "₽", "₩", "₫", "฿"}) || has_decimals(text);
+  const bool written = has_currency_sign(text) || has_decimals(text);
   if (!written) return Note::none;
   const std::size_t plus = text.find('+');
   const auto reading = read_amount(text.substr(plus == std::string_view::npos ? 0 : plus + 1), hints);

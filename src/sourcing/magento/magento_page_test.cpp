@@ -23,6 +23,19 @@ constexpr std::string_view kMain =
 <form id="product_addtocart_form"><input type="hidden" name="product" value="67"></form></div>
 <div class="related"><div class="price-box"><span id="product-price-9" data-price-amount="5" data-price-type="finalPrice"><span class="price">$5.00</span></span></div></div>)";
 
+TEST(MagentoPage, knows_stock_by_the_two_classes_that_say_it) {
+  const auto stock_of = [](const std::string& classes) {
+    const Findings findings = read(
+        R"(<div class="product-info-main"><div class="price-box"></div><div class="product-info-stock-sku"><div class=")" +
+        classes + R"(">x</div></div></div><form id="product_addtocart_form"></form>)");
+    return findings.availabilities.empty() ? product::Availability::unknown : findings.availabilities[0].value;
+  };
+  EXPECT_EQ(stock_of("stock available"), product::Availability::in_stock);
+  EXPECT_EQ(stock_of("stock unavailable"), product::Availability::out_of_stock);
+  EXPECT_EQ(stock_of("stock unavailable_backorder"), product::Availability::unknown);
+  EXPECT_EQ(stock_of("stock-status-placeholder stock"), product::Availability::unknown);
+}
+
 TEST(MagentoPage, reads_the_price_that_carries_the_products_number) {
   const Findings findings = read(std::string(kMain));
   EXPECT_EQ(findings.titles.at(0).value, "Tee");

@@ -318,6 +318,10 @@ std::string currency_in(std::string_view text, const PriceHints& hints) {
   return found;
 }
 
+bool has_currency_sign(std::string_view text) {
+  return contains_any(text, {"$", "€", "£", "¥", "₹", "₪", "₺", "₽", "₩", "₫", "฿"});
+}
+
 std::string currency_code(std::string_view text, const PriceHints& hints) {
   std::string code(text.substr(0, 16));
   std::erase_if(code, [](char c) { return c == ' ' || c == '\n' || c == '\t'; });

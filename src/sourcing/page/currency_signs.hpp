@@ -15,6 +15,9 @@ struct PriceHints {
 /// several currencies share ("$", "kr", "¥", "ريال") is read by the hints, else as the currency that uses it most.
 std::string currency_in(std::string_view text, const PriceHints& hints);
 
+/// True when a sign that stands for money alone is in the text: "38 (EUR)" may be a size, "$38" is none.
+bool has_currency_sign(std::string_view text);
+
 /// A code as pages write it ("usd", "RUR", "NIS", "US$") as one of ISO 4217; empty when it is none.
 std::string currency_code(std::string_view text, const PriceHints& hints);
 

@@ -31,7 +31,7 @@ struct PriceFinding {
 /// An amount that the page crosses out.
 struct CrossedOutFinding {
   PriceFinding price;
-  Decimal beside;  ///< the one amount that stands next to it
+  std::optional<Decimal> beside = {};  ///< the one amount that stands next to it; none where there are more
 };
 
 struct AvailabilityFinding {
@@ -102,7 +102,6 @@ struct Findings {
   std::vector<TextFinding> sellers;
   std::vector<PriceFinding> prices;
   std::vector<PriceFinding> list_prices;
-  std::vector<Decimal> struck;  ///< amounts that the page shows crossed out
   std::vector<CrossedOutFinding> crossed_out;
   std::vector<Decimal> rates;  ///< amounts that the page shows as a monthly rate
   std::vector<AvailabilityFinding> availabilities;

@@ -153,6 +153,10 @@ class Reader {
     }
   }
 
+  bool is_price(NodeId node) const {
+    return contains_any(page_.attribute(node, syntax_.property).value_or(""), {"price", "Price"});
+  }
+
   Value value_of(NodeId node) {
     const std::string_view tag = page_.tag(node);
     if (const auto content = page_.attribute(node, "content"); content && !trim(*content).empty()) {
@@ -168,8 +172,8 @@ class Reader {
     }
     if (!budget_.step(page_.end(node) - node)) return {};
     std::string shown = page_.text(node, std::min(kMaxText, budget_.bytes));
-    const bool is_price = page_.attribute(node, syntax_.property).value_or("").find("rice") != std::string_view::npos;
-    if (is_price && amount_words(page_, node, shown) != shown) return {};
+    // What is read of it is quoted as it is shown, so an amount that has to be put differently is none.
+    if (is_price(node) && amount_words(page_, node, shown) != shown) return {};
     if (tag != "h1") return {.text = std::move(shown), .visible = true};
     return {.text = title_text(page_, node), .visible = true, .whole = std::move(shown)};
   }

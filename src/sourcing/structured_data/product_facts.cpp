@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "sourcing/page/address.hpp"
 #include "sourcing/page/count_text.hpp"
 #include "sourcing/page/fact_writer.hpp"
 #include "sourcing/page/html_text.hpp"
@@ -134,10 +135,6 @@ Identity identity_of(const Page& page) {
   return identity;
 }
 
-std::string without_query(std::string_view url) {
-  return std::string(url.substr(0, url.find_first_of("?#")));
-}
-
 double likeness(const Identity& identity, std::string_view name) {
   const Words words(name);
   double similar = 0;
@@ -177,7 +174,7 @@ double score_of(const Page& page, const Thing& thing, const Identity& identity, 
   score -= 0.01 * static_cast<double>(std::min<std::size_t>(order, 50));
   const std::string text = thing.text("url");
   if (const auto url = page.absolute(text); url && !text.empty()) {
-    const std::string own = without_query(*url);
+    const std::string_view own = without_query(*url);
     if (own == without_query(identity.url) || own == without_query(identity.canonical)) score += 0.7;
   }
   if (thing.node != kNoNode) {
