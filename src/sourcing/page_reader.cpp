@@ -122,7 +122,7 @@ MissingRoutes read_by_every_route(const Page& page, const std::vector<ScriptAnsw
 }  // namespace
 
 Result<PageReading> examine_page(PageInput input) {
-  PageSource source{.url = std::nullopt, .content_type = input.content_type};
+  PageSource source{.url = std::nullopt, .content_type = input.content_type, .read_at = input.read_at};
   if (auto url = Url::parse(input.url); url && !input.url.empty()) source.url = std::move(*url);
   TRY_ASSIGN(const Page page, Page::parse(std::move(input.bytes), std::move(source)));
 

@@ -4,13 +4,16 @@
 #include <array>
 #include <optional>
 #include <set>
+#include <span>
 #include <vector>
 
 #include "base/encoding.hpp"
+#include "base/time_text.hpp"
 #include "base/utf8.hpp"
 #include "sourcing/element_names.hpp"
 #include "sourcing/page/brand_words.hpp"
 #include "sourcing/page/html_text.hpp"
+#include "sourcing/page/written_date.hpp"
 
 namespace matjar::sourcing {
 
@@ -33,7 +36,32 @@ struct Pair {
   std::string value;
   std::string text;  ///< the value as it stood there
   std::string route;
+  bool of_product = true;  ///< no date of the ad's own
+  NodeId group = kNoNode;  ///< what holds the pair and those that are made like it
 };
+
+/// What classifieds call the day on which somebody began to offer the thing, folded.
+constexpr auto kBeginLabels = std::to_array<std::string_view>(
+    {"posted", "posted on", "date posted", "listed", "listed on", "date listed", "ad placed", "erstellt am",
+     "eingestellt am", "publié le", "mise en ligne le", "publicado", "publicado el", "publicado em", "pubblicato il",
+     "geplaatst op", "تاريخ النشر", "تاريخ الإعلان", "نشر في"});
+
+/// And the day until which they do.
+constexpr auto kEndLabels = std::to_array<std::string_view>(
+    {"expiry",     "expires",     "expires on",       "expired",  "expired on",  "expiry date",  "expiration date",
+     "ad expires", "ends",        "ends on",          "end date", "valid until", "läuft ab am",  "endet am",
+     "gültig bis", "expire le",   "valable jusqu'au", "caduca",   "caduca el",   "válido hasta", "válido até",
+     "scade il",   "verloopt op", "تاريخ الانتهاء",   "ينتهي في", "صالح حتى"});
+
+bool names_one_of(std::span<const std::string_view> labels, std::string_view label) {
+  // NFKC makes a space of a no-break space.
+  const std::string folded = fold_case(label);
+  return std::ranges::find(labels, trim(folded)) != labels.end();
+}
+
+bool names_a_day_of_an_ad(std::string_view label) {
+  return names_one_of(kBeginLabels, label) || names_one_of(kEndLabels, label);
+}
 
 /// A label that could be taken for two places stands in quotes.
 std::string label_route(std::string_view label) {
@@ -161,7 +189,8 @@ class PairReader {
     const std::string_view tag = page_.tag(holder);
     const bool marked = tag == "dt" || ((tag == "td" || tag == "th") && is_label_cell(holder));
     const std::string folded = fold_case(trim(label));
-    if (!marked && !names_the_brand(folded) && !names_the_maker(folded)) return std::nullopt;
+    const bool of_ad = names_a_day_of_an_ad(folded);
+    if (!marked && !of_ad && !names_the_brand(folded) && !names_the_maker(folded)) return std::nullopt;
     const NodeId next = next_written(holder);
     if (next == kNoNode || is_loose_label(text, holder, next)) return std::nullopt;
     auto value = value_at(next);
@@ -170,7 +199,14 @@ class PairReader {
     if (clean.starts_with(':')) clean = std::string(trim(std::string_view(clean).substr(1)));
     if (clean.empty() || clean.size() > kMaxValueBytes || fold_case(clean) == folded) return std::nullopt;
     if (!marked && is_in_menu(holder)) return std::nullopt;
-    return Pair{std::string(trim(label)), std::move(clean), std::move(*value), label_route(trim(label))};
+    return Pair{std::string(trim(label)), std::move(clean), std::move(*value),
+                label_route(trim(label)), marked || !of_ad, group_of(holder)};
+  }
+
+  /// Two levels up: the pairs of a list stand side by side, or each within an element of its own.
+  NodeId group_of(NodeId holder) const {
+    const NodeId parent = page_.parent(holder);
+    return parent == kNoNode ? kNoNode : page_.parent(parent);
   }
 
   const Page& page_;
@@ -191,15 +227,45 @@ void add_brand(const std::vector<Pair>& pairs, bool (*is_label)(std::string_view
         {.value = found->value, .route = found->route, .text = found->text, .confidence = confidence});
 }
 
+/// A classified ad says in one place since when and until when it stands; nobody sells the thing after that. A
+/// best-before date alone is no such thing, nor the day of a review beside the end of a coupon elsewhere; an ad that
+/// was placed again names a later day.
+void read_end_of_ad(const std::vector<Pair>& pairs, Timestamp read_at, Findings& findings) {
+  const Pair* begin = nullptr;
+  const Pair* end = nullptr;
+  std::string first_day;
+  std::string last_day;
+  for (const Pair& pair : pairs) {
+    const bool begins = names_one_of(kBeginLabels, pair.label);
+    if (!begins && !names_one_of(kEndLabels, pair.label)) continue;
+    std::string day = day_in(pair.value);
+    if (day.empty()) continue;
+    if (begins && begin == nullptr) {
+      begin = &pair;
+      first_day = std::move(day);
+    } else if (!begins && day >= last_day) {
+      end = &pair;
+      last_day = std::move(day);
+    }
+  }
+  if (begin == nullptr || end == nullptr || begin->group != end->group || last_day < first_day) return;
+  if (last_day >= to_date(read_at)) return;
+  findings.availabilities.push_back(
+      {.value = product::Availability::out_of_stock, .route = end->route, .text = end->text, .confidence = 0.95});
+}
+
 }  // namespace
 
 void read_visible_attributes(const Page& page, Findings& findings) {
   const std::vector<Pair> pairs = PairReader(page).pairs();
   add_brand(pairs, names_the_brand, 0.82, findings);
   add_brand(pairs, names_the_maker, 0.6, findings);
-  for (const Pair& pair : pairs)
+  read_end_of_ad(pairs, page.source().read_at, findings);
+  for (const Pair& pair : pairs) {
+    if (!pair.of_product) continue;
     findings.add_attribute(pair.label,
                            {.value = pair.value, .route = pair.route, .text = pair.text, .confidence = 0.6});
+  }
 }
 
 }  // namespace matjar::sourcing

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/time_text.hpp"
+
 namespace matjar::sourcing {
 namespace {
 
@@ -83,6 +85,50 @@ TEST(VisibleAttributes, take_no_brand_from_menus_lists_and_sentences) {
 TEST(VisibleAttributes, take_no_brand_where_two_products_name_different_ones) {
   EXPECT_EQ(brand_in("<dl><dt>Brand</dt><dd>Norda</dd></dl><dl><dt>Brand</dt><dd>Suda</dd></dl>"), "");
   EXPECT_EQ(brand_in("<dl><dt>Brand</dt><dd>Norda</dd></dl><dl><dt>Brand</dt><dd>NORDA</dd></dl>"), "Norda");
+}
+
+bool has_ended(std::string html, std::string_view read_on) {
+  const auto read_at = from_rfc3339(std::string(read_on) + "T12:00:00Z");
+  EXPECT_TRUE(read_at);
+  const auto page = Page::parse(std::move(html), {.read_at = *read_at});
+  EXPECT_TRUE(page.has_value());
+  Findings findings;
+  read_visible_attributes(*page, findings);
+  EXPECT_TRUE(findings.attributes.empty());
+  if (findings.availabilities.empty()) return false;
+  EXPECT_EQ(findings.availabilities.front().value, product::Availability::out_of_stock);
+  return true;
+}
+
+TEST(VisibleAttributes, tell_that_a_classified_ad_has_ended) {
+  const std::string ad =
+      "<div><h4>Posted&nbsp;</h4><span>July 4, 2025</span><h4>Expiry&nbsp;</h4><span>December 27, 2025</span></div>";
+  EXPECT_TRUE(has_ended(ad, "2025-12-28"));
+  EXPECT_FALSE(has_ended(ad, "2025-12-27"));
+  EXPECT_TRUE(has_ended("<p><b>Eingestellt am:</b> <i>2. März 2025</i></p><p><b>Endet am:</b> <i>2. April 2025</i></p>",
+                        "2025-04-03"));
+}
+
+TEST(VisibleAttributes, keep_an_ad_that_was_placed_again_and_one_of_an_unknown_day) {
+  EXPECT_FALSE(
+      has_ended("<div><h4>Posted</h4><span>July 4, 2025</span><h4>Expiry</h4><span>August 4, 2025</span>"
+                "<h4>Expiry</h4><span>December 27, 2025</span></div>",
+                "2025-09-01"));
+  EXPECT_FALSE(
+      has_ended("<div><h4>Posted</h4><span>July 4</span><h4>Expiry</h4><span>soon</span></div>", "2026-01-01"));
+}
+
+TEST(VisibleAttributes, take_no_coupon_and_no_review_for_an_ad) {
+  EXPECT_FALSE(
+      has_ended("<div><section><p><b>Posted on:</b> <i>July 4, 2025</i></p></section></div>"
+                "<div><aside><p><b>Valid until:</b> <i>August 4, 2025</i></p></aside></div>",
+                "2026-01-01"));
+  EXPECT_FALSE(has_ended("<div><h4>Posted</h4><span>July 4, 2025</span><h4>Ends</h4><span>June 1, 2025</span></div>",
+                         "2026-01-01"));
+}
+
+TEST(VisibleAttributes, take_no_best_before_date_for_the_end_of_an_ad) {
+  EXPECT_FALSE(has_ended("<div><h4>Expiry date</h4><span>December 27, 2025</span></div>", "2026-01-01"));
 }
 
 TEST(VisibleAttributes, stay_few_on_a_page_that_repeats_them_without_end) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/plain_text.hpp"
+#include "base/time_text.hpp"
 #include "base/url.hpp"
 #include "product/source_product_json.hpp"
 #include "sourcing/page/product_limits.hpp"
@@ -241,6 +242,7 @@ confined::Request encode_request(PageInput input) {
   put(fields, input.url);
   put(fields, input.content_type);
   put(fields, to_string(input.rung));
+  put(fields, to_rfc3339(input.read_at));
   put_number(fields, input.answers.size());
   for (const ScriptAnswer& answer : input.answers) {
     put(fields, answer.url);
@@ -255,9 +257,11 @@ std::optional<PageInput> decode_request(std::string frame) {
   input.url = fields.text();
   input.content_type = fields.text();
   const auto rung = product::rung_from(fields.text());
+  const auto read_at = from_rfc3339(fields.text());
   const std::size_t answers = fields.number();
-  if (fields.failed() || !rung || answers > kMostAnswers) return std::nullopt;
+  if (fields.failed() || !rung || !read_at || answers > kMostAnswers) return std::nullopt;
   input.rung = *rung;
+  input.read_at = *read_at;
   for (std::size_t i = 0; i < answers; ++i) {
     const std::string_view url = fields.text();
     const std::string_view body = fields.text();

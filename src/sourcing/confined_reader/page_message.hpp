@@ -22,7 +22,6 @@ inline constexpr std::size_t kMostAnswerBytes = 8U << 20U;
 
 /// The page's bytes are not copied.
 confined::Request encode_request(PageInput input);
-/// `read_at` stays with the parent.
 std::optional<PageInput> decode_request(std::string frame);
 
 /// More than kMostAnswerBytes becomes `page_too_costly`.

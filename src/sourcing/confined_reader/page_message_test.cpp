@@ -60,6 +60,7 @@ TEST(PageMessage, carries_a_page_over) {
   EXPECT_EQ(received->url, sent.url);
   EXPECT_EQ(received->content_type, sent.content_type);
   EXPECT_EQ(received->rung, sent.rung);
+  EXPECT_EQ(received->read_at, sent.read_at);
   ASSERT_EQ(received->answers.size(), 2U);
   EXPECT_EQ(received->answers[0].url, "https://a.example/api");
   EXPECT_EQ(received->answers[0].body, "{}");

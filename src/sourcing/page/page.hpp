@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 #include "base/url.hpp"
 
@@ -18,6 +19,7 @@ namespace matjar::sourcing {
 struct PageSource {
   std::optional<Url> url = std::nullopt;  ///< unknown for a page that was pasted
   std::string content_type = {};          ///< the header's value; may be empty or wrong
+  Timestamp read_at = {};                 ///< the epoch: unknown, and then nothing of the page is past
 };
 
 /// A node of a page, numbered in document order: the descendants of `n` are the numbers n+1 up to end(n).
