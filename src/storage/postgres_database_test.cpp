@@ -1,5 +1,6 @@
 #include "storage/postgres_database.hpp"
 
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <gtest/gtest.h>
@@ -57,11 +58,12 @@ TEST_F(PostgresDatabaseTest, says_that_the_connection_was_lost_when_it_breaks_in
 
 // Two transactions that each hold one row and want the other's. A body awaits nothing but its own statements, so it
 // asks again until the other has its first row too: they meet however slowly a connection opens.
+/// The bodies run on the database's thread, the rest on the test's.
 struct Meeting {
-  int runs = 0;
-  int holding = 0;
-  int told = 0;
-  int succeeded = 0;
+  std::atomic<int> runs = 0;
+  std::atomic<int> holding = 0;
+  std::atomic<int> told = 0;
+  std::atomic<int> succeeded = 0;
 };
 
 Task<void> add_to_both(Database& database, std::string first, std::string second, Meeting& meeting) {
