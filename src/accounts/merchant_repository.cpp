@@ -19,6 +19,8 @@ constexpr Query kFindBySallaId{
     "merchants.find_by_salla_id",
     "select id, salla_merchant_id, name, created_at from merchants where salla_merchant_id = $1"};
 
+constexpr Query kErase{"merchants.erase", "update merchants set name = '', updated_at = $2 where id = $1"};
+
 Merchant merchant_of(const Row& row) {
   return {.id = row.get<MerchantId>("id"),
           .name = row.get<std::string>("name"),
@@ -69,6 +71,21 @@ Task<Result<Merchant>> MerchantRepository::ensure(MerchantId id, NewMerchant wan
     co_return salla_store_taken(merchant.salla_merchant_id);
   }
   co_return existing;
+}
+
+storage::Body<Result<Merchant>> MerchantRepository::ensure_for_store(storage::Transaction& transaction,
+                                                                     SallaMerchantId store) {
+  storage::Params row{ids_.next_uuid(), store, "", clock_.now()};
+  CO_TRY(co_await transaction.execute(kInsert, std::move(row)));
+  storage::Params wanted{std::move(store)};
+  CO_TRY_ASSIGN(const Rows rows, co_await transaction.execute(kFindBySallaId, std::move(wanted)));
+  co_return merchant_of(rows.front());
+}
+
+storage::Body<Result<void>> MerchantRepository::erase(storage::Transaction& transaction, MerchantId id) {
+  storage::Params params{std::move(id), clock_.now()};
+  CO_TRY(co_await transaction.execute(kErase, std::move(params)));
+  co_return Result<void>();
 }
 
 Task<Result<Merchant>> MerchantRepository::find(MerchantId id) {

@@ -37,6 +37,10 @@ class MerchantRepository {
   Task<Result<Merchant>> create(NewMerchant wanted);
   /// The merchant of a fixed id, made when there is none; one that exists stays as it is. For the demo merchant.
   Task<Result<Merchant>> ensure(MerchantId id, NewMerchant wanted);
+  /// The merchant of a Salla store, made when there is none yet.
+  storage::Body<Result<Merchant>> ensure_for_store(storage::Transaction& transaction, SallaMerchantId store);
+  /// Forgets who it is: the row stays, without a name.
+  storage::Body<Result<void>> erase(storage::Transaction& transaction, MerchantId id);
   /// `merchant_unknown` (not_found).
   Task<Result<Merchant>> find(MerchantId id);
   Task<Result<std::optional<Merchant>>> find_by_salla_id(std::string salla_merchant_id);

@@ -13,6 +13,14 @@
 
 namespace matjar::api {
 
+/// Reaches nobody.
+class SilentClient final : public net::HttpClient {
+ public:
+  Task<Result<net::HttpAnswer>> send(net::HttpCall) override {
+    co_return fail(ErrorKind::unavailable, {.name = "connection_failed", .message = "m", .next_step = "n"});
+  }
+};
+
 /// The whole API on a builder whose steps are the test's own; requests go through the router, as the server sends them.
 class ApiTest : public builder::BuilderTest {
  protected:
@@ -23,6 +31,8 @@ class ApiTest : public builder::BuilderTest {
     add_operator_routes(router_, services_);
     add_front_page_route(router_, services_);
     add_health_routes(router_, services_);
+    add_webhook_routes(router_, services_);
+    add_connect_routes(router_, services_);
     key_ = storage::run_task(keys_.issue(kMerchant, "test"))->key.reveal();
     strangers_key_ = storage::run_task(keys_.issue(kStranger, "test"))->key.reveal();
   }
@@ -60,6 +70,21 @@ class ApiTest : public builder::BuilderTest {
   storefront::TemplateSet templates_ = storefront::TemplateSet::load(MATJAR_SOURCE_DIR "/templates").value();
   storefront::LandingRenderer renderer_{templates_};
   builder::HostedPages pages_{records_, renderer_, files_};
+  crypto::Sealer sealer_{crypto::KeyRing(crypto::SealingKey::generate())};
+  salla::WebhookInbox inbox_{
+      {.database = *database_, .jobs = process_->jobs, .sealer = sealer_, .clock = clock_, .ids = ids_},
+      {.secret = Secret("webhook-secret")}};
+  SilentClient silent_;
+  salla::SallaClient salla_{silent_,
+                            salla::SallaClient::Settings{.api_base = *Url::parse("https://api.salla.example/admin/v2"),
+                                                         .accounts_base = *Url::parse("https://accounts.salla.example"),
+                                                         .client_id = "id",
+                                                         .client_secret = Secret("secret")},
+                            clock_};
+  salla::InstallationRepository installations_{*database_, clock_};
+  salla::ConnectFlow connect_{
+      {.database = *database_, .client = salla_, .inbox = inbox_, .installations = installations_, .clock = clock_},
+      {.scopes = {"offline_access"}, .callback = [] { return "https://matjar.example/auth/callback"; }}};
   RouteServices services_{.authentication = authentication_,
                           .database = *database_,
                           .operators = operators_,
@@ -67,9 +92,15 @@ class ApiTest : public builder::BuilderTest {
                           .builder = builder_,
                           .pages = pages_,
                           .workflows = process_->engine,
+                          .salla_inbox = inbox_,
+                          .connect = connect_,
                           .metrics = metrics_,
                           .ready = [this] { return ready(); },
-                          .front_page = "<h1>matjar</h1>"};
+                          .front_page = "<h1>matjar</h1>",
+                          .connect_page =
+                              [](const Error* error) {
+                                return "<h1>" + (error == nullptr ? std::string("connected") : error->name) + "</h1>";
+                              }};
   net::Router router_;
   std::string key_;
   std::string strangers_key_;

@@ -11,8 +11,10 @@ namespace matjar::app {
 Result<void> Application::open_sandbox() {
   Settings& settings = foundation.settings;
   if (settings.sandbox.url.empty()) {
+    sandbox_http =
+        std::make_unique<net::CurlHttpClient>(foundation.loop, sandbox_guard, net::CurlHttpClient::Settings{});
     sandbox = std::make_unique<sandbox::Sandbox>(foundation.loop, sandbox_settings(settings, assets), foundation.clock,
-                                                 nullptr);
+                                                 sandbox_http.get());
     TRY(sandbox->start());
   }
   TRY_ASSIGN(world, look_at_sandbox());
@@ -42,9 +44,13 @@ Result<std::unique_ptr<Application>> Application::open(Settings settings, Duty d
   TRY_ASSIGN(application->data, DataRooms::open(foundation, assets));
   if (foundation.settings.sandbox.enabled) TRY(application->open_sandbox());
   TRY_ASSIGN(application->outside, Outside::open(foundation, *application->data, assets));
+  TRY(application->data->quota.check_plan(foundation.settings.store.plan));
+  TRY_ASSIGN(auto choices, listening_choices(foundation.settings, foundation.log));
+  application->listening =
+      std::make_unique<SallaListening>(foundation, *application->data, *application->outside, std::move(choices));
   TRY_ASSIGN(auto catalogues, load_catalogues(foundation.settings, assets));
-  application->building =
-      std::make_unique<StoreBuilding>(foundation, *application->data, *application->outside, std::move(catalogues));
+  application->building = std::make_unique<StoreBuilding>(foundation, *application->data, *application->outside,
+                                                          std::move(catalogues), application->listening->workers());
   if (application->world) {
     TRY_ASSIGN(application->demo_merchant, connect_demo_merchant(*application));
   }

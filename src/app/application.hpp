@@ -9,6 +9,7 @@
 #include "app/emulated_world.hpp"
 #include "app/foundation.hpp"
 #include "app/outside.hpp"
+#include "app/salla_listening.hpp"
 #include "app/store_building.hpp"
 #include "sandbox/sandbox.hpp"
 
@@ -27,11 +28,14 @@ class Application {
   [[noreturn]] void leave(int status);
 
   Foundation foundation;
-  std::filesystem::path assets;               ///< the folder that holds data/ and templates/
-  std::optional<EmulatedWorld> world;         ///< none unless sandbox.enabled
-  std::unique_ptr<sandbox::Sandbox> sandbox;  ///< null unless the emulated world is within this process
+  std::filesystem::path assets;                       ///< the folder that holds data/ and templates/
+  std::optional<EmulatedWorld> world;                 ///< none unless sandbox.enabled
+  net::OutboundGuard sandbox_guard{{}};               ///< of our own webhook alone
+  std::unique_ptr<net::CurlHttpClient> sandbox_http;  ///< how the sandbox sends its webhooks
+  std::unique_ptr<sandbox::Sandbox> sandbox;          ///< null unless the emulated world is within this process
   std::unique_ptr<DataRooms> data;
   std::unique_ptr<Outside> outside;
+  std::unique_ptr<SallaListening> listening;
   std::unique_ptr<StoreBuilding> building;
   std::optional<MerchantId> demo_merchant;
 

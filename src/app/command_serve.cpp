@@ -20,6 +20,9 @@ constexpr std::chrono::seconds kGrace{10};
 /// How soon the server notices that `matjar keys rotate` left older keys to retire. It seals with the new one at once.
 constexpr std::chrono::minutes kRotationLook{1};
 
+/// How soon something of Salla's that became due is asked for; what is due has a day.
+constexpr std::chrono::minutes kSallaLook{10};
+
 std::string address_of(const Settings& settings, std::uint16_t port) {
   if (!settings.server.public_url.empty()) return settings.server.public_url;
   return fmt::format("http://{}:{}", settings.server.address, port);
@@ -97,6 +100,10 @@ int serve(const ServeOptions& options) {
   Web web(app);
   if (auto started = web.start(); !started) return report(started.error());
   const std::string address = address_of(app.foundation.settings, web.port());
+  if (app.sandbox && app.foundation.duty.answers()) {
+    app.listening->set_address(web.address());
+    app.sandbox->send_webhooks_to(web.address() + std::string(salla::kWebhookPath));
+  }
   const auto demo = demo_access(app, address);
   auto page = front_page(app.assets / "templates", demo);
   if (!page) return report(page.error());
@@ -106,6 +113,8 @@ int serve(const ServeOptions& options) {
   const Duty& mine = app.foundation.duty;
   if (mine.works()) app.building->dispatcher.start();
   boost::asio::co_spawn(app.foundation.loop, app.data->rotation.run(kRotationLook), boost::asio::detached);
+  if (mine.works())
+    boost::asio::co_spawn(app.foundation.loop, app.listening->upkeep.run(kSallaLook), boost::asio::detached);
   greet(address, app.foundation, demo);
   app.foundation.log.info("started",
                           {{"port", web.port()}, {"role", to_string(mine.role)}, {"sandbox", app.world.has_value()}});

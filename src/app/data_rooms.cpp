@@ -70,7 +70,8 @@ DataRooms::DataRooms(Foundation& foundation, Opened opened)
       products(*database, foundation.clock),
       quota(*database, foundation.clock, std::move(opened.plans)),
       sealed_tokens(*database, sealer),
-      reseal(*keys, {&sealed_tokens}, foundation.clock, foundation.log, {}),
+      sealed_events(*database, sealer),
+      reseal(*keys, {&sealed_tokens, &sealed_events}, foundation.clock, foundation.log, {}),
       rotation(*keys, jobs, foundation.log) {}
 
 Result<std::unique_ptr<DataRooms>> DataRooms::open(Foundation& foundation, const std::filesystem::path& assets) {

@@ -16,7 +16,7 @@
 #include "keys/rotation_watch.hpp"
 #include "queue/job_engine.hpp"
 #include "queue/wake_up.hpp"
-#include "salla/sealed_tokens.hpp"
+#include "salla/sealed_rows.hpp"
 #include "storage/directory_file_store.hpp"
 #include "workflow/workflow_engine.hpp"
 
@@ -44,6 +44,7 @@ class DataRooms {
   billing::QuotaLedger quota;
   // Every table that holds sealed texts is here: a key is retired when none of them needs it.
   salla::SealedTokens sealed_tokens;
+  salla::SealedEvents sealed_events;
   keys::ResealWorker reseal;
   keys::RotationWatch rotation;
 

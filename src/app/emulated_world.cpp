@@ -94,6 +94,8 @@ void point_at(Settings& settings, const EmulatedWorld& world) {
   settings.salla.accounts_url = world.base_url + "/salla/accounts";
   settings.salla.client_id = world.demo.client_id;
   settings.salla.client_secret = Secret(world.demo.client_secret);
+  settings.salla.webhook_secret = Secret(world.demo.webhook_secret);
+  settings.salla.webhook_strategy = "signature";
   settings.sourcing.direct = false;
   settings.sourcing.browser.clear();
   settings.sourcing.ladders.clear();  // they may name none of the rungs that are left

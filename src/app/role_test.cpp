@@ -63,7 +63,7 @@ TEST(Role, refuses_a_queue_that_nobody_knows_and_names_those_that_exist) {
   EXPECT_EQ(checked.error().name, "queue_unknown");
   EXPECT_NE(checked.error().message.find("\"scrap\""), std::string::npos);
   EXPECT_EQ(checked.error().next_step,
-            "Choose from ai-content, ai-image, deploy, landing, notify, scrape, theme, upkeep.");
+            "Choose from ai-content, ai-image, deploy, landing, notify, salla, scrape, theme, upkeep.");
 }
 
 TEST(Role, rescues_at_its_start_what_ran_on_sqlite_but_deployments) {

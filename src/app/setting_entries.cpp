@@ -234,6 +234,17 @@ void add_outside_services(std::vector<SettingEntry>& all) {
                       [](Settings& s) -> auto& { return s.salla.client_id; }));
   all.push_back(entry("salla.client_secret", "The app's client secret from the Partners Portal.",
                       [](Settings& s) -> auto& { return s.salla.client_secret; }));
+  all.push_back(entry("salla.webhook_secret",
+                      "The secret of the app's webhooks from the Partners Portal; empty means that they are refused.",
+                      [](Settings& s) -> auto& { return s.salla.webhook_secret; }));
+  all.push_back(entry("salla.webhook_strategy",
+                      "How Salla proves its webhooks, as the Partners Portal says: signature or token.",
+                      [](Settings& s) -> auto& { return s.salla.webhook_strategy; }));
+  all.push_back(entry("salla.scopes", "The permissions that a merchant is asked for when the store is connected.",
+                      [](Settings& s) -> auto& { return s.salla.scopes; }));
+  all.push_back(entry("salla.erase_after_hours",
+                      "Hours from the removal of the app to the erasure of the merchant's personal data.",
+                      [](Settings& s) -> auto& { return s.salla.erase_after_hours; }));
   all.push_back(entry("sourcing.direct", "Whether product pages are fetched from the shop itself.",
                       [](Settings& s) -> auto& { return s.sourcing.direct; }));
   all.push_back(entry("sourcing.proxy",

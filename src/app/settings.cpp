@@ -79,7 +79,8 @@ Settings::Settings()
     : queues{{"scrape", queue_of(5, 3, minutes(5))},   {"ai-content", queue_of(10, 2, minutes(2))},
              {"ai-image", queue_of(8, 2, minutes(2))}, {"theme", queue_of(2, 3, minutes(5))},
              {"landing", queue_of(2, 3, minutes(5))},  {"deploy", queue_of(8, 5, minutes(10))},
-             {"notify", queue_of(4, 8, minutes(1))},   {"upkeep", queue_of(1, 9, minutes(1))}} {}
+             {"salla", queue_of(4, 9, minutes(1))},    {"notify", queue_of(4, 8, minutes(1))},
+             {"upkeep", queue_of(2, 9, minutes(1))}} {}
 
 std::string SettingEntry::environment_name() const {
   std::string name = "MATJAR_";

@@ -54,6 +54,12 @@ struct Settings {
     std::string accounts_url = "https://accounts.salla.sa";
     std::string client_id;
     Secret client_secret;
+    Secret webhook_secret;  ///< empty: webhooks are refused
+    std::string webhook_strategy = "signature";
+    std::vector<std::string> scopes{"offline_access",    "products.read_write", "categories.read_write",
+                                    "brands.read",       "metadata.read_write", "store-settings.read",
+                                    "orders.read_write", "shipping.read_write", "webhooks.read_write"};
+    int erase_after_hours = 48;
   } salla;
 
   struct Sourcing {

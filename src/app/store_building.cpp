@@ -57,6 +57,11 @@ builder::Tries tries_of(const Settings& settings) {
           .deploy = tries("deploy")};
 }
 
+std::vector<queue::Worker*> with(std::vector<queue::Worker*> workers, const std::vector<queue::Worker*>& others) {
+  workers.insert(workers.end(), others.begin(), others.end());
+  return workers;
+}
+
 }  // namespace
 
 Result<Catalogues> load_catalogues(const Settings& settings, const std::filesystem::path& assets) {
@@ -73,7 +78,8 @@ Result<Catalogues> load_catalogues(const Settings& settings, const std::filesyst
                     .templates = std::move(templates)};
 }
 
-StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& outside, Catalogues loaded)
+StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& outside, Catalogues loaded,
+                             std::vector<queue::Worker*> others)
     : catalogues(std::move(loaded)),
       landing(catalogues.templates),
       records(data.builds, data.products),
@@ -108,7 +114,7 @@ StoreBuilding::StoreBuilding(Foundation& foundation, DataRooms& data, Outside& o
                .clock = foundation.clock,
                .ids = foundation.ids},
               tries_of(foundation.settings)),
-      workers{&data.workflows.worker(), &callbacks, &data.reseal},
+      workers(with({&data.workflows.worker(), &callbacks, &data.reseal}, others)),
       dispatcher(foundation.loop, data.jobs, *data.wake_up, foundation.clock, workers,
                  dispatcher_settings(foundation, stuck), foundation.log, foundation.metrics) {
   const std::string kind(builder::kWorkflowKind);

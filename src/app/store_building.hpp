@@ -38,7 +38,9 @@ Result<Catalogues> load_catalogues(const Settings& settings, const std::filesyst
 /// The steps of a build, the engine that runs them and the builder that accepts them.
 class StoreBuilding {
  public:
-  StoreBuilding(Foundation& foundation, DataRooms& data, Outside& outside, Catalogues catalogues);
+  /// `others`: the workers of jobs that are no part of a build, for the one dispatcher.
+  StoreBuilding(Foundation& foundation, DataRooms& data, Outside& outside, Catalogues catalogues,
+                std::vector<queue::Worker*> others);
 
   Catalogues catalogues;
   storefront::LandingRenderer landing;

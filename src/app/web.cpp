@@ -1,5 +1,6 @@
 #include "app/web.hpp"
 
+#include "app/connect_page.hpp"
 #include "app/operator_key.hpp"
 #include "app/server_address.hpp"
 
@@ -33,6 +34,14 @@ Task<Result<void>> ask_database(storage::Database& database) {
   co_return Result<void>();
 }
 
+/// What is missing among the assets is a matter for the log: the store is connected all the same.
+std::string connect_page_of(Application& application, const Error* error) {
+  auto page = connect_page(application.assets / "templates", error);
+  if (page) return std::move(*page);
+  application.foundation.log.error("connect_page_missing", {{"error", describe(page.error())}});
+  return error == nullptr ? "connected" : error->message;
+}
+
 }  // namespace
 
 Web::Web(Application& application)
@@ -52,15 +61,22 @@ Web::Web(Application& application)
                 .builder = application.building->builder,
                 .pages = application.building->pages,
                 .workflows = application.data->workflows,
+                .salla_inbox = application.listening->inbox,
+                .connect = application.listening->connect,
                 .metrics = application.foundation.metrics,
                 .ready = [&application] { return ask_database(*application.data->database); },
-                .front_page = {}},
+                .front_page = {},
+                .connect_page = [&application](const Error* error) { return connect_page_of(application, error); },
+                .public_https = application.foundation.settings.server.public_url.starts_with("https://")},
       server_(application.foundation.loop, router_, server_settings(application.foundation)) {
   authentication_.on_recognised([this](const Secret& key) { limits_.recognise(key); });
   api::add_health_routes(router_, services_);
   if (!application.foundation.duty.answers()) return;
   api::add_front_page_route(router_, services_);
+  // Salla calls for all merchants from a few addresses, and proves each call: no limit of one caller's suits it.
+  api::add_webhook_routes(router_, services_);
   router_.wrap_what_follows([this](net::Handler handler) { return limits_.on(std::move(handler)); });
+  api::add_connect_routes(router_, services_);
   api::add_store_routes(router_, services_);
   api::add_event_routes(router_, services_);
   api::add_page_routes(router_, services_);

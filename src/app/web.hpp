@@ -19,6 +19,8 @@ class Web {
   /// Tells in the data folder where the server is, once it listens.
   Result<void> start();
   std::uint16_t port() const { return server_.port(); }
+  /// Where programs on this machine reach it. After start().
+  const std::string& address() const { return address_; }
   /// The HTML of "/". Before the loop runs: the page tells the port, which is known only after start().
   void set_front_page(std::string html) { services_.front_page = std::move(html); }
   Task<void> stop(std::chrono::milliseconds grace);
@@ -32,7 +34,7 @@ class Web {
   api::RouteServices services_;
   net::Router router_;
   net::HttpServer server_;
-  std::string address_;  ///< where programs on this machine reach it
+  std::string address_;
 };
 
 }  // namespace matjar::app

@@ -19,6 +19,9 @@ constexpr Query kPlanOf{"billing.plan_of", R"sql(
 constexpr Query kEnsureSubscription{"billing.ensure_subscription", R"sql(
   insert into subscriptions (id, merchant_id, plan, status, created_at, updated_at) values ($1, $1, $2, 'active', $3, $3)
   on conflict (merchant_id) do update set plan = excluded.plan, status = 'active', updated_at = excluded.updated_at)sql"};
+constexpr Query kBeginWith{"billing.begin_with", R"sql(
+  insert into subscriptions (id, merchant_id, plan, status, created_at, updated_at) values ($1, $1, $2, 'active', $3, $3)
+  on conflict (merchant_id) do nothing)sql"};
 constexpr Query kInsertReservation{"billing.insert_reservation", R"sql(
   insert into reservations (build_id, merchant_id, period, state, created_at) values ($1, $2, $3, 'reserved', $4)
   on conflict (build_id) do nothing returning build_id)sql"};
@@ -148,12 +151,23 @@ Task<Result<Usage>> QuotaLedger::usage(MerchantId merchant) {
   co_return usage;
 }
 
+Result<void> QuotaLedger::check_plan(const std::string& plan) const {
+  if (plans_.find(plan) != nullptr) return {};
+  return fail(ErrorKind::invalid_input, {.name = "plan_unknown",
+                                         .message = "There is no plan named '" + plan + "'.",
+                                         .next_step = "Choose one of the plans in data/plans.toml."});
+}
+
+storage::Body<Result<void>> QuotaLedger::begin_with(storage::Transaction& transaction, MerchantId merchant,
+                                                    std::string plan) {
+  CO_TRY(check_plan(plan));
+  Params params{std::move(merchant), std::move(plan), clock_.now()};
+  CO_TRY(co_await transaction.execute(kBeginWith, std::move(params)));
+  co_return Result<void>();
+}
+
 Task<Result<void>> QuotaLedger::ensure_subscription(MerchantId merchant, std::string plan) {
-  if (plans_.find(plan) == nullptr) {
-    co_return fail(ErrorKind::invalid_input, {.name = "plan_unknown",
-                                              .message = "There is no plan named '" + plan + "'.",
-                                              .next_step = "Choose one of the plans in data/plans.toml."});
-  }
+  CO_TRY(check_plan(plan));
   Params params{merchant, std::move(plan), clock_.now()};
   auto ensuring = storage::execute(database_, kEnsureSubscription, std::move(params));
   CO_TRY(co_await std::move(ensuring));

@@ -36,7 +36,11 @@ class QuotaLedger {
   /// `reservation_unknown` (not_found); `reservation_ended` (conflict) when it was used.
   storage::Body<Result<void>> release(storage::Transaction& transaction, StoreBuildId build);
 
+  /// `plan_unknown` (invalid_input).
+  Result<void> check_plan(const std::string& plan) const;
   Task<Result<Usage>> usage(MerchantId merchant);
+  /// The plan that a merchant begins with; one that has a subscription keeps it. `plan_unknown` (invalid_input).
+  storage::Body<Result<void>> begin_with(storage::Transaction& transaction, MerchantId merchant, std::string plan);
   /// Puts the merchant on that plan, actively. `plan_unknown` (invalid_input).
   Task<Result<void>> ensure_subscription(MerchantId merchant, std::string plan);
 

@@ -22,6 +22,9 @@ constexpr std::array kStatusNames{std::pair{StoreStatus::draft, std::string_view
 constexpr Query kInsert{"stores.insert", R"sql(
   insert into stores (id, merchant_id, salla_store_id, name, theme_id, landing_page_url, status, created_at, deployed_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9))sql"};
+constexpr Query kEnsure{"stores.ensure", R"sql(
+  insert into stores (id, merchant_id, salla_store_id, name, theme_id, landing_page_url, status, created_at, deployed_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing)sql"};
 constexpr Query kFindForMerchant{"stores.find_for_merchant", R"sql(
   select id, merchant_id, salla_store_id, name, theme_id, landing_page_url, status, created_at, deployed_at
   from stores where merchant_id = $1 order by id limit 1)sql"};
@@ -43,6 +46,13 @@ Result<Store> store_of(const Row& row) {
                .deployed_at = row.get<std::optional<Timestamp>>("deployed_at")};
 }
 
+storage::Params params_of(const Store& store) {
+  const Value salla_store_id = store.salla_store_id.empty() ? Value() : Value(store.salla_store_id);
+  return {store.id,         store.merchant,         salla_store_id,          Json(to_json(store.name)),
+          store.theme_id,   store.landing_page_url, to_string(store.status), store.created_at,
+          store.deployed_at};
+}
+
 }  // namespace
 
 std::string_view to_string(StoreStatus status) {
@@ -60,11 +70,12 @@ std::optional<StoreStatus> store_status_from(std::string_view text) {
 }
 
 storage::Body<Result<void>> StoreRepository::insert(storage::Transaction& transaction, Store store) {
-  const Value salla_store_id = store.salla_store_id.empty() ? Value() : Value(store.salla_store_id);
-  storage::Params params{store.id,         store.merchant,         salla_store_id,          Json(to_json(store.name)),
-                         store.theme_id,   store.landing_page_url, to_string(store.status), store.created_at,
-                         store.deployed_at};
-  CO_TRY(co_await transaction.execute(kInsert, std::move(params)));
+  CO_TRY(co_await transaction.execute(kInsert, params_of(store)));
+  co_return Result<void>();
+}
+
+storage::Body<Result<void>> StoreRepository::ensure(storage::Transaction& transaction, Store store) {
+  CO_TRY(co_await transaction.execute(kEnsure, params_of(store)));
   co_return Result<void>();
 }
 

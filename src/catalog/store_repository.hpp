@@ -40,6 +40,8 @@ class StoreRepository {
   explicit StoreRepository(storage::Database& database) : database_(database) {}
 
   storage::Body<Result<void>> insert(storage::Transaction& transaction, Store store);
+  /// The same where it may be there already.
+  storage::Body<Result<void>> ensure(storage::Transaction& transaction, Store store);
   /// The merchant's first store, if there is one.
   Task<Result<std::optional<Store>>> find_for_merchant(MerchantId merchant);
   /// Draft becomes deployed, the landing page's address is kept. `store_unknown` (not_found).

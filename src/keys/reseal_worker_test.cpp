@@ -7,7 +7,7 @@
 #include "base/gather.hpp"
 #include "crypto/key_ring_text.hpp"
 #include "keys/test_process.hpp"
-#include "salla/token_place.hpp"
+#include "salla/sealed_places.hpp"
 
 namespace matjar::keys {
 namespace {
@@ -100,7 +100,7 @@ TEST_F(ResealWorkerTest, finds_what_was_stored_late_with_the_old_key) {
   ASSERT_TRUE(process->keys->rotate(clock_.now()));
   EXPECT_EQ(verdict(*process), "snooze");
   const MerchantId id = merchant(0);
-  storage::Params params{late.seal(Secret("late"), salla::token_place(id, "access_token"))};
+  storage::Params params{late.seal(Secret("late"), salla::token_place(id.value(), "access_token"))};
   const storage::Query store{"test.late", "update salla_tokens set access_token = $1"};
   ASSERT_TRUE(run_task(storage::execute(*database_, store, std::move(params))));
   EXPECT_EQ(outcome(*process), "completed");
@@ -238,7 +238,8 @@ class RotationUnderLoad : public ResealWorkerTest {
     for (const auto row : *rows) {
       const auto id = row.get<MerchantId>("merchant_id");
       for (const char* column : {"access_token", "refresh_token"}) {
-        const auto opened = processes_[1]->sealer.open(row.get<std::string>(column), salla::token_place(id, column));
+        const auto opened =
+            processes_[1]->sealer.open(row.get<std::string>(column), salla::token_place(id.value(), column));
         if (!opened) failures_.push_back(opened.error().name);
         ++opened_;
       }

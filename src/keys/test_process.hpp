@@ -9,7 +9,7 @@
 #include <string>
 
 #include "keys/reseal_worker.hpp"
-#include "salla/sealed_tokens.hpp"
+#include "salla/sealed_rows.hpp"
 #include "salla/token_vault.hpp"
 #include "storage/test_database.hpp"
 

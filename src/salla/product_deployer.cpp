@@ -4,6 +4,7 @@
 
 #include "crypto/hmac.hpp"
 #include "salla/deployment.hpp"
+#include "salla/scopes.hpp"
 
 namespace matjar::salla {
 
@@ -38,6 +39,8 @@ std::string sku_of(const ProductDraftId& draft) {
 
 Task<Result<DeployReceipt>> ProductDeployer::deploy(DeployRequest request, DeployJournal& journal) {
   CO_TRY(check(request));
+  CO_TRY_ASSIGN(const std::string granted, co_await vault_.granted_scopes(request.merchant));
+  CO_TRY(check_scopes(granted, {"products.read_write"}));
   CO_TRY_ASSIGN(Secret token, co_await vault_.access_token(request.merchant));
   Deployment first(client_, clock_, request, journal, token);
   Result<DeployReceipt> receipt = co_await first.run();

@@ -86,7 +86,8 @@ class ProductDeployerTest : public testing::Test {
                                             .client_id = "id",
                                             .client_secret = Secret("secret"),
                                             .first_delay = std::chrono::milliseconds(1),
-                                            .longest_wait = std::chrono::milliseconds(2'000)},
+                                            .longest_wait = std::chrono::milliseconds(2'000),
+                                            .calls_until_told = 100'000},
                       clock_};
   TokenVault vault_{*database_, sealer_, client_, clock_};
   ProductDeployer deployer_{client_, vault_, clock_};
@@ -211,6 +212,8 @@ TEST_F(ProductDeployerTest, adds_only_the_images_that_are_missing) {
   EXPECT_EQ(cut_off.error().kind, ErrorKind::rate_limited);
   EXPECT_EQ(cut_off.error().retry_after, std::chrono::seconds(60));
   store_.products.at(kFirst).images.push_back({.id = 1, .alt = "صورة 2", .sort = "2", .main = "0"});
+  EXPECT_EQ(deploy().error().name, "salla_rate_limited") << "nothing is sent before the time that the store asked for";
+  clock_.advance(std::chrono::seconds(60));
   ASSERT_TRUE(deploy());
   expect_whole_product();
 }
@@ -347,6 +350,19 @@ TEST(DeployJson, gives_undo_and_receipt_back_as_they_were) {
   EXPECT_EQ(read->left_to_merchant, receipt.left_to_merchant);
   EXPECT_TRUE(read->single_language_store);
   EXPECT_EQ(deploy_receipt_from_json("").error().name, "deploy_json_invalid");
+}
+
+TEST_F(ProductDeployerTest, says_which_permission_is_missing_before_it_calls_the_store) {
+  TokenSet tokens{.access_token = Secret(store_.access_token),
+                  .refresh_token = Secret(store_.refresh_token),
+                  .expires_at = clock_.now() + std::chrono::hours(24 * 14),
+                  .scope = "offline_access products.read"};
+  ASSERT_TRUE(run_task(vault_.store(kMerchant, tokens)));
+  const auto receipt = deploy();
+  ASSERT_FALSE(receipt);
+  EXPECT_EQ(receipt.error().name, "salla_scope_missing");
+  EXPECT_NE(receipt.error().message.find("products.read_write"), std::string::npos);
+  EXPECT_TRUE(store_.calls.empty());
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <iterator>
 #include <utility>
 
 #include "base/encoding.hpp"
@@ -16,6 +18,8 @@ namespace {
 constexpr std::chrono::milliseconds kFirstByte{30'000};
 constexpr std::chrono::milliseconds kTotal{60'000};
 constexpr std::size_t kLargestAnswer = 4u << 20;
+constexpr int kPerPage = 60;  // the most that Salla gives
+constexpr int kMostPages = 20;
 
 Result<Url> below(const Url& base, std::string_view path) {
   std::string text = base.str();
@@ -61,10 +65,40 @@ Task<void> SallaClient::wait_after(int tries) const {
   co_await pause(settings_.first_delay * (1 << std::min(tries - 1, 10)));
 }
 
+Task<Result<net::HttpAnswer>> SallaClient::send_once(net::HttpCall call) {
+  const auto token = call.headers.find("Authorization");
+  if (!token) co_return co_await http_.send(std::move(call));
+  const std::shared_ptr<StorePace> pace = paces_.of(*token);
+  const auto wait = pace->take(settings_.longest_wait);
+  if (!wait) {
+    auto busy = fail(ErrorKind::rate_limited, {.name = "salla_rate_limited",
+                                               .message = "The store's calls of this minute are used up.",
+                                               .next_step = "Wait a minute; it is tried again by itself."});
+    Error error = std::move(busy).error();
+    error.retry_after = wait.error();
+    co_return std::unexpected(std::move(error));
+  }
+  // Also where the caller is cancelled while it waits.
+  struct Ending {
+    StorePace& pace;
+    bool answered = false;
+    ~Ending() {
+      if (!answered) pace.unanswered();
+    }
+  } ending{*pace};
+  if (wait->count() > 0) co_await pause(*wait);
+  Result<net::HttpAnswer> answer = co_await http_.send(std::move(call));
+  if (answer) {
+    ending.answered = true;
+    pace->answered(answer->headers);
+  }
+  co_return answer;
+}
+
 Task<Result<std::string>> SallaClient::send(net::HttpCall call, Repeat repeat) {
   for (int attempt = 1;; ++attempt) {
     net::HttpCall copy = call;
-    Result<net::HttpAnswer> answer = co_await http_.send(std::move(copy));
+    Result<net::HttpAnswer> answer = co_await send_once(std::move(copy));
     if (answer && answer->ok()) co_return std::move(answer->body);
     Error error = answer ? error_of(*answer, seconds_of(clock_.now())) : std::move(answer).error();
     // A request that was refused for its rate did nothing, whatever it was.
@@ -106,6 +140,27 @@ Task<Result<TokenSet>> SallaClient::exchange_code(Secret code, std::string redir
 
 Task<Result<TokenSet>> SallaClient::refresh_token(Secret refresh_token) {
   return token("grant_type=refresh_token&refresh_token=" + percent_encode(refresh_token.reveal()));
+}
+
+std::string SallaClient::authorize_url(const std::vector<std::string>& scopes, std::string_view redirect_uri,
+                                       std::string_view state) const {
+  std::string base = settings_.accounts_base.str();
+  while (base.ends_with('/')) base.pop_back();
+  return fmt::format("{}/oauth2/auth?client_id={}&response_type=code&redirect_uri={}&scope={}&state={}", base,
+                     percent_encode(settings_.client_id), percent_encode(redirect_uri),
+                     percent_encode(fmt::format("{}", fmt::join(scopes, " "))), percent_encode(state));
+}
+
+Task<Result<SallaMerchantId>> SallaClient::user_info(Secret token) {
+  CO_TRY_ASSIGN(Url url, below(settings_.accounts_base, "/oauth2/user/info"));
+  net::HttpCall call{.method = net::Method::get, .url = std::move(url)};
+  call.headers.add("Authorization", "Bearer " + token.reveal());
+  call.headers.add("Accept", "application/json");
+  call.limits.total = kTotal;
+  call.limits.max_body = kLargestAnswer;
+  auto sending = send(std::move(call), Repeat::harmless);
+  CO_TRY_ASSIGN(const std::string body, co_await std::move(sending));
+  co_return merchant_number_from_json(body);
 }
 
 Task<Result<StoreInfo>> SallaClient::store_info(Secret token) {
@@ -207,6 +262,39 @@ Task<Result<void>> SallaClient::delete_product(Secret token, SallaProductId id) 
   auto call = call_to(net::Method::del, product_path(id), token, std::nullopt, "");
   Result<std::string> deleted = co_await send(std::move(call), Repeat::harmless);
   if (!deleted && deleted.error().kind != ErrorKind::not_found) co_return failure_of(std::move(deleted));
+  co_return Result<void>();
+}
+
+Task<Result<std::vector<EventSubscription>>> SallaClient::subscriptions(Secret token) {
+  std::vector<EventSubscription> all;
+  for (int number = 1; number <= kMostPages; ++number) {
+    auto call = call_to(net::Method::get, fmt::format("/webhooks?page={}&per_page={}", number, kPerPage), token,
+                        std::nullopt, "");
+    CO_TRY_ASSIGN(const std::string body, co_await send(std::move(call), Repeat::harmless));
+    CO_TRY_ASSIGN(SubscriptionPage page, subscription_page_from_json(body));
+    std::ranges::move(page.subscriptions, std::back_inserter(all));
+    if (page.last) break;
+  }
+  co_return all;
+}
+
+Task<Result<EventSubscription>> SallaClient::subscribe(Secret token, EventSubscription wanted) {
+  auto call = call_to(net::Method::post, "/webhooks/subscribe", token, std::nullopt, subscribe_json(wanted));
+  CO_TRY_ASSIGN(const std::string body, co_await send(std::move(call), Repeat::harmless));
+  co_return event_subscription_from_json(body);
+}
+
+Task<Result<void>> SallaClient::set_proof(Secret token, EventSubscription subscription, WebhookProof proof) {
+  auto call = call_to(net::Method::put, "/webhooks/" + percent_encode(subscription.id), token, std::nullopt,
+                      proof_json(subscription, proof));
+  CO_TRY(co_await send(std::move(call), Repeat::harmless));
+  co_return Result<void>();
+}
+
+Task<Result<void>> SallaClient::unsubscribe(Secret token, std::string id) {
+  auto call = call_to(net::Method::del, "/webhooks/unsubscribe?id=" + percent_encode(id), token, std::nullopt, "");
+  Result<std::string> removed = co_await send(std::move(call), Repeat::harmless);
+  if (!removed && removed.error().kind != ErrorKind::not_found) co_return failure_of(std::move(removed));
   co_return Result<void>();
 }
 

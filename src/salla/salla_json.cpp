@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "base/encoding.hpp"
+#include "salla/json_fields.hpp"
 
 namespace matjar::salla {
 
@@ -16,57 +16,10 @@ namespace json = boost::json;
 
 /// Expiry times from this value on are points in time, smaller ones are durations.
 constexpr std::int64_t kFirstUnixTime = 1'000'000'000;
+/// Nothing that Salla hands out lives longer; whatever says so is taken for a slip.
+constexpr std::int64_t kLongestLifetime = 10LL * 366 * 24 * 3600;
 /// What a token lives when the answer does not say; short, so that it is renewed soon.
 constexpr std::chrono::hours kAssumedLifetime{36};
-
-std::unexpected<Error> invalid(std::string_view what) {
-  return fail(ErrorKind::unavailable, {.name = "salla_answer_invalid",
-                                       .message = fmt::format("Salla's answer has no usable {}.", what),
-                                       .next_step = "Try again later; if it stays, Salla may have changed its API."});
-}
-
-Result<json::value> parse(std::string_view body) {
-  boost::system::error_code failed;
-  json::value value = json::parse(body, failed);
-  if (failed || !value.is_object()) return invalid("JSON object");
-  return value;
-}
-
-const json::value* find(const json::value& value, std::string_view key) {
-  const json::object* object = value.if_object();
-  const json::value* found = object == nullptr ? nullptr : object->if_contains(key);
-  return found == nullptr || found->is_null() ? nullptr : found;
-}
-
-/// A text, or a number spelled as text; empty when it is neither.
-std::string text_of(const json::value* value) {
-  if (value == nullptr) return {};
-  if (const auto* text = value->if_string()) return std::string(*text);
-  if (const auto* number = value->if_int64()) return std::to_string(*number);
-  if (const auto* number = value->if_uint64()) return std::to_string(*number);
-  if (const auto* number = value->if_double()) return fmt::format("{}", *number);
-  return {};
-}
-
-std::string text(const json::value& value, std::string_view key) {
-  return text_of(find(value, key));
-}
-
-std::optional<std::int64_t> integer(const json::value& value, std::string_view key) {
-  const std::string digits = text(value, key);
-  std::int64_t number = 0;
-  const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (digits.empty() || failed != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-  return number;
-}
-
-bool flag(const json::value& value, std::string_view key) {
-  const json::value* found = find(value, key);
-  if (found == nullptr) return false;
-  if (const bool* yes = found->if_bool()) return *yes;
-  const std::string word = text_of(found);
-  return word == "1" || word == "true" || word == "enabled" || word == "active";
-}
 
 /// {"amount":199,"currency":"SAR"} or a bare number.
 std::optional<Decimal> amount(const json::value& value, std::string_view key) {
@@ -75,19 +28,6 @@ std::optional<Decimal> amount(const json::value& value, std::string_view key) {
   const json::value* inner = find(*found, "amount");
   return Decimal::parse(text_of(inner == nullptr ? found : inner));
 }
-
-class BodyText {
- public:
-  BodyText& raw(std::string_view key, std::string_view value) {
-    text_ += fmt::format("{}{}:{}", text_.empty() ? "" : ",", json_quote(key), value);
-    return *this;
-  }
-  BodyText& text(std::string_view key, std::string_view value) { return raw(key, json_quote(value)); }
-  std::string str() const { return "{" + text_ + "}"; }
-
- private:
-  std::string text_;
-};
 
 void add(BodyText& body, const ProductTexts& texts) {
   body.text("name", texts.name);
@@ -119,19 +59,14 @@ StoreImage image_of(const json::value& value) {
 }
 
 Timestamp expiry_of(const json::value& token, Timestamp now) {
-  if (const auto seconds = integer(token, "expires_in")) return now + std::chrono::seconds(*seconds);
-  const auto expires = integer(token, "expires");
-  if (!expires) return now + kAssumedLifetime;
-  if (*expires >= kFirstUnixTime) return Timestamp(std::chrono::seconds(*expires));
-  return now + std::chrono::seconds(*expires);
-}
-
-/// The envelope's content.
-Result<json::value> data_of(std::string_view body) {
-  TRY_ASSIGN(json::value answer, parse(body));
-  const json::value* data = find(answer, "data");
-  if (data == nullptr) return invalid("data");
-  return *data;
+  auto seconds = integer(token, "expires_in");
+  if (!seconds) {
+    seconds = integer(token, "expires");
+    const auto since_epoch = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+    if (seconds && *seconds >= kFirstUnixTime) seconds = *seconds - since_epoch;
+  }
+  if (!seconds || *seconds > kLongestLifetime || *seconds < -kLongestLifetime) return now + kAssumedLifetime;
+  return now + std::chrono::seconds(*seconds);
 }
 
 }  // namespace
@@ -160,20 +95,20 @@ std::string to_json(const StoreSeo& seo) {
 }
 
 Result<StoreInfo> store_info_from_json(std::string_view body) {
-  TRY_ASSIGN(const json::value data, data_of(body));
+  TRY_ASSIGN(const json::value data, envelope_data(body));
   StoreInfo info{.id = text(data, "id"),
                  .name = text(data, "name"),
                  .plan = text(data, "plan"),
                  .currency = text(data, "currency"),
                  .domain = text(data, "domain")};
-  if (info.id.empty()) return invalid("store id");
+  if (info.id.empty()) return answer_invalid("store id");
   return info;
 }
 
 Result<std::vector<StoreLanguage>> languages_from_json(std::string_view body) {
-  TRY_ASSIGN(const json::value data, data_of(body));
+  TRY_ASSIGN(const json::value data, envelope_data(body));
   const json::array* rows = data.if_array();
-  if (rows == nullptr) return invalid("list of languages");
+  if (rows == nullptr) return answer_invalid("list of languages");
   std::vector<StoreLanguage> languages;
   for (const json::value& row : *rows) {
     languages.push_back({.iso_code = text(row, "iso_code"), .enabled = flag(row, "status")});
@@ -182,7 +117,7 @@ Result<std::vector<StoreLanguage>> languages_from_json(std::string_view body) {
 }
 
 Result<StoreProduct> store_product_from_json(std::string_view body) {
-  TRY_ASSIGN(const json::value data, data_of(body));
+  TRY_ASSIGN(const json::value data, envelope_data(body));
   StoreProduct product{.id = SallaProductId(text(data, "id")),
                        .sku = text(data, "sku"),
                        .texts = {.name = text(data, "name"),
@@ -196,7 +131,7 @@ Result<StoreProduct> store_product_from_json(std::string_view body) {
                        .customer_url = {},
                        .admin_url = {},
                        .images = {}};
-  if (product.id.empty()) return invalid("product id");
+  if (product.id.empty()) return answer_invalid("product id");
   if (const json::value* metadata = find(data, "metadata")) {
     product.texts.metadata_title = text(*metadata, "title");
     product.texts.metadata_description = text(*metadata, "description");
@@ -212,27 +147,49 @@ Result<StoreProduct> store_product_from_json(std::string_view body) {
 }
 
 Result<StoreImage> store_image_from_json(std::string_view body) {
-  TRY_ASSIGN(const json::value data, data_of(body));
+  TRY_ASSIGN(const json::value data, envelope_data(body));
   StoreImage image = image_of(data);
-  if (image.id.empty()) return invalid("image id");
+  if (image.id.empty()) return answer_invalid("image id");
   return image;
 }
 
 Result<StoreSeo> store_seo_from_json(std::string_view body) {
-  TRY_ASSIGN(const json::value data, data_of(body));
+  TRY_ASSIGN(const json::value data, envelope_data(body));
   return StoreSeo{
       .title = text(data, "title"), .description = text(data, "description"), .keywords = text(data, "keywords")};
 }
 
+Result<SallaMerchantId> merchant_number_from_json(std::string_view body) {
+  TRY_ASSIGN(const json::value answer, parse_answer(body));
+  const json::value* data = find(answer, "data");
+  const json::value& user = data == nullptr ? answer : *data;
+  const json::value* merchant = find(user, "merchant");
+  if (merchant == nullptr) merchant = find(user, "store");
+  std::string number = merchant == nullptr ? std::string() : text(*merchant, "id");
+  if (number.empty()) return answer_invalid("merchant id");
+  return SallaMerchantId(std::move(number));
+}
+
+std::string to_json(const TokenSet& tokens) {
+  const auto expires = std::chrono::floor<std::chrono::seconds>(tokens.expires_at).time_since_epoch().count();
+  return BodyText()
+      .text("access_token", tokens.access_token.reveal())
+      .text("refresh_token", tokens.refresh_token.reveal())
+      .raw("expires", std::to_string(expires))
+      .text("scope", tokens.scope)
+      .text("token_type", "bearer")
+      .str();
+}
+
 Result<TokenSet> token_set_from_json(std::string_view body, Timestamp now) {
-  TRY_ASSIGN(const json::value answer, parse(body));
+  TRY_ASSIGN(const json::value answer, parse_answer(body));
   const json::value* data = find(answer, "data");
   const json::value& token = data == nullptr ? answer : *data;
   TokenSet set{.access_token = Secret(text(token, "access_token")),
                .refresh_token = Secret(text(token, "refresh_token")),
                .expires_at = expiry_of(token, now),
                .scope = text(token, "scope")};
-  if (set.access_token.empty() || set.refresh_token.empty()) return invalid("pair of tokens");
+  if (set.access_token.empty() || set.refresh_token.empty()) return answer_invalid("pair of tokens");
   return set;
 }
 

@@ -25,6 +25,12 @@ Result<StoreProduct> store_product_from_json(std::string_view body);
 Result<StoreImage> store_image_from_json(std::string_view body);
 Result<StoreSeo> store_seo_from_json(std::string_view body);
 
+/// Salla's number of the merchant in the answer about a user, with or without the envelope, under "merchant" or
+/// "store".
+Result<SallaMerchantId> merchant_number_from_json(std::string_view body);
+
+/// As `app.store.authorize` has them.
+std::string to_json(const TokenSet& tokens);
 /// `expires_in` counts from now; `expires` is a Unix time when it is that large and counts from now otherwise: the
 /// documentation shows both.
 Result<TokenSet> token_set_from_json(std::string_view body, Timestamp now);

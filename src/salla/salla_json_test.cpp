@@ -80,5 +80,15 @@ TEST(SallaJson, reads_the_store_and_its_languages) {
   EXPECT_TRUE((*languages)[2].enabled);
 }
 
+TEST(SallaJson, takes_an_end_of_tokens_that_nobody_would_live_to_see_for_a_slip) {
+  const Timestamp now(std::chrono::seconds(1'767'225'600));
+  for (const auto* end : {R"("expires_in":9223372036854775807)", R"("expires":9223372036854775807)",
+                          R"("expires":99999999999)", R"("expires_in":-9223372036854775807)"}) {
+    const auto set = token_set_from_json(std::string(R"({"access_token":"a","refresh_token":"r",)") + end + "}", now);
+    ASSERT_TRUE(set) << end;
+    EXPECT_EQ(set->expires_at, now + std::chrono::hours(36)) << end;
+  }
+}
+
 }  // namespace
 }  // namespace matjar::salla

@@ -50,10 +50,21 @@ class TestStore final : public net::HttpClient {
     std::optional<std::size_t> at = {};  ///< only the call of this place in `calls`
   };
 
+  struct Webhook {
+    std::int64_t id = 0;
+    std::string event;
+    std::string url;
+    std::string name = {};
+    std::string strategy = {};  ///< none: nobody has said how it is proven
+    std::string secret = {};
+  };
+
   std::map<std::int64_t, Product> products;
+  std::vector<Webhook> webhooks_there;
   std::deque<Trouble> troubles;
   std::vector<std::string> calls;
   std::vector<std::string> bodies;  ///< of each call
+  std::string code = "code-1";      ///< that a merchant's browser brings; good once
   std::string access_token = "access-1";
   std::string refresh_token = "refresh-1";
   std::string english = "disabled";  ///< or "enabled", or "missing"
@@ -105,10 +116,12 @@ class TestStore final : public net::HttpClient {
 
   net::HttpAnswer handle(const net::HttpCall& call, const std::string& line) {
     if (line == "POST /oauth2/token") return token(call);
+    if (line == "GET /oauth2/user/info") return answer(200, {{"id", 7}, {"merchant", {{"id", 1100}}}});
     if (call.headers.get_or("Authorization", "") != "Bearer " + access_token) {
       return refuse(401, "The access token is invalid");
     }
     if (line.find(" /languages") != std::string::npos) return languages(line);
+    if (line.find(" /webhooks") != std::string::npos) return webhooks(call, line);
     if (line == "POST /products") return create(call);
     const std::vector<std::string> parts = call.url.segments();
     const std::string& last = parts.back();
@@ -131,6 +144,7 @@ class TestStore final : public net::HttpClient {
   }
 
   net::HttpAnswer token(const net::HttpCall& call) {
+    if (call.body.find("grant_type=authorization_code") != std::string::npos) return exchange(call);
     ++presented_refresh_tokens;
     const std::string wanted = "refresh_token=" + refresh_token + "&";
     if (call.body.find(wanted) == std::string::npos) {
@@ -142,6 +156,57 @@ class TestStore final : public net::HttpClient {
     const boost::json::object body{
         {"access_token", access_token}, {"refresh_token", refresh_token}, {"expires_in", 1'209'600}};
     return {.status = 200, .headers = {}, .body = boost::json::serialize(body), .url = {}};
+  }
+
+  net::HttpAnswer exchange(const net::HttpCall& call) {
+    if (code.empty() || call.body.find("code=" + code + "&") == std::string::npos) {
+      return {.status = 400, .headers = {}, .body = R"({"error":"invalid_grant","error_description":"x"})", .url = {}};
+    }
+    code.clear();
+    const boost::json::object body{{"access_token", access_token},
+                                   {"refresh_token", refresh_token},
+                                   {"expires", 1'209'599},
+                                   {"scope", "products.read_write offline_access"}};
+    return {.status = 200, .headers = {}, .body = boost::json::serialize(body), .url = {}};
+  }
+
+  /// Two on a page.
+  net::HttpAnswer list_webhooks(const net::HttpCall& call) const {
+    const std::size_t page = std::stoul(call.url.parameter("page").value_or("1"));
+    boost::json::array rows;
+    for (std::size_t i = (page - 1) * 2; i < std::min(page * 2, webhooks_there.size()); ++i) {
+      const Webhook& one = webhooks_there[i];
+      rows.push_back({{"id", one.id}, {"event", one.event}, {"url", one.url}, {"name", one.name}});
+    }
+    const boost::json::object pagination{{"currentPage", page}, {"totalPages", (webhooks_there.size() + 1) / 2}};
+    const boost::json::object body{
+        {"status", 200}, {"success", true}, {"data", std::move(rows)}, {"pagination", pagination}};
+    return {.status = 200, .headers = {}, .body = boost::json::serialize(body), .url = {}};
+  }
+
+  net::HttpAnswer webhooks(const net::HttpCall& call, const std::string& line) {
+    if (line == "GET /webhooks") return list_webhooks(call);
+    if (line == "DELETE /webhooks/unsubscribe") {
+      const std::int64_t id = std::stoll(call.url.parameter("id").value_or("0"));
+      if (std::erase_if(webhooks_there, [id](const Webhook& one) { return one.id == id; }) == 0)
+        return refuse(404, "not found");
+      return answer(202, {{"message", "deleted"}});
+    }
+    const boost::json::object body = boost::json::parse(call.body).as_object();
+    if (line == "POST /webhooks/subscribe") {
+      webhooks_there.push_back({.id = next_id++,
+                                .event = std::string(body.at("event").as_string()),
+                                .url = std::string(body.at("url").as_string()),
+                                .name = std::string(body.at("name").as_string())});
+    }
+    const std::int64_t id = call.method == net::Method::put ? std::stoll(call.url.segments().back()) : next_id - 1;
+    const auto found = std::ranges::find(webhooks_there, id, &Webhook::id);
+    if (found == webhooks_there.end()) return refuse(404, "not found");
+    if (call.method == net::Method::put) {
+      found->strategy = std::string(body.at("security_strategy").as_string());
+      found->secret = std::string(body.at("secret").as_string());
+    }
+    return answer(200, {{"id", found->id}, {"event", found->event}, {"url", found->url}});
   }
 
   net::HttpAnswer languages(const std::string& line) {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "salla/salla_error.hpp"
-#include "salla/token_place.hpp"
+#include "salla/sealed_places.hpp"
 
 namespace matjar::salla {
 
@@ -35,10 +35,16 @@ constexpr Query kBeginRefresh{"salla_tokens.begin_refresh", R"sql(
 constexpr Query kFinishRefresh{"salla_tokens.finish_refresh", R"sql(
   update salla_tokens set access_token = $3, refresh_token = $4, expires_at = $5, state = 'connected',
     version = version + 1, updated_at = $6
-  where merchant_id = $1 and version = $2 and state = 'refreshing' returning version)sql"};
+  where merchant_id = $1 and version = $2 and state = 'refreshing' and updated_at = $7 returning version)sql"};
 constexpr Query kSettle{"salla_tokens.settle", R"sql(
   update salla_tokens set state = $3, updated_at = $4
-  where merchant_id = $1 and version = $2 and state = 'refreshing' returning version)sql"};
+  where merchant_id = $1 and version = $2 and state = 'refreshing' and updated_at = $5 returning version)sql"};
+constexpr Query kDueForRenewal{"salla_tokens.due_for_renewal", R"sql(
+  select merchant_id from salla_tokens
+  where (state = 'connected' and expires_at <= $1) or (state = 'refreshing' and updated_at <= $2)
+  order by expires_at limit $3)sql"};
+constexpr Query kExpiresAt{"salla_tokens.expires_at", "select expires_at from salla_tokens where merchant_id = $1"};
+constexpr Query kScope{"salla_tokens.scope", "select scope from salla_tokens where merchant_id = $1"};
 constexpr Query kForget{"salla_tokens.forget", "delete from salla_tokens where merchant_id = $1"};
 
 std::unexpected<Error> not_connected() {
@@ -53,6 +59,12 @@ std::unexpected<Error> reauth_needed() {
                                     .next_step = "Install the app in the Salla store again."});
 }
 
+std::unexpected<Error> refresh_running() {
+  return fail(ErrorKind::unavailable, {.name = "salla_refresh_running",
+                                       .message = "The access to the Salla store could not be renewed just now.",
+                                       .next_step = "Try again in a few minutes."});
+}
+
 }  // namespace
 
 struct TokenVault::Stored {
@@ -65,21 +77,63 @@ struct TokenVault::Stored {
 };
 
 Task<Result<void>> TokenVault::store(MerchantId merchant, TokenSet tokens) {
+  auto body = [this, &merchant, &tokens](storage::Transaction& transaction) {
+    return store(transaction, merchant, tokens);
+  };
+  auto storing = storage::transact(database_, std::move(body));
+  co_return co_await std::move(storing);
+}
+
+storage::Body<Result<void>> TokenVault::store(storage::Transaction& transaction, MerchantId merchant, TokenSet tokens) {
   Params params{merchant,
-                sealer_.seal(tokens.access_token, token_place(merchant, "access_token")),
-                sealer_.seal(tokens.refresh_token, token_place(merchant, "refresh_token")),
+                sealer_.seal(tokens.access_token, token_place(merchant.value(), "access_token")),
+                sealer_.seal(tokens.refresh_token, token_place(merchant.value(), "refresh_token")),
                 tokens.expires_at,
                 tokens.scope,
                 clock_.now()};
-  auto storing = storage::execute(database_, kStore, std::move(params));
-  CO_TRY(co_await std::move(storing));
+  CO_TRY(co_await transaction.execute(kStore, std::move(params)));
   co_return Result<void>();
 }
 
-Task<Result<void>> TokenVault::forget(MerchantId merchant) {
-  Params params{merchant};
-  auto forgetting = storage::execute(database_, kForget, std::move(params));
-  CO_TRY(co_await std::move(forgetting));
+Task<Result<std::string>> TokenVault::granted_scopes(MerchantId merchant) {
+  Params params{std::move(merchant)};
+  CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kScope, std::move(params)));
+  if (rows.empty()) co_return not_connected();
+  co_return rows.front().get<std::string>("scope");
+}
+
+Task<Result<std::vector<MerchantId>>> TokenVault::due_for_renewal(int at_most) {
+  const Timestamp now = clock_.now();
+  Params params{now + kRenewBefore, now - kLongestRefresh, at_most};
+  CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kDueForRenewal, std::move(params)));
+  std::vector<MerchantId> merchants;
+  for (const auto row : rows) merchants.push_back(row.get<MerchantId>("merchant_id"));
+  co_return merchants;
+}
+
+storage::Body<Result<std::optional<Timestamp>>> TokenVault::expires_at(storage::Transaction& transaction,
+                                                                       MerchantId merchant) {
+  Params params{std::move(merchant)};
+  CO_TRY_ASSIGN(const Rows rows, co_await transaction.execute(kExpiresAt, std::move(params)));
+  if (rows.empty()) co_return std::optional<Timestamp>();
+  co_return std::optional(rows.front().get<Timestamp>("expires_at"));
+}
+
+Task<Result<void>> TokenVault::keep_alive(MerchantId merchant) {
+  CO_TRY_ASSIGN(Stored stored, co_await load(merchant));
+  if (stored.state == "connected" && clock_.now() + kRenewBefore < stored.expires_at) co_return Result<void>();
+  if (stored.state != "reauth_needed") {
+    CO_TRY(co_await refresh(merchant));
+    CO_TRY_ASSIGN(stored, co_await load(merchant));
+  }
+  if (stored.state == "reauth_needed") co_return reauth_needed();
+  if (clock_.now() + kRenewBefore < stored.expires_at) co_return Result<void>();
+  co_return refresh_running();
+}
+
+storage::Body<Result<void>> TokenVault::forget(storage::Transaction& transaction, MerchantId merchant) {
+  Params params{std::move(merchant)};
+  CO_TRY(co_await transaction.execute(kForget, std::move(params)));
   co_return Result<void>();
 }
 
@@ -93,9 +147,9 @@ Task<Result<TokenVault::Stored>> TokenVault::load(MerchantId merchant) {
                 .version = row.get<std::int64_t>("version"),
                 .updated_at = row.get<Timestamp>("updated_at")};
   CO_TRY_ASSIGN(stored.access_token,
-                sealer_.open(row.get<std::string>("access_token"), token_place(merchant, "access_token")));
+                sealer_.open(row.get<std::string>("access_token"), token_place(merchant.value(), "access_token")));
   CO_TRY_ASSIGN(stored.refresh_token,
-                sealer_.open(row.get<std::string>("refresh_token"), token_place(merchant, "refresh_token")));
+                sealer_.open(row.get<std::string>("refresh_token"), token_place(merchant.value(), "refresh_token")));
   co_return stored;
 }
 
@@ -118,9 +172,7 @@ Task<Result<Secret>> TokenVault::usable_token(MerchantId merchant, std::optional
   }
   if (clock_.now() < stored.expires_at && !is_refused(stored)) co_return stored.access_token;
   if (stored.state == "reauth_needed") co_return reauth_needed();
-  co_return fail(ErrorKind::unavailable, {.name = "salla_refresh_running",
-                                          .message = "The access to the Salla store could not be renewed just now.",
-                                          .next_step = "Try again in a few minutes."});
+  co_return refresh_running();
 }
 
 Task<Result<void>> TokenVault::refresh(MerchantId merchant) {
@@ -152,9 +204,11 @@ Task<Result<void>> TokenVault::refresh_alone(MerchantId merchant) {
   if (stored.state == "reauth_needed") co_return Result<void>();
   if (stored.state == "refreshing") {
     if (clock_.now() - stored.updated_at < kLongestRefresh) co_return Result<void>();
-    co_return co_await settle(merchant, stored.version, "reauth_needed");
+    co_return co_await settle(merchant, stored, "reauth_needed");
   }
-  Params begin{merchant, stored.version, clock_.now()};
+  // Version and time together: of the same version there is another one when the store was connected anew meanwhile.
+  stored.updated_at = clock_.now();
+  Params begin{merchant, stored.version, stored.updated_at};
   auto beginning = storage::execute(database_, kBeginRefresh, std::move(begin));
   CO_TRY_ASSIGN(const Rows begun, co_await std::move(beginning));
   if (begun.empty()) co_return Result<void>();
@@ -165,21 +219,22 @@ Task<Result<void>> TokenVault::refresh_alone(MerchantId merchant) {
     const bool unspent = renewed.error().kind == ErrorKind::rate_limited ||
                          renewed.error().kind == ErrorKind::not_found || renewed.error().name == "connection_failed" ||
                          renewed.error().name == "salla_client_refused";
-    co_return co_await settle(merchant, stored.version, unspent ? "connected" : "reauth_needed");
+    co_return co_await settle(merchant, stored, unspent ? "connected" : "reauth_needed");
   }
   Params finish{merchant,
                 stored.version,
-                sealer_.seal(renewed->access_token, token_place(merchant, "access_token")),
-                sealer_.seal(renewed->refresh_token, token_place(merchant, "refresh_token")),
+                sealer_.seal(renewed->access_token, token_place(merchant.value(), "access_token")),
+                sealer_.seal(renewed->refresh_token, token_place(merchant.value(), "refresh_token")),
                 renewed->expires_at,
-                clock_.now()};
+                clock_.now(),
+                stored.updated_at};
   auto finishing = storage::execute(database_, kFinishRefresh, std::move(finish));
   CO_TRY(co_await std::move(finishing));
   co_return Result<void>();
 }
 
-Task<Result<void>> TokenVault::settle(MerchantId merchant, std::int64_t version, std::string state) {
-  Params params{merchant, version, std::move(state), clock_.now()};
+Task<Result<void>> TokenVault::settle(MerchantId merchant, Stored refreshing, std::string state) {
+  Params params{merchant, refreshing.version, std::move(state), clock_.now(), refreshing.updated_at};
   auto settling = storage::execute(database_, kSettle, std::move(params));
   CO_TRY(co_await std::move(settling));
   co_return Result<void>();

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
@@ -32,12 +33,21 @@ class TokenVault {
 
   /// The tokens of a fresh connection; they replace whatever there was.
   Task<Result<void>> store(MerchantId merchant, TokenSet tokens);
+  storage::Body<Result<void>> store(storage::Transaction& transaction, MerchantId merchant, TokenSet tokens);
   /// `salla_not_connected`, `salla_reauth_needed` (rejected); `salla_refresh_running` (unavailable).
   Task<Result<Secret>> access_token(MerchantId merchant);
   /// For a token that Salla called invalid before its time: another one, by a refresh unless that has happened already.
   Task<Result<Secret>> renew(MerchantId merchant, Secret refused);
+  /// What the merchant allowed, as Salla wrote it; empty where Salla did not say it. `salla_not_connected` (rejected).
+  Task<Result<std::string>> granted_scopes(MerchantId merchant);
+  /// When the access token ends; none where there is none.
+  storage::Body<Result<std::optional<Timestamp>>> expires_at(storage::Transaction& transaction, MerchantId merchant);
+  /// Whose tokens should be renewed now, or were being renewed by somebody who vanished; keep_alive() does what is due.
+  Task<Result<std::vector<MerchantId>>> due_for_renewal(int at_most);
+  /// Errors as of access_token(); here `salla_reauth_needed` comes at once and not when the access token has ended.
+  Task<Result<void>> keep_alive(MerchantId merchant);
   /// Forgets the tokens: the app was uninstalled.
-  Task<Result<void>> forget(MerchantId merchant);
+  storage::Body<Result<void>> forget(storage::Transaction& transaction, MerchantId merchant);
 
  private:
   struct Stored;
@@ -46,7 +56,7 @@ class TokenVault {
   Task<Result<Secret>> usable_token(MerchantId merchant, std::optional<Secret> refused);
   Task<Result<void>> refresh(MerchantId merchant);
   Task<Result<void>> refresh_alone(MerchantId merchant);
-  Task<Result<void>> settle(MerchantId merchant, std::int64_t version, std::string state);
+  Task<Result<void>> settle(MerchantId merchant, Stored refreshing, std::string state);
 
   storage::Database& database_;
   const crypto::Sealer& sealer_;

@@ -132,7 +132,8 @@ TEST_F(TokenVaultTest, replaces_a_refused_token_once) {
 
 TEST_F(TokenVaultTest, forgets_a_store_that_left) {
   connect(std::chrono::hours(24 * 14));
-  ASSERT_TRUE(run_task(vault_.forget(kMerchant)));
+  auto forgetting = [this](storage::Transaction& transaction) { return vault_.forget(transaction, kMerchant); };
+  ASSERT_TRUE(run_task(storage::transact(*database_, forgetting)));
   EXPECT_EQ(access().error().name, "salla_not_connected");
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/time_text.hpp"
 #include "sandbox/json_text.hpp"
 #include "sandbox/salla_answers.hpp"
 
@@ -33,6 +34,36 @@ bool holds(const std::set<std::string>& scopes, const std::string& needed) {
   return needed.empty() || scopes.contains(needed) || scopes.contains(needed + "_write");
 }
 
+std::string scope_text() {
+  std::string text;
+  for (const auto& scope : known_scopes()) text += (text.empty() ? "" : " ") + scope;
+  return text;
+}
+
+/// The tokens as published apps get them: `expires` is a point in time.
+std::string authorize_event(const TokenPair& pair, Timestamp now) {
+  const auto expires = std::chrono::floor<std::chrono::seconds>(now + SallaAccounts::kAccessLifetime);
+  return JsonObject()
+      .text("access_token", pair.access_token)
+      .number("expires", expires.time_since_epoch().count())
+      .text("refresh_token", pair.refresh_token)
+      .text("scope", scope_text())
+      .text("token_type", "bearer")
+      .str();
+}
+
+std::string installed_event(Timestamp now) {
+  return JsonObject()
+      .number("id", 1'130'931'637)
+      .text("app_name", "matjar")
+      .text("app_description", "")
+      .text("app_type", "app")
+      .raw("app_scopes", "[]")
+      .text("installation_date", to_date(now))
+      .text("store_type", "demo")
+      .str();
+}
+
 }  // namespace
 
 SallaService::SallaService(Settings settings)
@@ -57,6 +88,8 @@ SallaService::SallaService(Settings settings)
   open_.add(post, "/salla/demo/install", [this](Call& call) {
     const auto pair = accounts_.install(call.now);
     call.changed = true;
+    store_.events.push_back({"app.store.authorize", authorize_event(pair, call.now)});
+    store_.events.push_back({"app.installed", installed_event(call.now)});
     return net::json_response(201, JsonObject()
                                        .text("access_token", pair.access_token)
                                        .text("refresh_token", pair.refresh_token)

@@ -45,6 +45,7 @@ struct EmulatedSubscription {
   std::int64_t version = 2;
   std::string rule;
   std::string headers = "{}";
+  std::string secret;  ///< its own; empty: the app's
 };
 
 /// A store event that Salla would deliver now.

@@ -97,6 +97,24 @@ net::Response subscribe(Call& call, EmulatedStore& store) {
   return salla_answer(200, subscription_json(*found));
 }
 
+/// The strategy and its secret can be changed, not chosen when the subscription is made.
+net::Response change(Call& call, EmulatedStore& store) {
+  const auto found = std::ranges::find_if(store.subscriptions, [&](const EmulatedSubscription& known) {
+    return std::to_string(known.id) == call.parameter("id");
+  });
+  if (found == store.subscriptions.end()) return salla_not_found();
+  const auto body = JsonBody::parse(call.request.body);
+  if (!body) return salla_refusal(400, "error", "The request body must be a JSON object");
+  const auto strategy = body->text("security_strategy").value_or("");
+  if (!strategy.empty() && strategy != "signature" && strategy != "token")
+    return salla_field_error("security_strategy", "القيمة المدخلة غير صحيحة");
+  if (const auto name = body->text("name")) found->name = *name;
+  if (const auto url = body->text("url")) found->url = *url;
+  if (const auto secret = body->text("secret")) found->secret = *secret;
+  call.changed = true;
+  return salla_answer(201, subscription_json(*found));
+}
+
 net::Response unsubscribe(Call& call, EmulatedStore& store) {
   const auto id = call.query("id");
   const auto url = call.query("url");
@@ -133,6 +151,7 @@ void add_webhook_routes(PathTable& table, EmulatedStore& store) {
   using enum net::Method;
   table.add(post, path("/webhooks/subscribe"), [&store](Call& call) { return subscribe(call, store); });
   table.add(del, path("/webhooks/unsubscribe"), [&store](Call& call) { return unsubscribe(call, store); });
+  table.add(put, path("/webhooks/{id}"), [&store](Call& call) { return change(call, store); });
   table.add(get, path("/webhooks"), [&store](Call& call) { return list(call, store); });
   table.add(get, path("/webhooks/events"), list_events);
 }

@@ -77,6 +77,7 @@ class Sandbox::World {
   Task<void> stop();
   Task<net::Response> answer(net::Request request);
   SandboxDemo demo();
+  void send_webhooks_to(std::string url) { settings_.webhook_url = std::move(url); }
   std::string base_url() const { return fmt::format("http://{}:{}", settings_.address, server_->port()); }
   std::uint16_t port() const { return server_->port(); }
 
@@ -104,6 +105,7 @@ class Sandbox::World {
   CallLog log_;
   FaultPlan faults_;
   WebhookSender webhooks_;
+  bool announcing_ = true;
   net::Router router_;
   std::unique_ptr<net::HttpServer> server_;
 };
@@ -133,7 +135,10 @@ void Sandbox::World::install_if_needed() {
   request.method = net::Method::post;
   request.path = request.target = "/salla/demo/install";
   auto entry = entry_for(request, now);
+  // Whoever starts the sandbox asks it for the demo merchant's tokens; nobody listens yet.
+  announcing_ = false;
   perform(request, entry);
+  announcing_ = true;
 }
 
 Task<void> Sandbox::World::stop() {
@@ -203,16 +208,20 @@ net::Response Sandbox::World::perform(const net::Request& request, JournalEntry&
 
 void Sandbox::World::send_events() {
   auto& store = salla_.store();
+  if (!announcing_) store.events.clear();
   while (!store.events.empty()) {
     const auto event = std::move(store.events.front());
     store.events.pop_front();
     const auto body = webhook_body(event.event, kMerchantNumber, clock_.now(), event.data);
+    if (event.event.starts_with("app.")) webhooks_.deliver({.url = settings_.webhook_url, .body = body});
     for (const auto& subscription : store.subscriptions) {
       if (subscription.event != event.event) continue;
       net::Headers extra;
       if (const auto headers = JsonBody::parse(subscription.headers))
         for (const auto& name : headers->names()) extra.add(name, headers->text(name).value_or(""));
-      webhooks_.deliver(subscription.url, std::move(extra), body);
+      WebhookSender::Delivery delivery{.url = subscription.url, .extra = std::move(extra), .body = body};
+      if (!subscription.secret.empty()) delivery.secret = Secret(subscription.secret);
+      webhooks_.deliver(std::move(delivery));
     }
   }
 }
@@ -248,8 +257,8 @@ net::Response Sandbox::World::control_webhooks(const net::Request& request) {
   const auto body = JsonBody::parse(request.body);
   const auto event = body ? body->text("event") : std::nullopt;
   if (!event) return net::text_response(422, "A webhook needs \"event\" and may have \"data\"\n");
-  webhooks_.deliver(settings_.webhook_url, {},
-                    webhook_body(*event, kMerchantNumber, clock_.now(), body->raw("data").value_or("{}")));
+  webhooks_.deliver({.url = settings_.webhook_url,
+                     .body = webhook_body(*event, kMerchantNumber, clock_.now(), body->raw("data").value_or("{}"))});
   return net::json_response(
       202, JsonObject().number("delivered", webhooks_.delivered()).number("given_up", webhooks_.given_up()).str());
 }
@@ -302,6 +311,10 @@ std::string Sandbox::base_url() const {
 
 SandboxDemo Sandbox::demo() const {
   return world_->demo();
+}
+
+void Sandbox::send_webhooks_to(std::string url) {
+  world_->send_webhooks_to(std::move(url));
 }
 
 Task<void> Sandbox::stop() {

@@ -67,6 +67,8 @@ class Sandbox {
   std::string base_url() const;
   /// Only after start().
   SandboxDemo demo() const;
+  /// Where app events go from now on.
+  void send_webhooks_to(std::string url);
   Task<void> stop();
 
   /// One request without a socket, as the server would hand it in.

@@ -14,9 +14,9 @@ namespace matjar::sandbox {
 WebhookSender::WebhookSender(boost::asio::io_context& loop, net::HttpClient* client, Settings settings)
     : loop_(loop), client_(client), settings_(std::move(settings)), timer_(loop) {}
 
-void WebhookSender::deliver(std::string url, net::Headers extra, std::string body) {
-  if (!client_ || url.empty() || stopping_ || queue_.size() >= kMaxQueued) return;
-  queue_.push_back({.url = std::move(url), .extra = std::move(extra), .body = std::move(body)});
+void WebhookSender::deliver(Delivery delivery) {
+  if (!client_ || delivery.url.empty() || stopping_ || queue_.size() >= kMaxQueued) return;
+  queue_.push_back(std::move(delivery));
   if (running_) return;
   running_ = true;
   boost::asio::co_spawn(loop_, run(), boost::asio::detached);
@@ -34,7 +34,8 @@ Task<bool> WebhookSender::try_once(const Delivery& delivery) {
       .method = net::Method::post, .url = std::move(*url), .headers = delivery.extra, .body = delivery.body};
   call.headers.set("Content-Type", "application/json");
   call.headers.set("X-Salla-Security-Strategy", "Signature");
-  call.headers.set("X-Salla-Signature", crypto::hex_of(crypto::hmac_sha256(settings_.secret, delivery.body)));
+  call.headers.set("X-Salla-Signature",
+                   crypto::hex_of(crypto::hmac_sha256(delivery.secret.value_or(settings_.secret), delivery.body)));
   call.limits.total = settings_.timeout;
   const auto answer = co_await client_->send(std::move(call));
   co_return answer && (answer->status == 200 || answer->status == 201);

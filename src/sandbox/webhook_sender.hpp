@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -27,7 +28,13 @@ class WebhookSender {
   /// `client` may be null: then nothing is delivered.
   WebhookSender(boost::asio::io_context& loop, net::HttpClient* client, Settings settings);
 
-  void deliver(std::string url, net::Headers extra, std::string body);
+  struct Delivery {
+    std::string url;
+    net::Headers extra = {};
+    std::string body;
+    std::optional<Secret> secret = {};  ///< of the subscription; none: the app's
+  };
+  void deliver(Delivery delivery);
   /// Ends without the rest and waits for the delivery that is under way.
   Task<void> stop();
 
@@ -35,11 +42,6 @@ class WebhookSender {
   std::int64_t given_up() const { return given_up_; }
 
  private:
-  struct Delivery {
-    std::string url;
-    net::Headers extra;
-    std::string body;
-  };
   Task<void> run();
   Task<bool> try_once(const Delivery& delivery);
   Task<void> pause(std::chrono::milliseconds time);

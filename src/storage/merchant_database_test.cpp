@@ -178,7 +178,7 @@ TEST(Schema, leaves_no_merchants_table_without_row_level_security) {
   const Query covered{"test.covered", R"sql(
     select count(*) as n from pg_class
     where relkind = 'r' and relnamespace = current_schema()::regnamespace and relforcerowsecurity)sql"};
-  EXPECT_EQ(run_task(database->query(covered))->front().get<std::int64_t>("n"), 14);
+  EXPECT_EQ(run_task(database->query(covered))->front().get<std::int64_t>("n"), 15);
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
-#include "salla/sealed_tokens.hpp"
+#include "salla/sealed_rows.hpp"
 
 #include <fmt/format.h>
 #include <functional>
 #include <gtest/gtest.h>
 
-#include "salla/token_place.hpp"
+#include "salla/sealed_places.hpp"
 #include "storage/test_database.hpp"
 
 namespace matjar::salla {
@@ -46,8 +46,8 @@ class SealedTokensTest : public testing::Test {
   /// A merchant whose tokens are sealed by `sealer`, in the middle of a refresh.
   void add(const Sealer& sealer, const std::string& merchant) {
     const MerchantId id(merchant);
-    storage::Params params{id, sealer.seal(Secret("access " + merchant), token_place(id, "access_token")),
-                           sealer.seal(Secret("refresh " + merchant), token_place(id, "refresh_token")), kThen};
+    storage::Params params{id, sealer.seal(Secret("access " + merchant), token_place(id.value(), "access_token")),
+                           sealer.seal(Secret("refresh " + merchant), token_place(id.value(), "refresh_token")), kThen};
     ASSERT_TRUE(run_task(storage::execute(*database_, kInsert, std::move(params))));
   }
   std::string column(const std::string& merchant, const std::string& name) {
@@ -55,7 +55,7 @@ class SealedTokensTest : public testing::Test {
     return rows->front().get<std::string>(name);
   }
   std::string opened(const Sealer& sealer, const std::string& merchant, const std::string& name) {
-    const auto secret = sealer.open(column(merchant, name), token_place(MerchantId(merchant), name));
+    const auto secret = sealer.open(column(merchant, name), token_place(merchant, name));
     return secret ? secret->reveal() : secret.error().name;
   }
   crypto::SealedTable::Batch reseal(SealedTokens& tokens, std::string after = "", int at_most = 10) {
@@ -115,7 +115,7 @@ TEST_F(SealedTokensTest, that_were_stored_in_between_are_never_overwritten) {
     // What a refresh in another process stores, between what is read and what is written here.
     const storage::Query refresh{"test.refresh", "update salla_tokens set refresh_token = $2 where merchant_id = $1"};
     const MerchantId merchant("m-1");
-    storage::Params params{merchant, before_.seal(Secret("refreshed"), token_place(merchant, "refresh_token"))};
+    storage::Params params{merchant, before_.seal(Secret("refreshed"), token_place(merchant.value(), "refresh_token"))};
     return storage::execute(*database_, refresh, std::move(params));
   };
   SealedTokens tokens(meddled, during_);
@@ -152,7 +152,7 @@ TEST_F(SealedTokensTest, tell_which_keys_they_need) {
   EXPECT_TRUE(*run_task(tokens_.uses(new_.id())));
   // One column is enough.
   const MerchantId merchant("m-1");
-  storage::Params params{before_.seal(Secret("late"), token_place(merchant, "refresh_token"))};
+  storage::Params params{before_.seal(Secret("late"), token_place(merchant.value(), "refresh_token"))};
   ASSERT_TRUE(run_task(
       storage::execute(*database_, {"test.late", "update salla_tokens set refresh_token = $1"}, std::move(params))));
   EXPECT_TRUE(*run_task(tokens_.uses(old_.id())));
