@@ -1,6 +1,5 @@
-#include <boost/json.hpp>
-
 #include "api/cookies.hpp"
+#include "api/json_members.hpp"
 #include "api/routes.hpp"
 #include "base/encoding.hpp"
 
@@ -68,23 +67,12 @@ Task<net::Response> come_back(RouteServices& services, net::Request request) {
   co_return page(200, services.connect_page(nullptr));
 }
 
-std::string text_member(const boost::json::object& body, std::string_view name) {
-  const boost::json::value* value = body.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
 /// The specification's form: a program of the merchant's hands the code in.
 Task<Result<net::Response>> hand_in(RouteServices& services, net::Request request) {
-  boost::system::error_code failed;
-  const boost::json::value parsed = boost::json::parse(request.body, failed);
-  if (failed || !parsed.is_object()) {
-    co_return fail(ErrorKind::invalid_input, {.name = "body_invalid",
-                                              .message = "The body is no JSON object.",
-                                              .next_step = "Send {\"code\": …, \"state\": …}."});
-  }
-  salla::ConnectFlow::Callback callback{.code = Secret(text_member(parsed.get_object(), "code")),
-                                        .state = text_member(parsed.get_object(), "state"),
-                                        .browser = browser_of(services, request)};
+  CO_TRY_ASSIGN(const boost::json::object body, body_object(request.body));
+  CO_TRY_ASSIGN(std::string code, text_member(body, "code", ""));
+  salla::ConnectFlow::Callback callback{.code = Secret(std::move(code)), .browser = browser_of(services, request)};
+  CO_TRY_ASSIGN(callback.state, text_member(body, "state", ""));
   auto finishing = services.connect.finish(std::move(callback));
   CO_TRY_ASSIGN(const auto connected, co_await std::move(finishing));
   const boost::json::object answer{{"status", "connected"}, {"merchant", connected.store.value()}};

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <fmt/core.h>
 
+#include "api/json_members.hpp"
 #include "base/json_text.hpp"
 #include "base/time_text.hpp"
 #include "builder/build_report.hpp"
@@ -15,19 +16,6 @@ namespace {
 
 constexpr std::size_t kMaxHtml = 8u << 20;
 
-std::unexpected<Error> invalid(std::string message) {
-  return fail(
-      ErrorKind::invalid_input,
-      {.name = "body_invalid", .message = std::move(message), .next_step = "Correct the body and send it again."});
-}
-
-Result<std::string> text_member(const json::object& body, std::string_view name, std::string otherwise) {
-  const json::value* value = body.if_contains(name);
-  if (!value || value->is_null()) return otherwise;
-  if (!value->is_string()) return invalid(fmt::format("\"{}\" must be a text.", name));
-  return std::string(value->as_string());
-}
-
 Result<LocalizedText> localized_member(const json::object& body, std::string_view name) {
   const json::value* value = body.if_contains(name);
   if (!value || value->is_null()) return LocalizedText();
@@ -35,7 +23,7 @@ Result<LocalizedText> localized_member(const json::object& body, std::string_vie
     const std::string text(value->as_string());
     return LocalizedText{.ar = text, .en = text};
   }
-  if (!value->is_object()) return invalid(fmt::format("\"{}\" must be an object with \"ar\" and \"en\".", name));
+  if (!value->is_object()) return body_invalid(fmt::format("\"{}\" must be an object with \"ar\" and \"en\".", name));
   LocalizedText text;
   TRY_ASSIGN(text.ar, text_member(value->as_object(), "ar", ""));
   TRY_ASSIGN(text.en, text_member(value->as_object(), "en", ""));
@@ -58,27 +46,24 @@ json::object step_object(const workflow::StepView& step) {
 }  // namespace
 
 Result<builder::BuildRequest> parse_create_request(std::string_view body, const MerchantId& merchant) {
-  boost::system::error_code error;
-  const json::value value = json::parse(body, error);
-  if (error || !value.is_object()) return invalid("The body is no JSON object.");
-  const json::object& object = value.as_object();
+  TRY_ASSIGN(const json::object object, body_object(body));
 
   builder::BuildRequest request;
   request.merchant = merchant;
   TRY_ASSIGN(request.product_url, text_member(object, "product_url", ""));
-  if (request.product_url.empty()) return invalid("\"product_url\" is missing.");
+  if (request.product_url.empty()) return body_invalid("\"product_url\" is missing.");
   TRY_ASSIGN(request.store_name, localized_member(object, "store_name"));
   TRY_ASSIGN(request.theme, text_member(object, "theme", "modern"));
   TRY_ASSIGN(request.callback_url, text_member(object, "callback_url", ""));
   TRY_ASSIGN(const auto html, text_member(object, "html", ""));
-  if (html.size() > kMaxHtml) return invalid("\"html\" is larger than 8 MiB.");
+  if (html.size() > kMaxHtml) return body_invalid("\"html\" is larger than 8 MiB.");
   if (!html.empty()) request.pasted_html = html;
   if (const json::value* form = object.if_contains("product"); form != nullptr && !form->is_null()) {
-    if (!form->is_object()) return invalid("\"product\" must be an object.");
+    if (!form->is_object()) return body_invalid("\"product\" must be an object.");
     request.product_form = json::serialize(*form);
   }
   if (request.product_form && request.pasted_html)
-    return invalid("\"html\" and \"product\" exclude each other: send one of them.");
+    return body_invalid("\"html\" and \"product\" exclude each other: send one of them.");
 
   TRY_ASSIGN(const auto claimed, text_member(object, "merchant_id", merchant.value()));
   if (claimed != merchant.value()) {

@@ -2,6 +2,8 @@
 
 #include <ctemplate/template.h>
 
+#include "app/page_template.hpp"
+
 namespace matjar::app {
 
 Result<std::string> connect_page(const std::filesystem::path& templates, const Error* error) {
@@ -13,13 +15,7 @@ Result<std::string> connect_page(const std::filesystem::path& templates, const E
     failed->SetValue("MESSAGE", error->message);
     failed->SetValue("NEXT_STEP", error->next_step);
   }
-  std::string html;
-  if (!ctemplate::ExpandTemplate((templates / "connected.tpl").string(), ctemplate::DO_NOT_STRIP, &page, &html)) {
-    return fail(ErrorKind::internal, {.name = "assets_missing",
-                                      .message = (templates / "connected.tpl").string() + " cannot be used.",
-                                      .next_step = "Keep the folders of matjar together."});
-  }
-  return html;
+  return page_from(templates / "connected.tpl", page);
 }
 
 }  // namespace matjar::app

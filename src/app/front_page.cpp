@@ -2,6 +2,8 @@
 
 #include <ctemplate/template.h>
 
+#include "app/page_template.hpp"
+
 namespace matjar::app {
 
 Result<std::string> front_page(const std::filesystem::path& templates, const std::optional<DemoAccess>& demo) {
@@ -13,13 +15,7 @@ Result<std::string> front_page(const std::filesystem::path& templates, const std
     section->SetValue("LINK", demo->link);
     section->SetValue("STORE", demo->store);
   }
-  std::string html;
-  if (!ctemplate::ExpandTemplate((templates / "front_page.tpl").string(), ctemplate::DO_NOT_STRIP, &page, &html)) {
-    return fail(ErrorKind::internal, {.name = "assets_missing",
-                                      .message = (templates / "front_page.tpl").string() + " cannot be used.",
-                                      .next_step = "Keep the folders of matjar together."});
-  }
-  return html;
+  return page_from(templates / "front_page.tpl", page);
 }
 
 }  // namespace matjar::app

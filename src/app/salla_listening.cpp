@@ -55,7 +55,7 @@ SallaListening::SallaListening(Foundation& foundation, DataRooms& data, Outside&
                  {.erase_after = std::chrono::hours(foundation.settings.salla.erase_after_hours)}),
       first_plan(data.quota, foundation.settings.store.plan),
       event_worker(events, installations, app_events, data.jobs, {&first_plan}, foundation.metrics),
-      erasure({.jobs = data.jobs, .installations = installations, .events = events, .merchants = data.merchants}, {}),
+      erasure({.jobs = data.jobs, .installations = installations, .events = events, .merchants = data.merchants}),
       subscriptions(
           *outside.salla, *outside.tokens, installations,
           {.events = wanted_events(), .address = [this] { return webhook_address(); }, .proof = choices.proof},

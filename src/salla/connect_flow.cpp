@@ -46,6 +46,12 @@ std::unexpected<Error> state_invalid() {
                                     .next_step = "Connect the store again, and agree within ten minutes."});
 }
 
+std::unexpected<Error> connect_refused() {
+  return fail(ErrorKind::rejected, {.name = "salla_connect_refused",
+                                    .message = "Salla did not connect the store.",
+                                    .next_step = "Connect the store again, and agree to what the app asks for."});
+}
+
 /// Both ways end in the same event.
 std::string authorize_event(const SallaMerchantId& store, const TokenSet& tokens, Timestamp at) {
   return BodyText()
@@ -92,13 +98,13 @@ Task<Result<bool>> ConnectFlow::take_state(std::string state, std::optional<Secr
 Task<Result<ConnectFlow::Connected>> ConnectFlow::finish(Callback callback) {
   auto taking = take_state(callback.state, callback.browser);
   CO_TRY_ASSIGN(const bool asked_here, co_await std::move(taking));
-  if (!callback.refusal.empty() || callback.code.empty()) {
-    co_return fail(ErrorKind::rejected, {.name = "salla_connect_refused",
-                                         .message = "Salla did not connect the store.",
-                                         .next_step = "Connect the store again, and agree to what the app asks for."});
-  }
+  if (!callback.refusal.empty() || callback.code.empty()) co_return connect_refused();
   auto exchanging = services_.client.exchange_code(std::move(callback.code), settings_.callback());
-  CO_TRY_ASSIGN(const TokenSet tokens, co_await std::move(exchanging));
+  const Result<TokenSet> exchanged = co_await std::move(exchanging);
+  // `invalid_grant` is the end of a connection for a refresh token, and for a code that there is none yet.
+  if (!exchanged && exchanged.error().name == "salla_reauth_needed") co_return connect_refused();
+  if (!exchanged) co_return std::unexpected(exchanged.error());
+  const TokenSet& tokens = *exchanged;
   auto asking = services_.client.user_info(tokens.access_token);
   CO_TRY_ASSIGN(SallaMerchantId store, co_await std::move(asking));
   auto timing = time_of_connection(store);

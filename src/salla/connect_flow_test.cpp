@@ -87,6 +87,7 @@ TEST_F(ConnectFlowTest, a_state_is_good_once) {
   ASSERT_TRUE(finish(callback(state_in(begun.url), begun.browser)));
   const auto again = finish(callback(state_in(begun.url), begun.browser));
   ASSERT_FALSE(again) << "the code is spent, too";
+  EXPECT_EQ(again.error().name, "salla_connect_refused") << "no connection has ended";
   store_.code = "code-1";
   const auto foreign = finish(callback(state_in(begun.url), begun.browser));
   ASSERT_TRUE(foreign) << describe(foreign.error());

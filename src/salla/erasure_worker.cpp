@@ -43,9 +43,6 @@ storage::Body<Result<void>> ErasureWorker::erase(storage::Transaction& transacti
   if (gone) {
     CO_TRY(co_await services_.events.erase(transaction, removal.store));
     CO_TRY(co_await services_.merchants.erase(transaction, known->merchant));
-    for (PersonalData* const room : rooms_) {
-      CO_TRY(co_await room->erase(transaction, known->merchant));
-    }
     CO_TRY(co_await services_.installations.erase(transaction, removal.store));
   }
   CO_TRY(co_await services_.jobs.complete(transaction, job.lease()));

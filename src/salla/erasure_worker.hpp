@@ -2,13 +2,12 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "accounts/merchant_repository.hpp"
 #include "queue/dispatcher.hpp"
 #include "queue/job_engine.hpp"
-#include "salla/event_handler.hpp"
 #include "salla/installation_repository.hpp"
+#include "salla/webhook_inbox.hpp"
 
 namespace matjar::salla {
 
@@ -24,8 +23,8 @@ class ErasureWorker final : public queue::Worker {
     EventRepository& events;
     accounts::MerchantRepository& merchants;
   };
-  /// All must outlive the worker. `rooms`: those to the right of this one that know somebody.
-  ErasureWorker(Services services, std::vector<PersonalData*> rooms) : services_(services), rooms_(std::move(rooms)) {}
+  /// All must outlive the worker.
+  explicit ErasureWorker(Services services) : services_(services) {}
 
   /// The job for a removal at that time.
   static queue::NewJob job(const SallaMerchantId& store, Timestamp uninstalled_at);
@@ -42,7 +41,6 @@ class ErasureWorker final : public queue::Worker {
   storage::Body<Result<void>> erase(storage::Transaction& transaction, const queue::Job& job, Removal removal);
 
   Services services_;
-  const std::vector<PersonalData*> rooms_;
 };
 
 }  // namespace matjar::salla

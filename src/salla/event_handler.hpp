@@ -30,12 +30,4 @@ class EventHandler {
   virtual storage::Body<Result<EventOutcome>> apply(storage::Transaction& transaction, const StoreEvent& event) = 0;
 };
 
-/// What a room keeps about the people behind a store, as whoever has to forget them sees it.
-class PersonalData {
- public:
-  virtual ~PersonalData() = default;
-  /// Erases it; may be repeated. What the books need (how much was used) stays, without a name.
-  virtual storage::Body<Result<void>> erase(storage::Transaction& transaction, MerchantId merchant) = 0;
-};
-
 }  // namespace matjar::salla

@@ -16,10 +16,6 @@ constexpr Query kFind{"salla_installations.find", R"sql(
   select salla_merchant_id, merchant_id, state, installed_at, authorized_at, uninstalled_at, store_type, subscription,
     subscription_at
   from salla_installations where salla_merchant_id = $1)sql"};
-constexpr Query kFindForMerchant{"salla_installations.find_for_merchant", R"sql(
-  select salla_merchant_id, merchant_id, state, installed_at, authorized_at, uninstalled_at, store_type, subscription,
-    subscription_at
-  from salla_installations where merchant_id = $1)sql"};
 constexpr Query kBegin{"salla_installations.begin", R"sql(
   insert into salla_installations
     (salla_merchant_id, merchant_id, state, installed_at, store_type, created_at, updated_at)
@@ -83,12 +79,6 @@ storage::Body<Result<std::optional<Installation>>> InstallationRepository::find(
 Task<Result<std::optional<Installation>>> InstallationRepository::find(SallaMerchantId store) {
   Params params{std::move(store)};
   CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kFind, std::move(params)));
-  co_return first_of(rows);
-}
-
-Task<Result<std::optional<Installation>>> InstallationRepository::find_for_merchant(MerchantId merchant) {
-  Params params{std::move(merchant)};
-  CO_TRY_ASSIGN(const Rows rows, co_await database_.query(kFindForMerchant, std::move(params)));
   co_return first_of(rows);
 }
 

@@ -33,7 +33,6 @@ class InstallationRepository {
 
   storage::Body<Result<std::optional<Installation>>> find(storage::Transaction& transaction, SallaMerchantId store);
   Task<Result<std::optional<Installation>>> find(SallaMerchantId store);
-  Task<Result<std::optional<Installation>>> find_for_merchant(MerchantId merchant);
 
   /// The row of a store of which nothing is known yet but that the app is or was there.
   storage::Body<Result<void>> begin(storage::Transaction& transaction, SallaMerchantId store, MerchantId merchant);

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
-#include <charconv>
 #include <fmt/format.h>
 #include <string>
 #include <utility>
 
 #include "base/result.hpp"
 #include "base/utf8.hpp"
+#include "salla/header_number.hpp"
+#include "salla/json_fields.hpp"
 
 namespace matjar::salla {
 
@@ -83,12 +84,11 @@ struct Complaint {
   bool says(std::string_view words) const { return fold_case(message).find(words) != std::string::npos; }
 };
 
-std::string text_of(const json::value* value) {
-  if (value == nullptr) return {};
-  if (const auto* text = value->if_string()) return std::string(*text);
-  if (const auto* number = value->if_int64()) return std::to_string(*number);
-  if (const auto* list = value->if_array(); list != nullptr && !list->empty()) return text_of(&list->front());
-  return {};
+/// The first of several words about one field.
+std::string first_text_of(const json::value* value) {
+  const json::array* list = value == nullptr ? nullptr : value->if_array();
+  if (list == nullptr) return text_of(value);
+  return list->empty() ? std::string() : first_text_of(&list->front());
 }
 
 Complaint complaint_of(std::string_view body) {
@@ -100,13 +100,15 @@ Complaint complaint_of(std::string_view body) {
   const json::object* details = error->if_object();
   // The token endpoint: {"error":"invalid_grant","error_description":"…"}.
   if (details == nullptr) {
-    return {.code = text_of(error), .message = text_of(object->if_contains("error_description")), .fields = {}};
+    return {
+        .code = first_text_of(error), .message = first_text_of(object->if_contains("error_description")), .fields = {}};
   }
-  Complaint complaint{
-      .code = text_of(details->if_contains("code")), .message = text_of(details->if_contains("message")), .fields = {}};
+  Complaint complaint{.code = first_text_of(details->if_contains("code")),
+                      .message = first_text_of(details->if_contains("message")),
+                      .fields = {}};
   const json::value* fields = details->if_contains("fields");
   if (fields != nullptr && fields->is_object()) {
-    for (const auto& [name, words] : *fields->if_object()) complaint.fields.emplace_back(name, text_of(&words));
+    for (const auto& [name, words] : *fields->if_object()) complaint.fields.emplace_back(name, first_text_of(&words));
   }
   return complaint;
 }
@@ -149,12 +151,9 @@ std::string words_of(const Complaint& complaint) {
 
 std::optional<std::chrono::milliseconds> wait_of(const net::Headers& headers, std::chrono::sys_seconds now) {
   if (const auto asked = net::retry_after_of(headers, now)) return asked;
-  const auto reset = headers.find("X-RateLimit-Reset");
+  const auto reset = header_number(headers, "X-RateLimit-Reset");
   if (!reset) return std::nullopt;
-  std::int64_t seconds = 0;
-  const auto [end, failed] = std::from_chars(reset->data(), reset->data() + reset->size(), seconds);
-  if (failed != std::errc() || end != reset->data() + reset->size()) return std::nullopt;
-  const auto wait = std::chrono::sys_seconds(std::chrono::seconds(seconds)) - now;
+  const auto wait = std::chrono::sys_seconds(std::chrono::seconds(*reset)) - now;
   return std::max<std::chrono::milliseconds>(wait, std::chrono::seconds(1));
 }
 

@@ -1,12 +1,11 @@
 #include "salla/store_pace.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
-#include "base/utf8.hpp"
 #include "crypto/hmac.hpp"
 #include "net/http_client.hpp"
+#include "salla/header_number.hpp"
 
 namespace matjar::salla {
 
@@ -19,16 +18,6 @@ constexpr std::int64_t kMostCalls = 100'000;
 constexpr std::chrono::hours kLongestMinute{1};
 /// A store whose tokens were renewed is known anew; the old ones go when there are many.
 constexpr std::size_t kMostStores = 10'000;
-
-std::optional<std::int64_t> number_in(const net::Headers& headers, std::string_view name) {
-  const auto field = headers.find(name);
-  if (!field) return std::nullopt;
-  const std::string_view text = trim(*field);
-  std::int64_t value = 0;
-  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failed != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
-}
 
 }  // namespace
 
@@ -59,9 +48,9 @@ std::expected<std::chrono::milliseconds, std::chrono::milliseconds> StorePace::t
 }
 
 void StorePace::answered(const net::Headers& headers) {
-  const auto limit = number_in(headers, "X-RateLimit-Limit");
-  const auto remaining = number_in(headers, "X-RateLimit-Remaining");
-  const auto reset = number_in(headers, "X-RateLimit-Reset");
+  const auto limit = header_number(headers, "X-RateLimit-Limit");
+  const auto remaining = header_number(headers, "X-RateLimit-Remaining");
+  const auto reset = header_number(headers, "X-RateLimit-Reset");
   std::scoped_lock lock(mutex_);
   const Timestamp now = clock_.now();
   under_way_ = std::max<std::int64_t>(0, under_way_ - 1);

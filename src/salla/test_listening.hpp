@@ -127,8 +127,7 @@ class ListeningTest : public testing::Test {
   };
   Listener listener_;
   EventWorker worker_{events_, installations_, app_, jobs_, {&listener_}, metrics_};
-  ErasureWorker erasure_{{.jobs = jobs_, .installations = installations_, .events = events_, .merchants = merchants_},
-                         {}};
+  ErasureWorker erasure_{{.jobs = jobs_, .installations = installations_, .events = events_, .merchants = merchants_}};
 };
 
 }  // namespace matjar::salla

@@ -75,13 +75,8 @@ Task<Result<WebhookInbox::Receipt>> WebhookInbox::write_down(WebhookEvent event,
   const Timestamp now = services_.clock.now();
   std::string fingerprint = crypto::hex_of(crypto::sha256(body));
   std::string sealed = services_.sealer.seal(Secret(std::move(body)), event_place(id));
-  const Params row{id,
-                   std::move(fingerprint),
-                   event.store,
-                   event.event,
-                   event.occurred_at.value_or(now),
-                   std::move(sealed),
-                   now};
+  const Params row{
+      id, std::move(fingerprint), event.store, event.event, event.occurred_at.value_or(now), std::move(sealed), now};
   const queue::NewJob job{.queue = std::string(kQueue),
                           .kind = std::string(kKind),
                           .args = "{\"event\":" + json_quote(id) + "}",
